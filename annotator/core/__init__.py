@@ -1,0 +1,1 @@
+"""What an annotation is, as immutable values. No Qt, no torch, no files."""

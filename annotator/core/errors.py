@@ -1,0 +1,23 @@
+"""Errors whose message is a sentence for the user: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+
+class FourclickError(Exception):
+    """Base of all that is shown to the user without a traceback."""
+
+
+class UnreadableImage(FourclickError):
+    """An image file that is refused; the message names the file and the cause."""
+
+
+class ProjectError(FourclickError):
+    """A project that cannot be opened or written."""
+
+
+class ExportError(FourclickError):
+    """An export that was not written, or that did not read back as it was written."""
+
+
+class Cancelled(FourclickError):
+    """The user cancelled; nothing is wrong."""

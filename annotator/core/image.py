@@ -1,0 +1,78 @@
+"""An image: voxels and where they lie in the patient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Voxels = npt.NDArray[np.generic]
+Slice = npt.NDArray[np.generic]
+
+IDENTITY_DIRECTION = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where the voxels lie: world coordinates are LPS millimetres, axes are ordered (x, y, z) = (column, row, slice).
+
+    `direction` is the row-major 3x3 matrix whose columns are the unit vectors of the three voxel axes. `is_known` is False
+    for pictures that carry no millimetres; then spacing is 1.
+    """
+
+    spacing_mm: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    origin_mm: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    direction: tuple[float, ...] = IDENTITY_DIRECTION
+    is_known: bool = False
+
+    def to_world(self, column: float, row: float, slice_index: float) -> tuple[float, float, float]:
+        """LPS millimetres of a voxel index."""
+        matrix = np.array(self.direction).reshape(3, 3) * np.array(self.spacing_mm)
+        world = np.array(self.origin_mm) + matrix @ np.array([column, row, slice_index])
+        return (float(world[0]), float(world[1]), float(world[2]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Image:
+    """Voxels (D, H, W) or (D, H, W, 3) of any real dtype, plus geometry. A 2-D picture has D = 1.
+
+    `notices` are sentences that the user should read (so many NaN voxels, a missing slice, ...).
+    """
+
+    voxels: Voxels
+    geometry: Geometry = field(default_factory=Geometry)
+    name: str = ""
+    source: Path | None = None
+    notices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.voxels.ndim not in (3, 4) or (self.voxels.ndim == 4 and self.voxels.shape[3] != 3):
+            raise ValueError(f"An image is (D, H, W) or (D, H, W, 3), not {self.voxels.shape}.")
+        self.voxels.setflags(write=False)
+
+    @property
+    def depth(self) -> int:
+        return int(self.voxels.shape[0])
+
+    @property
+    def height(self) -> int:
+        return int(self.voxels.shape[1])
+
+    @property
+    def width(self) -> int:
+        return int(self.voxels.shape[2])
+
+    @property
+    def is_rgb(self) -> bool:
+        return self.voxels.ndim == 4
+
+    def slice(self, index: int) -> Slice:
+        """One plane, (H, W) or (H, W, 3); read-only view, no copy."""
+        return self.voxels[index]
+
+    @property
+    def pixel_aspect(self) -> float:
+        """Height of a pixel over its width in millimetres: 1 for square pixels."""
+        return self.geometry.spacing_mm[1] / self.geometry.spacing_mm[0]

@@ -1,0 +1,45 @@
+"""The one undo command: from one state to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QUndoCommand
+
+from fourclick.annotator.core.state import State
+
+# Qt merges only commands with the same id >= 0.
+MERGEABLE_ID = 1
+
+
+class Change(QUndoCommand):
+    """Sets the state to `after`, or back to `before`. Consecutive changes with the same `series` become one.
+
+    `apply(state, verb)` is told "redo" or "undo", and "" the first time.
+    """
+
+    def __init__(
+        self, before: State, after: State, *, text: str, apply: Callable[[State, str], None], series: str | None = None
+    ) -> None:
+        super().__init__(text)
+        self.before = before
+        self.after = after
+        self.series = series
+        self._apply = apply
+        self._verb = ""
+
+    def redo(self) -> None:
+        self._apply(self.after, self._verb)
+        self._verb = "redo"
+
+    def undo(self) -> None:
+        self._apply(self.before, "undo")
+
+    def id(self) -> int:
+        return MERGEABLE_ID if self.series is not None else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Change) or other.series != self.series:
+            return False
+        self.after = other.after
+        return True

@@ -1,0 +1,122 @@
+"""Checkpoints: safetensors weights beside a JSON file with configuration, SHA-256 and how they were made. Never pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor
+
+from fourclick.models.network import FourclickNetwork, NetworkConfig
+
+FORMAT = "fourclick-checkpoint-1"
+DEFAULT_CHECKPOINT = Path(__file__).parent.parent / "resources" / "default.safetensors"
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that is refused; the message is a sentence that names the file, the cause and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Weights, the network's configuration, the weights file's SHA-256, and what is told about the training."""
+
+    config: NetworkConfig
+    weights: dict[str, Tensor]
+    sha256: str
+    name: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def network(self) -> FourclickNetwork:
+        """The network with these weights, in evaluation mode. Raises CheckpointError where they do not fit it."""
+        try:
+            network = FourclickNetwork(self.config)
+            network.load_state_dict({key: value.float() if value.is_floating_point() else value for key, value in self.weights.items()})
+        except (RuntimeError, KeyError, TypeError, ValueError) as error:
+            raise CheckpointError(
+                f"{self.name}: the weights do not fit the network that its JSON file describes. "
+                "Take the .safetensors and the .json file from the same training run."
+            ) from error
+        return network.eval()
+
+
+def configuration_path(path: Path) -> Path:
+    """The JSON file that belongs to a weights file."""
+    return path.with_suffix(".json")
+
+
+def save_checkpoint(path: Path, network: FourclickNetwork, *, about: dict[str, Any] | None = None, half: bool = True) -> str:
+    """Writes PATH.safetensors (float16 by default) and PATH.json; returns the weights file's SHA-256.
+
+    Each file is written beside and renamed, the JSON last: an interrupted save leaves the old pair or is refused on loading.
+    """
+    weights = {
+        key: (value.detach().to("cpu", torch.float16) if half and value.is_floating_point() else value.detach().cpu()).contiguous()
+        for key, value in network.state_dict().items()
+    }
+    data = save_tensors(weights, metadata={"format": FORMAT})
+    sha256 = hashlib.sha256(data).hexdigest()
+    described = {"format": FORMAT, "sha256": sha256, "network": network.config.to_json(), "about": about or {}}
+    _write(path, data)
+    _write(configuration_path(path), (json.dumps(described, indent=1) + "\n").encode())
+    return sha256
+
+
+def load_checkpoint(path: Path | str | None = None) -> Checkpoint:
+    """Reads and checks a checkpoint, by default the shipped one. Raises CheckpointError with a sentence for the user."""
+    path = DEFAULT_CHECKPOINT if path is None else Path(path)
+    described = _described(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"{path}: the checkpoint cannot be read ({error.strerror}). Check the path and its permissions.") from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 != described.get("sha256"):
+        raise CheckpointError(
+            f"{path.name}: the file's SHA-256 is not the one in {configuration_path(path).name}. It was cut off, changed or "
+            "belongs to another training run; copy both files again."
+        )
+    try:
+        config = NetworkConfig.from_json(described["network"])
+        weights = load_tensors(data)
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{path.name} is not a Fourclick checkpoint. Choose a .safetensors file that fourclick train wrote.") from error
+    return Checkpoint(config, weights, sha256, path.stem, dict(described.get("about", {})))
+
+
+def _described(path: Path) -> dict[str, Any]:
+    if path.suffix != ".safetensors":
+        raise CheckpointError(f"{path.name} is not a .safetensors file. Choose the weights file that fourclick train wrote.")
+    if not path.is_file():
+        raise CheckpointError(f"{path}: there is no such checkpoint. Choose the .safetensors file that fourclick train wrote.")
+    beside = configuration_path(path)
+    try:
+        described = json.loads(beside.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CheckpointError(f"{path.name}: the file {beside.name} is missing beside it. Copy both files to one folder.") from error
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise CheckpointError(f"{beside.name} cannot be read as JSON. Copy the checkpoint's two files again.") from error
+    if not isinstance(described, dict) or described.get("format") != FORMAT:
+        raise CheckpointError(f"{beside.name} does not describe a Fourclick checkpoint (format {FORMAT}).")
+    return described
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

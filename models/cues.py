@@ -1,0 +1,162 @@
+"""Clicks drawn as images for the network: confidence map, soft focus, Gaussians.
+
+All maps are (H, W) float32 in [0, 1] on a crop; points are (x, y) in crop pixels. Together they make the scheme of `draw`:
+six channels for any number of clicks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from fourclick.models.crop import Crop
+from fourclick.models.prompt import Extremes, Point, Prompt, Role
+
+FloatMap = npt.NDArray[np.float32]
+Size = tuple[int, int]
+
+CHANNELS = ("confidence map", "soft focus", "extreme points", "positive clicks", "negative clicks")
+
+SHARPNESS = 7.0
+EXTREME_SD = 0.012
+"""Standard deviation of an extreme point's Gaussian over the crop's side (DEXTR: 4.25 px of 512 is 0.0083)."""
+CLICK_SD = 0.02
+STRIP_ROWS = 64
+
+
+class DegenerateExtremes(ValueError):
+    """The four extreme points span no area."""
+
+
+def confidence_map(extremes: Extremes, size: Size, *, sharpness: float = SHARPNESS) -> FloatMap:
+    """Confidence that a pixel belongs to the object, from its four extreme points.
+
+    extremes: (x, y) in crop pixels. size: (H, W). Returns (H, W) float32 in [0, 1]: 1 on the two segments that join opposite
+    points, falling away from them; min-max normalised. Raises DegenerateExtremes where all four points coincide. A segment
+    shorter than a pixel counts as one pixel long.
+    Khan et al., MICCAI 2019, eq. 3-5 (arXiv 1906.02421); `sharpness` is the released code's factor 7, the paper's is 1.
+    """
+    left, right, top, bottom = extremes
+    if max(np.ptp([p[0] for p in extremes]), np.ptp([p[1] for p in extremes])) < 1e-6:
+        raise DegenerateExtremes("The four extreme points lie on one spot. Click the object's left, right, top and bottom ends.")
+    height, width = size
+    field = np.empty(size, np.float32)
+    # In strips that stay in the processor's cache: twice as fast at 512x512 as whole maps.
+    for first in range(0, height, STRIP_ROWS):
+        rows = np.arange(first, min(height, first + STRIP_ROWS))
+        across = _squared_segment_distance(left, right, rows, width)
+        down = _squared_segment_distance(top, bottom, rows, width)
+        # min(a, b) * hypot(a, b) under one root: with squares in hand it is the cheapest form.
+        product = np.minimum(across, down)
+        across += down
+        product *= across
+        np.sqrt(product, out=product)
+        product *= np.float32(sharpness)
+        product += np.float32(1)
+        np.reciprocal(product, out=field[first : first + len(rows)])
+    return _min_max(field)
+
+
+def _squared_segment_distance(start: Point, end: Point, rows: npt.NDArray[np.int64], width: int) -> FloatMap:
+    """Squared distance of the pixels of some rows from the segment, in units of half its length: (rows, width) float32."""
+    length = max(1.0, float(np.hypot(end[0] - start[0], end[1] - start[1])))
+    ux, uy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    if ux == uy == 0.0:
+        ux = 1.0
+    unit = 2.0 / length
+    # Projections are sums of a row and a column: two outer sums instead of a dozen full-size operations.
+    x, y = (np.arange(width) - start[0]) * unit, (rows - start[1]) * unit
+    perpendicular = np.subtract.outer((-y * ux).astype(np.float32), (-x * uy).astype(np.float32))
+    # Beyond the ends the distance is to the end point: |along - 1| - 1 is how far beyond, in the same unit.
+    along = np.add.outer((y * uy - 1).astype(np.float32), (x * ux).astype(np.float32))
+    np.abs(along, out=along)
+    along -= np.float32(1)
+    np.maximum(along, np.float32(0), out=along)
+    perpendicular *= perpendicular
+    along *= along
+    perpendicular += along
+    return perpendicular
+
+
+def soft_focus(points: Sequence[Point], box: tuple[float, float, float, float], size: Size) -> FloatMap:
+    """Soft focus: the inverse sum of distances to all foreground clicks, inside the box of the extreme points.
+
+    points: (x, y) in crop pixels, at least one. box: (x0, y0, x1, y1) in crop pixels, half-open. size: (H, W).
+    Returns (H, W) float32, min-max normalised to [0, 1], 0 outside the box. FAIRS (arXiv 2004.02038), eq. fitted to its figure.
+    """
+    if not points:
+        raise ValueError("Soft focus needs at least one foreground click.")
+    height, width = size
+    columns, rows = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    total = np.zeros(size, np.float32)
+    for x, y in points:
+        distance = np.add.outer((rows - np.float32(y)) ** 2, (columns - np.float32(x)) ** 2)
+        np.sqrt(distance, out=distance)
+        total += distance
+    focus = _min_max(np.reciprocal(np.maximum(total, 1e-3)))
+    x0, y0, x1, y1 = box
+    focus[:, : max(0, int(np.ceil(x0)))] = 0
+    focus[:, max(0, int(np.ceil(x1))) :] = 0
+    focus[: max(0, int(np.ceil(y0)))] = 0
+    focus[max(0, int(np.ceil(y1))) :] = 0
+    return focus
+
+
+def gaussians(points: Sequence[Point], size: Size, *, sd_px: float) -> FloatMap:
+    """The maximum of one Gaussian per point, (H, W) float32 in [0, 1]; all zero without points (DEXTR, CVPR 2018)."""
+    height, width = size
+    drawn = np.zeros(size, np.float32)
+    reach = int(np.ceil(3.5 * sd_px))
+    for x, y in points:
+        x0, x1 = max(0, int(x) - reach), min(width, int(x) + reach + 2)
+        y0, y1 = max(0, int(y) - reach), min(height, int(y) + reach + 2)
+        if x0 >= x1 or y0 >= y1:
+            continue
+        across = np.exp(-0.5 * ((np.arange(x0, x1) - x) / sd_px) ** 2).astype(np.float32)
+        down = np.exp(-0.5 * ((np.arange(y0, y1) - y) / sd_px) ** 2).astype(np.float32)
+        part = drawn[y0:y1, x0:x1]
+        np.maximum(part, down[:, None] * across[None, :], out=part)
+    return drawn
+
+
+def draw(prompt: Prompt, crop: Crop) -> FloatMap:
+    """All cue maps of a prompt on its crop: (len(CHANNELS), side, side) float32 in [0, 1], in the order of CHANNELS.
+
+    Any number of guiding and corrective clicks fits: positive ones add a focus to the soft focus and a spot to their channel,
+    negative ones a spot to theirs. Raises PromptError while fewer than four extremes are clicked, DegenerateExtremes where
+    they coincide.
+    """
+    return draw_points(
+        Extremes(*(crop.to_crop(point) for point in prompt.extremes)),
+        [crop.to_crop(point) for point in prompt.points(Role.POSITIVE)],
+        [crop.to_crop(point) for point in prompt.points(Role.NEGATIVE)],
+        crop.side_px,
+    )
+
+
+def draw_points(extremes: Extremes, positive: Sequence[Point], negative: Sequence[Point], side_px: int) -> FloatMap:
+    """`draw` for points that are already in crop pixels."""
+    size = (side_px, side_px)
+    xs, ys = [p[0] for p in extremes], [p[1] for p in extremes]
+    box = (min(xs), min(ys), max(xs) + 1, max(ys) + 1)
+    return np.stack(
+        [
+            confidence_map(extremes, size),
+            soft_focus([*extremes, *positive], box, size),
+            gaussians(extremes, size, sd_px=EXTREME_SD * side_px),
+            gaussians(positive, size, sd_px=CLICK_SD * side_px),
+            gaussians(negative, size, sd_px=CLICK_SD * side_px),
+        ]
+    )
+
+
+def _min_max(field: FloatMap) -> FloatMap:
+    low, high = float(field.min()), float(field.max())
+    if high - low < 1e-12:
+        return np.ones_like(field)
+    field -= np.float32(low)
+    field *= np.float32(1 / (high - low))
+    return field

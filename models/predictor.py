@@ -1,0 +1,163 @@
+"""From a slice and a prompt to a probability map. Remembers nothing between calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from fourclick.models import cues
+from fourclick.models.checkpoint import Checkpoint, load_checkpoint
+from fourclick.models.crop import Crop
+from fourclick.models.intensity import normalised_crop
+from fourclick.models.network import FourclickNetwork
+from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
+
+FloatMap = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]
+
+
+@cache
+def cpu_has_fast_bfloat16() -> bool:
+    """Whether this CPU multiplies bfloat16 in hardware (AMX or AVX512-BF16); elsewhere it is slower than float32."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
+    except OSError:
+        # Without /proc (Windows, macOS) float32 is right everywhere, if not fastest.
+        return False
+    return "amx_bf16" in flags or "avx512_bf16" in flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkView:
+    """What the network sees: the crop (S, S, 3) in [0, 1], the cue maps and previous map and the probability, all (S, S).
+
+    `box` is the crop's half-open box in image pixels; it may reach beyond the image.
+    """
+
+    image: FloatMap
+    cues: dict[str, FloatMap]
+    probability: FloatMap
+    box: Box
+
+
+@dataclass(slots=True)
+class Predictor:
+    """A network ready to answer prompts. Safe to call from one thread at a time."""
+
+    network: FourclickNetwork
+    checkpoint_sha256: str = ""
+    name: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+    _device: torch.device = field(default_factory=lambda: torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+
+    def __post_init__(self) -> None:
+        self.network = self.network.to(device=self._device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+
+    @classmethod
+    def load(cls, path: Path | str | None = None) -> Predictor:
+        """The predictor of a checkpoint, by default the shipped one. Raises CheckpointError with a sentence for the user."""
+        return cls.of(load_checkpoint(path))
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint) -> Predictor:
+        return cls(checkpoint.network(), checkpoint.sha256, checkpoint.name, checkpoint.about)
+
+    @property
+    def device(self) -> str:
+        """Where and how it computes, for the status bar: "cuda", "cpu (bf16)" or "cpu (f32)"."""
+        if self._device.type != "cpu":
+            return self._device.type
+        return "cpu (bf16)" if cpu_has_fast_bfloat16() else "cpu (f32)"
+
+    def warm_up(self) -> None:
+        """One empty run, so that the first click does not pay for the kernels' choice."""
+        self._logits(np.zeros((9, self.network.config.side_px, self.network.config.side_px), np.float32))
+
+    def predict(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> FloatMap:  # noqa: A002 (public name)
+        """The probability that each pixel belongs to the prompted object.
+
+        slice: (H, W) or (H, W, 3) of any real dtype. prompt: four extremes and any corrective clicks, all inside the slice.
+        previous: (H, W) in [0, 1] or bool, the map that the last clicks correct. Returns (H, W) float32 in [0, 1], 0 outside
+        the crop around the object. Raises PromptError while extremes are missing or clicks lie outside the slice,
+        DegenerateExtremes where the extremes coincide, ValueError for arrays of other shapes.
+        """
+        self._check(slice, prompt, previous)
+        crop = self.crop(prompt)
+        logits = crop.from_side(self._logits(self._inputs(slice, prompt, previous, crop)))
+        return crop.paste_back(_sigmoid(logits), slice.shape)
+
+    def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:  # noqa: A002
+        """The map after the whole prompt, click by click: first its extremes (with what was clicked before the fourth), then
+        each correction with the map before it as previous. `prior` is the mask that the prompt refines. As `predict`.
+        """
+        begun = prompt.before_corrections()
+        if prior is not None and len(prompt) > len(begun):
+            probability = np.asarray(prior, np.float32)
+        else:
+            probability = self.predict(slice, begun, prior)
+        for count in range(len(begun) + 1, len(prompt) + 1):
+            probability = self.predict(slice, Prompt(prompt.clicks[:count]), probability)
+        return probability
+
+    def look(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> NetworkView:  # noqa: A002
+        """What the network is given for this prompt and what it answers, at its own resolution."""
+        self._check(slice, prompt, previous)
+        crop = self.crop(prompt)
+        inputs = self._inputs(slice, prompt, previous, crop)
+        names = (*cues.CHANNELS, "previous map")
+        return NetworkView(
+            image=np.clip(inputs[:3].transpose(1, 2, 0), 0, 1),
+            cues=dict(zip(names, inputs[3:], strict=True)),
+            probability=_sigmoid(self._logits(inputs)),
+            box=crop.box,
+        )
+
+    def crop(self, prompt: Prompt) -> Crop:
+        """Where the network looks for this prompt."""
+        return Crop.around(prompt.box, margin=self.network.config.margin, side_px=self.network.config.side_px)
+
+    def _inputs(self, slice_: Array, prompt: Prompt, previous: Array | None, crop: Crop) -> FloatMap:
+        """(9, S, S) float32: image, cue maps, previous map."""
+        image = normalised_crop(slice_, crop, prompt.box)
+        before = np.zeros((crop.side_px, crop.side_px), np.float32)
+        if previous is not None:
+            before = crop.to_side(crop.cut(np.asarray(previous, np.float32)))
+        return np.concatenate([image.transpose(2, 0, 1), cues.draw(prompt, crop), before[None]]).astype(np.float32)
+
+    def _logits(self, inputs: FloatMap) -> FloatMap:
+        """(9, S, S) -> (S, S) float32."""
+        tensor = torch.from_numpy(inputs[None]).to(self._device, memory_format=torch.channels_last)
+        fast = self._device.type == "cuda" or cpu_has_fast_bfloat16()
+        with torch.inference_mode(), torch.autocast(self._device.type, torch.bfloat16, enabled=fast):
+            return np.asarray(self.network(tensor)[0, 0].float().cpu().numpy(), np.float32)
+
+    @staticmethod
+    def _check(slice_: Array, prompt: Prompt, previous: Array | None) -> None:
+        if slice_.ndim not in (2, 3) or (slice_.ndim == 3 and slice_.shape[2] != 3):
+            raise ValueError(f"A slice is (H, W) or (H, W, 3), not {slice_.shape}.")
+        if np.iscomplexobj(slice_):
+            raise ValueError("A slice holds real numbers; take the magnitude of a complex one first.")
+        if previous is not None and previous.shape != slice_.shape[:2]:
+            raise ValueError(f"The previous map is {previous.shape}, the slice {slice_.shape[:2]}; they must be of one size.")
+        if len(prompt.points(Role.EXTREME)) != EXTREMES_NEEDED:
+            prompt.extremes  # noqa: B018 (raises the sentence)
+        height, width = slice_.shape[:2]
+        for click in prompt.clicks:
+            column, row = click.pixel
+            if not (0 <= column < width and 0 <= row < height):
+                raise PromptError(
+                    f"The {click.role} click at ({click.x:g}, {click.y:g}) lies outside the image, which is {width} x {height} pixels."
+                )
+
+
+def _sigmoid(logits: FloatMap) -> FloatMap:
+    # exp on the negated magnitude cannot overflow; cv2.exp is several times faster than numpy's on large crops.
+    decay = cv2.exp(-np.abs(logits))
+    return np.where(logits >= 0, 1 / (1 + decay), decay / (1 + decay)).astype(np.float32)
