@@ -159,4 +159,5 @@ def _min_max(field: FloatMap) -> FloatMap:
         return np.ones_like(field)
     field -= np.float32(low)
     field *= np.float32(1 / (high - low))
-    return field
+    # Rounding may leave the last digit above 1.
+    return np.minimum(field, np.float32(1), out=field)

@@ -29,7 +29,7 @@ def object_window(slice_: Array, box: Box) -> tuple[float, float]:
     height, width = slice_.shape[:2]
     dx, dy = round(box.width * RELAX), round(box.height * RELAX)
     part = slice_[max(0, box.y0 - dy) : max(0, min(height, box.y1 + dy)), max(0, box.x0 - dx) : max(0, min(width, box.x1 + dx))]
-    stride = max(1, int(np.sqrt(part.size / SAMPLES)))
+    stride = max(1, int(np.sqrt(part.shape[0] * part.shape[1] / SAMPLES)))
     values = np.asarray(part[::stride, ::stride], np.float32)
     values = values[np.isfinite(values)]
     if not values.size:

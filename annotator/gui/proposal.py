@@ -16,16 +16,16 @@ FloatMap = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a proposal answers: one prompt on one slice of the image that was opened as number `opening`.
+    """What a proposal answers: one prompt on one slice of one generation: each opened image or network starts a new one.
 
     `prior` is the mask of the region that the prompt refines, `known` the part of the prompt that this mask already answers.
     """
 
-    opening: int
+    generation: int
     slice_index: int
     prompt: Prompt
     prior: Mask | None = None
-    known: Prompt = Prompt()
+    known: Prompt = field(default_factory=Prompt)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

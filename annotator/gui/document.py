@@ -1,0 +1,300 @@
+"""The open image and its annotation: the one mutable object. Everything else paints it or proposes a new value."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.image import Image, Slice
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
+from fourclick.annotator.gui.change import Change
+from fourclick.annotator.gui.proposer import refining_prompt
+from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
+
+CLICK_NAMES = {Role.EXTREME: "extreme point", Role.POSITIVE: "positive click", Role.NEGATIVE: "negative click"}
+
+
+class Document(AnsweredPrompt):
+    """Holds the current State, its undo stack, and the proposal that answers the prompt.
+
+    Every edit pushes one named Change. What cannot be done is refused by `noticeRaised` with a sentence, and changes nothing.
+    """
+
+    stateChanged = Signal(object, object)
+    imageChanged = Signal(object)
+    sliceChanged = Signal(int)
+    labelsChanged = Signal(object)
+    noticeRaised = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._undo_stack = QUndoStack(self)
+        self._image_id: int | None = None
+        self._labels = LabelTable()
+        self._accepts_when_answered = False
+        self._started = 0.0
+
+    # What is there
+
+    @property
+    def image(self) -> Image | None:
+        return self._image
+
+    @property
+    def image_id(self) -> int | None:
+        return self._image_id
+
+    @property
+    def depth(self) -> int:
+        """Number of slices, 0 without an image."""
+        return self._image.depth if self._image else 0
+
+    @property
+    def slice_index(self) -> int:
+        """The slice in view; a prompt under way may lie on another one (`state.slice_index`)."""
+        return self._slice_index
+
+    @property
+    def slice(self) -> Slice | None:
+        """The slice in view, (H, W) or (H, W, 3), read-only."""
+        return self._image.slice(self._slice_index) if self._image else None
+
+    @property
+    def labels(self) -> LabelTable:
+        return self._labels
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        return self._undo_stack
+
+    @property
+    def seconds(self) -> float:
+        """Time since the first click of the prompt under way, 0 without one."""
+        return self._clock() - self._started if self._state.prompt else 0.0
+
+    # Opening
+
+    def set_image(
+        self, image_id: int | None, image: Image | None, state: State | None = None, *, slice_index: int | None = None
+    ) -> None:
+        """Opens an image with what was annotated on it, or closes it with None; the undo stack starts empty."""
+        new = state or State()
+        if self._image is not None and not new.prompt and self._state.active_label in self._labels:
+            # who labels livers goes on labelling livers on the next image
+            new = new.with_label(self._state.active_label)
+        self._undo_stack.clear()
+        self._proposer.start_over()
+        self._image_id, self._image = image_id, image
+        old, self._state = self._state, new
+        self._started = self._clock()
+        self._slice_index = self._clamped(new.slice_index if slice_index is None else slice_index)
+        self._end_preview()
+        self._show(None)
+        self.imageChanged.emit(image)
+        self.sliceChanged.emit(self._slice_index)
+        self.stateChanged.emit(old, new)
+        self._refresh()
+
+    def set_labels(self, labels: LabelTable) -> None:
+        """The project's labels; they are edited there, so undo does not know them."""
+        if labels != self._labels:
+            self._labels = labels
+            self.labelsChanged.emit(labels)
+
+    def set_slice(self, slice_index: int) -> None:
+        """Shows another slice (the nearest there is). A prompt under way stays where it was clicked."""
+        index = self._clamped(slice_index)
+        if index != self._slice_index:
+            self._slice_index = index
+            self._end_preview()
+            self.sliceChanged.emit(index)
+
+    # The prompt
+
+    def add_click(self, click: Click) -> None:
+        """Adds a click on the slice in view."""
+        if not self._can_click(click.x, click.y):
+            return
+        state = self._state if self._state.prompt else self._state.on_slice(self._slice_index)
+        try:
+            self._push(state.with_click(click), CLICK_NAMES[click.role])
+        except PromptError as error:
+            self.noticeRaised.emit(str(error))
+
+    def move_click(self, index: int, x: float, y: float) -> None:
+        """Puts click number `index` elsewhere; call it once, at the end of a drag."""
+        self._move(index, x, y, series=None)
+
+    def nudge_click(self, index: int, dx: float, dy: float) -> None:
+        """Moves click number `index` by some pixels; nudges in a row are undone together."""
+        click = self._state.prompt.clicks[index]
+        self._move(index, click.x + dx, click.y + dy, series=f"nudge {index} of {len(self._state.prompt)}")
+
+    def remove_click(self, index: int) -> None:
+        clicks = self._state.prompt.clicks
+        if not 0 <= index < len(clicks):
+            return
+        text = f"removal of {CLICK_NAMES[clicks[index].role]}"
+        if len(clicks) == 1:
+            self._push(self._state.cancelled(), text)
+        else:
+            self._push(self._state.with_prompt(self._state.prompt.without(index)), text)
+
+    def pull_to_points(self) -> None:
+        """Makes the mask touch the four clicked extremes, until the prompt is accepted or cancelled."""
+        if self._proposal is None or not self._state.prompt.is_complete:
+            self.noticeRaised.emit("There is no mask to pull yet; click the four extreme points first.")
+            return
+        self._push(self._state.pulled(), "pulling the mask to the points")
+
+    def accept(self) -> bool:
+        """The mask becomes a region. False where it does not, or not yet: while the network computes, as soon as it is done."""
+        if not self._state.prompt.is_complete:
+            missing = EXTREMES_NEEDED - len(self._state.prompt.points(Role.EXTREME))
+            self.noticeRaised.emit(
+                f"There is no mask to accept yet; {missing} more extreme point{'s' * (missing > 1)} to click."
+            )
+            return False
+        if not self._is_answered():
+            self._refresh()
+            self._accepts_when_answered = True
+            return False
+        return self._accept_shown()
+
+    def cancel(self) -> None:
+        """Drops the prompt under way; what was accepted stays."""
+        self._push(self._state.cancelled(), "cancelling")
+
+    # Regions
+
+    def select(self, region_id: str | None) -> None:
+        """Selects a region, or none. Not undone."""
+        known = region_id if self._state.annotation.get(region_id) else None
+        if known != self._state.selected:
+            self._apply(self._state.selecting(known), "")
+
+    def relabel(self, region_id: str, label: int) -> None:
+        self._push(self._state.relabelled(region_id, label), f"relabelling to {self._label_name(label)}")
+
+    def hide(self, region_id: str, is_hidden: bool) -> None:
+        self._push(self._state.hidden(region_id, is_hidden), "hiding a region" if is_hidden else "showing a region")
+
+    def delete(self, region_id: str) -> None:
+        region = self._state.annotation.get(region_id)
+        if region is not None:
+            self._push(self._state.deleted(region_id), f"deleting {self._label_name(region.label)}")
+
+    def refine(self, region_id: str) -> None:
+        """Goes on clicking on an accepted or imported region. Its mask stays as it is until the first corrective click."""
+        region = self._state.annotation.get(region_id)
+        if region is None or region_id == self._state.refining:
+            return
+        if region.mask.is_empty:
+            self.noticeRaised.emit("This region is empty, so there is nothing to refine; delete it and click a new one.")
+            return
+        self._push(
+            self._state.started_refining(region_id, refining_prompt(region)), f"refining {self._label_name(region.label)}"
+        )
+        self.set_slice(region.slice_index)
+
+    def add_mask_region(self, mask: Mask | npt.NDArray[np.generic], label: int | None = None) -> None:
+        """Adds an imported mask (H, W) to the slice in view; all pixels that are not zero belong to it."""
+        packed = mask if isinstance(mask, Mask) else Mask.from_array(mask)
+        if self._image is None or packed.shape != (self._image.height, self._image.width):
+            size = f"{self._image.width} x {self._image.height}" if self._image else "missing"
+            self.noticeRaised.emit(
+                f"The mask has {packed.shape[1]} x {packed.shape[0]} pixels, the image {size}; they must be of one size."
+            )
+            return
+        if packed.is_empty:
+            self.noticeRaised.emit("The mask is empty; there is nothing to import.")
+            return
+        region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
+        self._push(self._state.with_region(region).selecting(region.id), "importing a mask")
+
+    def set_active_label(self, label: int) -> None:
+        self._push(self._state.with_label(label), f"choosing {self._label_name(label)}")
+
+    def report_failure(self, text: str = "") -> None:
+        self._accepts_when_answered = False
+        super().report_failure(text)
+
+    # Inside
+
+    def _push(self, after: State, text: str, *, series: str | None = None) -> None:
+        if after != self._state:
+            self._undo_stack.push(Change(self._state, after, text=text, apply=self._apply, series=series))
+
+    def _apply(self, state: State, verb: str) -> None:
+        old, self._state = self._state, state
+        if state.prompt and (not old.prompt or old.refining != state.refining):
+            self._started = self._clock()
+        if old.prompt != state.prompt:
+            self._accepts_when_answered = False
+        if verb:
+            self.set_slice(_slice_of_change(old, state, self._slice_index))
+        self.stateChanged.emit(old, state)
+        self._follow(old, state)
+
+    def _move(self, index: int, x: float, y: float, *, series: str | None) -> None:
+        clicks = self._state.prompt.clicks
+        if not 0 <= index < len(clicks):
+            return
+        if not self._has_pixel(x, y):
+            self.noticeRaised.emit("A click cannot be moved outside the image.")
+            self._end_preview()
+            return
+        moved = self._state.with_prompt(self._state.prompt.moved(index, x, y))
+        self._push(moved, f"moving {CLICK_NAMES[clicks[index].role]}", series=series)
+
+    def _answer_is_shown(self) -> None:
+        if self._accepts_when_answered:
+            self._accept_shown()
+
+    def _accept_shown(self) -> bool:
+        self._accepts_when_answered = False
+        mask, proposal = self.mask(), self._proposal
+        if mask is None or proposal is None or not mask.any():
+            self.noticeRaised.emit("The mask is empty; lower the threshold, move a point, or add a positive click.")
+            return False
+        after = self._state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=self.seconds)
+        self._push(after, f"accepting {self._label_name(after.active_label)}")
+        return True
+
+    def _can_click(self, x: float, y: float) -> bool:
+        if self._image is None:
+            self.noticeRaised.emit("Open an image first.")
+        elif not self._has_pixel(x, y):
+            self.noticeRaised.emit("This click lies outside the image and is ignored.")
+        elif self._state.prompt and not self.is_prompt_in_view:
+            self.noticeRaised.emit(
+                f"The object under way lies on slice {self._state.slice_index + 1}. Accept (Enter) or cancel (Esc) it first."
+            )
+        else:
+            return True
+        return False
+
+    def _clamped(self, slice_index: int) -> int:
+        return min(max(slice_index, 0), max(self.depth - 1, 0))
+
+    def _label_name(self, label: int) -> str:
+        return self._labels[label].name if label in self._labels else f"label {label}"
+
+
+def _slice_of_change(old: State, new: State, in_view: int) -> int:
+    """The slice on which undo or redo changed something, so that the user sees it; else the one in view."""
+    if old.prompt != new.prompt:
+        return new.slice_index if new.prompt else old.slice_index
+    changed = set(old.annotation.regions) ^ set(new.annotation.regions)
+    slices = {region.slice_index for region in changed}
+    return in_view if not slices or in_view in slices else min(slices)

@@ -1,0 +1,227 @@
+"""The network in a thread of its own: the latest request wins, and the window never waits."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.gui.proposal import Answer, Proposal, Request
+from fourclick.models.prompt import Prompt
+
+FloatMap = npt.NDArray[np.float32]
+
+_log = logging.getLogger(__name__)
+
+
+class AnyPredictor(Protocol):
+    """What the worker needs of `models.predictor.Predictor`."""
+
+    checkpoint_sha256: str
+
+    @property
+    def device(self) -> str: ...
+
+    def predict(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> FloatMap: ...  # noqa: A002
+
+    def replay(self, slice: Any, prompt: Prompt, prior: FloatMap | None = None) -> FloatMap: ...  # noqa: A002
+
+    def look(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> Any: ...  # noqa: A002
+
+    def warm_up(self) -> None: ...
+
+
+Load = Callable[[], AnyPredictor]
+
+
+def loader(path: Path | None = None) -> Load:
+    """A function that loads a checkpoint, by default the shipped one. torch is imported only when it is called."""
+
+    def load() -> AnyPredictor:
+        from fourclick.models.predictor import Predictor
+
+        return Predictor.load(path)
+
+    return load
+
+
+class InferenceWorker(QObject):
+    """Runs one request at a time in its thread.
+
+    At most one proposal, one look and one preview wait; a newer one takes the place of the older of its kind, and proposals go
+    first. All of this happens in the thread of the window; only the engine lives in the other, so that no locks are needed.
+    """
+
+    ready = Signal(str)
+    answered = Signal(object)
+    looked = Signal(object)
+    failed = Signal(str)
+    busyChanged = Signal(bool)
+    _runRequested = Signal(str, object)
+    _loadRequested = Signal(object)
+
+    def __init__(self, load: Load | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: dict[str, Request] = {}
+        self._running: tuple[str, Request] | None = None
+        self._thread = QThread()
+        self._engine = _Engine(load or loader())
+        self._engine.moveToThread(self._thread)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._runRequested.connect(self._engine.run, queued)
+        self._loadRequested.connect(self._engine.load, queued)
+        self._engine.ready.connect(self.ready, queued)
+        self._engine.finished.connect(self._on_engine_finished, queued)
+        self._engine.failed.connect(self._on_engine_failed, queued)
+        self._thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._running is not None
+
+    def request(self, request: Request) -> None:
+        """Asks for a proposal or a preview; `answered` brings it, unless a newer request of the same kind comes first."""
+        kind = "preview" if request.is_preview else "proposal"
+        if kind == "proposal":
+            # What the fourth click asks is what its preview asked: do not run it twice.
+            self._waiting.pop("preview", None)
+            if self._running is not None and self._running[0] != "look" and self._running[1].wish == request.wish:
+                self._running = ("proposal", request)
+                self._waiting.pop("proposal", None)
+                return
+        self._waiting[kind] = request
+        self._run_next()
+
+    def look(self, request: Request) -> None:
+        """Asks for what the network sees; `looked` brings a NetworkView."""
+        self._waiting["look"] = request
+        self._run_next()
+
+    def warm_up(self) -> None:
+        """Loads the network now rather than at the first click; call it once the window is on the screen."""
+        self._loadRequested.emit(None)
+
+    def load_checkpoint(self, path: Path | None) -> None:
+        """Goes on with another checkpoint, None for the shipped one. The caller makes the document forget its proposals."""
+        self._loadRequested.emit(loader(path))
+
+    def stop(self) -> None:
+        """Ends the thread after the request that it works on. Call it when the window closes."""
+        self._waiting.clear()
+        self._thread.quit()
+        self._thread.wait()
+
+    def _run_next(self) -> None:
+        if self._running is not None:
+            return
+        for kind in ("proposal", "look", "preview"):
+            request = self._waiting.pop(kind, None)
+            if request is not None:
+                self._running = (kind, request)
+                self.busyChanged.emit(True)
+                self._runRequested.emit(kind, request)
+                return
+
+    def _on_engine_finished(self, result: object) -> None:
+        self._running = None
+        if isinstance(result, Answer):
+            self.answered.emit(result)
+        else:
+            self.looked.emit(result)
+        self._go_on()
+
+    def _on_engine_failed(self, text: str) -> None:
+        kind = self._running[0] if self._running is not None else "load"
+        self._running = None
+        # A preview under the mouse may be impossible (two points in one place) without anybody having asked for it, and what
+        # failed for an older prompt is no news while the newer one waits.
+        if kind != "preview" and "proposal" not in self._waiting:
+            self.failed.emit(text)
+        else:
+            _log.info("No %s: %s", kind, text)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._run_next()
+        if self._running is None:
+            self.busyChanged.emit(False)
+
+
+class _Engine(QObject):
+    """The part that lives in the thread: it loads the network when first needed and runs one request at a time."""
+
+    ready = Signal(str)
+    finished = Signal(object)
+    failed = Signal(str)
+    loadFailed = Signal(str)
+
+    def __init__(self, load: Load) -> None:
+        super().__init__()
+        self._load = load
+        self._predictor: AnyPredictor | None = None
+
+    @Slot(object)
+    def load(self, load: Load | None) -> None:
+        """Loads the network, or with an argument another one instead."""
+        if load is not None:
+            self._load, self._predictor = load, None
+        try:
+            self._loaded()
+        except Exception as error:  # noqa: BLE001 (last line of defence of the thread: an error here would end the program)
+            self.loadFailed.emit(_sentence(error))
+
+    @Slot(str, object)
+    def run(self, kind: str, request: Request) -> None:
+        try:
+            predictor = self._loaded()
+            self.finished.emit(self._look(predictor, request) if kind == "look" else self._answer(predictor, request))
+        except Exception as error:  # noqa: BLE001 (as above; the prompt stays and the user is told)
+            self.failed.emit(_sentence(error))
+
+    def _loaded(self) -> AnyPredictor:
+        if self._predictor is None:
+            predictor = self._load()
+            predictor.warm_up()
+            self._predictor = predictor
+            self.ready.emit(predictor.device)
+        return self._predictor
+
+    def _answer(self, predictor: AnyPredictor, request: Request) -> Answer:
+        started = time.perf_counter()
+        probability = _probability(predictor, request)
+        milliseconds = 1000 * (time.perf_counter() - started)
+        proposal = Proposal.of(
+            request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds
+        )
+        return Answer(request, proposal)
+
+    def _look(self, predictor: AnyPredictor, request: Request) -> Any:
+        previous = request.previous.probability() if request.previous else None
+        return predictor.look(request.slice, request.wish.prompt, previous)
+
+
+def _probability(predictor: AnyPredictor, request: Request) -> FloatMap:
+    """(H, W) float32: the whole prompt replayed, or only the clicks after those that `request.previous` answers."""
+    wish = request.wish
+    if request.previous is None:
+        prior = None if wish.prior is None else wish.prior.to_array().astype(np.float32)
+        return predictor.replay(request.slice, wish.prompt, prior)
+    probability = request.previous.probability()
+    for count in range(request.start + 1, len(wish.prompt) + 1):
+        probability = predictor.predict(request.slice, Prompt(wish.prompt.clicks[:count]), probability)
+    return probability
+
+
+def _sentence(error: Exception) -> str:
+    """The error in the user's words where it has such, with the traceback in the log where it has not."""
+    if isinstance(error, FourclickError | ValueError):
+        return str(error)
+    _log.exception("The network failed.")
+    return f"The network could not answer: {error}. The clicks are kept; change one of them to try again."

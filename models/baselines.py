@@ -1,0 +1,70 @@
+"""What four extreme points give without a network: a smooth curve, and GrabCut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from fourclick.models.crop import Crop
+from fourclick.models.intensity import normalised_crop
+from fourclick.models.prompt import Prompt
+
+Array = npt.NDArray[Any]
+BoolMap = npt.NDArray[np.bool_]
+
+QUARTER_STEPS = 64
+GRABCUT_ROUNDS = 5
+GRABCUT_MARGIN = 1.4
+GRABCUT_LARGEST_PX = 320
+
+
+def curve_mask(prompt: Prompt, shape: tuple[int, int]) -> BoolMap:
+    """(H, W) bool: inside the closed curve of four quarter ellipses through the extreme points.
+
+    The curve is vertical at the left and right points and horizontal at the top and bottom ones.
+    """
+    left, right, top, bottom = prompt.extremes
+    angles = np.linspace(0, np.pi / 2, QUARTER_STEPS)
+    quarters = []
+    for side, cap in ((left, top), (right, top), (right, bottom), (left, bottom)):
+        # The ellipse's centre lies below the cap and beside the side point.
+        x = cap[0] + (side[0] - cap[0]) * np.cos(angles)
+        y = side[1] + (cap[1] - side[1]) * np.sin(angles)
+        quarter = np.stack([x, y], 1)
+        quarters.append(quarter if len(quarters) % 2 == 0 else quarter[::-1])
+    drawn = np.zeros(shape, np.uint8)
+    # Four fractional bits: cv2 fills polygons between whole pixels.
+    cv2.fillPoly(drawn, [np.round(np.concatenate(quarters) * 16).astype(np.int32)], 1, shift=4)
+    return drawn.astype(bool)
+
+
+def grabcut_mask(slice_: Array, prompt: Prompt) -> BoolMap:
+    """(H, W) bool: GrabCut (cv2) seeded by the extreme points.
+
+    The inside of `curve_mask` is probable foreground, its core certain; the rest of the box is probable background, what lies
+    outside certain. slice_: (H, W) or (H, W, 3) of any real dtype. Very large objects are computed at reduced size.
+    """
+    shape = (int(slice_.shape[0]), int(slice_.shape[1]))
+    box = prompt.box
+    whole = Crop.around(box, margin=GRABCUT_MARGIN)
+    crop = Crop(whole.box, min(whole.box.width, GRABCUT_LARGEST_PX))
+    image = (np.clip(normalised_crop(slice_, crop, box), 0, 1) * 255).astype(np.uint8)
+    curve = crop.to_side(crop.cut(curve_mask(prompt, shape).astype(np.float32))) >= 0.5
+    x0, y0 = crop.to_crop((box.x0 - 0.5, box.y0 - 0.5))
+    x1, y1 = crop.to_crop((box.x1 - 0.5, box.y1 - 0.5))
+    marks = np.full(curve.shape, cv2.GC_BGD, np.uint8)
+    marks[max(0, round(y0)) : round(y1) + 1, max(0, round(x0)) : round(x1) + 1] = cv2.GC_PR_BGD
+    marks[curve] = cv2.GC_PR_FGD
+    depth = cv2.distanceTransform(curve.astype(np.uint8), cv2.DIST_L2, 3)
+    marks[curve & (depth > 0.7 * depth.max())] = cv2.GC_FGD
+    cv2.setRNGSeed(0)
+    try:
+        cv2.grabCut(image, marks, None, np.zeros((1, 65)), np.zeros((1, 65)), GRABCUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
+    except cv2.error:
+        # Too few pixels of one kind for its mixture models: the curve is the best that is known.
+        return curve_mask(prompt, shape)
+    found = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.float32)
+    return np.asarray(crop.paste_back(crop.from_side(found), shape) >= 0.5)

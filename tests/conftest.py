@@ -1,0 +1,36 @@
+"""Shared fixtures: real data where it is at hand, and the shipped checkpoint."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def shared_data_folder() -> Path | None:
+    """FOURCLICK_DATA, or shared/data beside the repository; None where neither is there."""
+    named = os.environ.get("FOURCLICK_DATA")
+    candidates = [Path(named)] if named else [REPOSITORY.parent / "shared" / "data"]
+    return next((folder for folder in candidates if folder.is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real images with masks."""
+    folder = shared_data_folder()
+    if folder is None:
+        pytest.skip(reason="no real images: set FOURCLICK_DATA to a folder of sources with images/ and masks/")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def default_predictor():
+    """The shipped checkpoint, loaded once."""
+    from fourclick.models.predictor import Predictor
+
+    return Predictor.load()
