@@ -79,7 +79,9 @@ def _low_resolution(image: FloatMap, rng: Generator) -> FloatMap:
     side = image.shape[0]
     small = max(16, int(side / rng.uniform(1.5, 4)))
     coarse = cv2.resize(image, (small, small), interpolation=cv2.INTER_AREA)
-    back = cv2.resize(coarse, (side, side), interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST])))
+    back = cv2.resize(
+        coarse, (side, side), interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST]))
+    )
     return np.asarray(back, np.float32).reshape(image.shape)
 
 
@@ -121,7 +123,9 @@ def synthetic_object(side_px: int, rng: Generator) -> tuple[FloatMap, Array]:
     inside += np.float32(level + contrast - inside.mean())
     if rng.random() < 0.25:
         # A rim: cell membranes, vessel walls, skulls.
-        rim = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3))) - cv2.erode(mask.astype(np.uint8), np.ones((3, 3)), iterations=int(rng.integers(1, 4)))
+        rim = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3))) - cv2.erode(
+            mask.astype(np.uint8), np.ones((3, 3)), iterations=int(rng.integers(1, 4))
+        )
         inside += rim.astype(np.float32) * np.float32(rng.normal(0, 0.4))
     return _composed(image, inside, mask, rng)[:, :, None], mask
 
@@ -129,7 +133,7 @@ def synthetic_object(side_px: int, rng: Generator) -> tuple[FloatMap, Array]:
 def _composed(below: FloatMap, above: FloatMap, mask: Array, rng: Generator) -> FloatMap:
     alpha = mask.astype(np.float32)
     if rng.random() < 0.8:
-        alpha = cv2.GaussianBlur(alpha, (0, 0), float(rng.uniform(0.4, 2.5)))
+        alpha = np.asarray(cv2.GaussianBlur(alpha, (0, 0), float(rng.uniform(0.4, 2.5))), np.float32)
     return np.asarray(below * (1 - alpha) + above * alpha, np.float32)
 
 
@@ -178,9 +182,9 @@ def disturbed_mask(mask: Array, rng: Generator) -> Array:
     size = int(rng.integers(1, max(2, side // 24)))
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * size + 1, 2 * size + 1))
     if kind == 0:
-        bits = cv2.dilate(bits, kernel)
+        bits = np.asarray(cv2.dilate(bits, kernel), np.uint8)
     elif kind == 1:
-        bits = cv2.erode(bits, kernel)
+        bits = np.asarray(cv2.erode(bits, kernel), np.uint8)
     elif kind == 2:
         bits = np.roll(bits, tuple(rng.integers(-side // 16, side // 16 + 1, 2)), (0, 1))
     elif kind == 3:

@@ -9,35 +9,23 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.models.crop import Crop
+from fourclick.models.cues import curve_outline
 from fourclick.models.intensity import normalised_crop
 from fourclick.models.prompt import Prompt
 
 Array = npt.NDArray[Any]
 BoolMap = npt.NDArray[np.bool_]
 
-QUARTER_STEPS = 64
 GRABCUT_ROUNDS = 5
 GRABCUT_MARGIN = 1.4
 GRABCUT_LARGEST_PX = 320
 
 
 def curve_mask(prompt: Prompt, shape: tuple[int, int]) -> BoolMap:
-    """(H, W) bool: inside the closed curve of four quarter ellipses through the extreme points.
-
-    The curve is vertical at the left and right points and horizontal at the top and bottom ones.
-    """
-    left, right, top, bottom = prompt.extremes
-    angles = np.linspace(0, np.pi / 2, QUARTER_STEPS)
-    quarters = []
-    for side, cap in ((left, top), (right, top), (right, bottom), (left, bottom)):
-        # The ellipse's centre lies below the cap and beside the side point.
-        x = cap[0] + (side[0] - cap[0]) * np.cos(angles)
-        y = side[1] + (cap[1] - side[1]) * np.sin(angles)
-        quarter = np.stack([x, y], 1)
-        quarters.append(quarter if len(quarters) % 2 == 0 else quarter[::-1])
+    """(H, W) bool: the inside of the smooth closed curve through the extreme points."""
     drawn = np.zeros(shape, np.uint8)
-    # Four fractional bits: cv2 fills polygons between whole pixels.
-    cv2.fillPoly(drawn, [np.round(np.concatenate(quarters) * 16).astype(np.int32)], 1, shift=4)
+    # Without smoothing cv2 fills every pixel that the curve touches, as extreme pixels belong to the object.
+    cv2.fillPoly(drawn, [np.round(curve_outline(prompt.extremes) * 16).astype(np.int32)], 1, shift=4)
     return drawn.astype(bool)
 
 
@@ -62,7 +50,7 @@ def grabcut_mask(slice_: Array, prompt: Prompt) -> BoolMap:
     marks[curve & (depth > 0.7 * depth.max())] = cv2.GC_FGD
     cv2.setRNGSeed(0)
     try:
-        cv2.grabCut(image, marks, None, np.zeros((1, 65)), np.zeros((1, 65)), GRABCUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
+        cv2.grabCut(image, marks, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), GRABCUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
     except cv2.error:
         # Too few pixels of one kind for its mixture models: the curve is the best that is known.
         return curve_mask(prompt, shape)

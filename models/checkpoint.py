@@ -39,7 +39,9 @@ class Checkpoint:
         """The network with these weights, in evaluation mode. Raises CheckpointError where they do not fit it."""
         try:
             network = FourclickNetwork(self.config)
-            network.load_state_dict({key: value.float() if value.is_floating_point() else value for key, value in self.weights.items()})
+            network.load_state_dict(
+                {key: value.float() if value.is_floating_point() else value for key, value in self.weights.items()}
+            )
         except (RuntimeError, KeyError, TypeError, ValueError) as error:
             raise CheckpointError(
                 f"{self.name}: the weights do not fit the network that its JSON file describes. "
@@ -59,7 +61,9 @@ def save_checkpoint(path: Path, network: FourclickNetwork, *, about: dict[str, A
     Each file is written beside and renamed, the JSON last: an interrupted save leaves the old pair or is refused on loading.
     """
     weights = {
-        key: (value.detach().to("cpu", torch.float16) if half and value.is_floating_point() else value.detach().cpu()).contiguous()
+        key: (
+            value.detach().to("cpu", torch.float16) if half and value.is_floating_point() else value.detach().cpu()
+        ).contiguous()
         for key, value in network.state_dict().items()
     }
     data = save_tensors(weights, metadata={"format": FORMAT})
@@ -77,7 +81,9 @@ def load_checkpoint(path: Path | str | None = None) -> Checkpoint:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CheckpointError(f"{path}: the checkpoint cannot be read ({error.strerror}). Check the path and its permissions.") from error
+        raise CheckpointError(
+            f"{path}: the checkpoint cannot be read ({error.strerror}). Check the path and its permissions."
+        ) from error
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != described.get("sha256"):
         raise CheckpointError(
@@ -88,7 +94,9 @@ def load_checkpoint(path: Path | str | None = None) -> Checkpoint:
         config = NetworkConfig.from_json(described["network"])
         weights = load_tensors(data)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(f"{path.name} is not a Fourclick checkpoint. Choose a .safetensors file that fourclick train wrote.") from error
+        raise CheckpointError(
+            f"{path.name} is not a Fourclick checkpoint. Choose a .safetensors file that fourclick train wrote."
+        ) from error
     return Checkpoint(config, weights, sha256, path.stem, dict(described.get("about", {})))
 
 
@@ -101,7 +109,9 @@ def _described(path: Path) -> dict[str, Any]:
     try:
         described = json.loads(beside.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise CheckpointError(f"{path.name}: the file {beside.name} is missing beside it. Copy both files to one folder.") from error
+        raise CheckpointError(
+            f"{path.name}: the file {beside.name} is missing beside it. Copy both files to one folder."
+        ) from error
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise CheckpointError(f"{beside.name} cannot be read as JSON. Copy the checkpoint's two files again.") from error
     if not isinstance(described, dict) or described.get("format") != FORMAT:

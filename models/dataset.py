@@ -101,7 +101,9 @@ class SegmentedObject:
 def find_pairs(data: Path) -> dict[str, list[Pair]]:
     """All image/mask pairs under a data folder, by source. Raises DatasetError where there are none."""
     if not data.is_dir():
-        raise DatasetError(f"{data} is not a folder. Give the folder that holds one sub-folder per source, each with images/ and masks/.")
+        raise DatasetError(
+            f"{data} is not a folder. Give the folder that holds one sub-folder per source, each with images/ and masks/."
+        )
     candidates = [data] if (data / "images").is_dir() else sorted(p for p in data.iterdir() if (p / "images").is_dir())
     found: dict[str, list[Pair]] = {}
     for folder in candidates:

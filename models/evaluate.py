@@ -70,9 +70,7 @@ def evaluate_object(predictor: Predictor, item: SegmentedObject, protocol: Proto
         prompt = prompt.with_click(click)
         probability = predictor.predict(item.slice_, prompt, probability)
         masks.append(probability >= THRESHOLD)
-    return ObjectResult(
-        tuple(dice(mask, truth) for mask in masks), tuple(iou(mask, truth) for mask in masks), baselines
-    )
+    return ObjectResult(tuple(dice(mask, truth) for mask in masks), tuple(iou(mask, truth) for mask in masks), baselines)
 
 
 def _baseline(name: str, slice_: Array, prompt: Prompt) -> Array:

@@ -19,13 +19,19 @@ of a volume at most 10 evenly spaced labelled slices along its shortest axis cou
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", type=Path, help="folder of sources, each with images/ and masks/ of the same stems")
     parser.add_argument("--clicks", type=int, default=5, help="corrective clicks after the four points (default 5)")
-    parser.add_argument("--jitter", type=float, default=0.0, help="largest shift of the points, as a share of the box (default 0)")
+    parser.add_argument(
+        "--jitter", type=float, default=0.0, help="largest shift of the points, as a share of the box (default 0)"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, help="write the report as JSON")
     parser.add_argument("--markdown", type=Path, help="write the report as a Markdown table")
     parser.add_argument("--all", action="store_true", help="all objects instead of at most 60 per source")
-    parser.add_argument("--split", choices=("all", "test", "train"), default="all", help="patients that training holds out, or not")
-    parser.add_argument("--baseline", action="append", choices=("curve", "grabcut"), default=[], help="also measure this; repeatable")
+    parser.add_argument(
+        "--split", choices=("all", "test", "train"), default="all", help="patients that training holds out, or not"
+    )
+    parser.add_argument(
+        "--baseline", action="append", choices=("curve", "grabcut"), default=[], help="also measure this; repeatable"
+    )
     parser.add_argument("--checkpoint", type=Path, help="default: the shipped one")
 
 
@@ -59,5 +65,7 @@ def run(args: argparse.Namespace) -> int:
     print(table)
     known = sum(each["trained_on"] for each in report["sources"].values())
     if known:
-        print(f"\n{known} of {report['mean']['n']} objects are from images that this checkpoint was trained on; --split test leaves them out.")
+        print(
+            f"\n{known} of {report['mean']['n']} objects are from images that this checkpoint was trained on; --split test leaves them out."
+        )
     return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -10,6 +12,7 @@ from fourclick.models.prompt import Box, Extremes, Prompt
 
 BoolMap = npt.NDArray[np.bool_]
 FloatMap = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]
 
 TOLERANCE = 0.02
 """Share of the box's side by which a mask may miss a clicked extreme before the user is told."""
@@ -75,9 +78,8 @@ def pulled_to_points(probability: FloatMap, prompt: Prompt, threshold: float = 0
         mask = _seed(prompt, (height, width)) & inside
     for side, (x, y) in prompt.extremes._asdict().items():
         point = (int(np.clip(round(x), 0, width - 1)), int(np.clip(round(y), 0, height - 1)))
-        turned, back = _turn(side)
-        reached = _reach(turned(mask), turned(probability), _turned_point(side, point, (height, width)))
-        mask = back(reached) & inside
+        reached = _reach(_turned(mask, side), _turned(probability, side), _turned_point(side, point, (height, width)))
+        mask = _turned(reached, side) & inside
     return mask
 
 
@@ -89,14 +91,15 @@ def _seed(prompt: Prompt, shape: tuple[int, int]) -> BoolMap:
     return seed
 
 
-def _turn(side: str):  # type: ignore[no-untyped-def]  # two views, one per direction
-    """Functions that turn an array so that `side` becomes the left one, and back."""
-    return {
-        "left": (lambda a: a, lambda a: a),
-        "right": (lambda a: a[:, ::-1], lambda a: a[:, ::-1]),
-        "top": (lambda a: a.T, lambda a: a.T),
-        "bottom": (lambda a: a.T[:, ::-1], lambda a: a[:, ::-1].T),
-    }[side]
+def _turned(array: Array, side: str) -> Array:
+    """A view of the array in which `side` is the left one. Turning the view by the same side again gives the array back."""
+    if side == "right":
+        return array[:, ::-1]
+    if side == "top":
+        return array.T
+    if side == "bottom":
+        return array[::-1, ::-1].T
+    return array
 
 
 def _turned_point(side: str, point: tuple[int, int], shape: tuple[int, int]) -> tuple[int, int]:
@@ -105,7 +108,7 @@ def _turned_point(side: str, point: tuple[int, int], shape: tuple[int, int]) -> 
         "left": (x, y),
         "right": (shape[1] - 1 - x, y),
         "top": (y, x),
-        "bottom": (shape[0] - 1 - y, x),
+        "bottom": (shape[0] - 1 - y, shape[1] - 1 - x),
     }[side]
 
 
@@ -123,9 +126,9 @@ def _reach(mask: BoolMap, probability: FloatMap, point: tuple[int, int]) -> Bool
         candidate = mask | ((probability >= threshold) & strip)
         candidate[y, x] = True
         parts, _ = ndimage.label(candidate, np.ones((3, 3)))
-        joined = parts == parts[y, x]
+        joined: BoolMap = parts == parts[y, x]
         if (joined & mask).any():
-            return mask | (joined & strip)
+            return np.asarray(mask | (joined & strip))
     return mask | _wedge(mask, box, point)
 
 

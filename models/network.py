@@ -55,7 +55,9 @@ class PyramidPooling(nn.Module):
         super().__init__()
         part = channels // (2 * len(bins))
         self.bins = bins
-        self.levels = nn.ModuleList(nn.Sequential(nn.Conv2d(channels, part, 1, bias=False), nn.ReLU(inplace=True)) for _ in bins)
+        self.levels = nn.ModuleList(
+            nn.Sequential(nn.Conv2d(channels, part, 1, bias=False), nn.ReLU(inplace=True)) for _ in bins
+        )
         self.merge = conv_block(channels + part * len(bins), outputs, 1)
 
     def forward(self, features: Tensor) -> Tensor:

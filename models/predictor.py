@@ -16,7 +16,7 @@ from fourclick.models import cues
 from fourclick.models.checkpoint import Checkpoint, load_checkpoint
 from fourclick.models.crop import Crop
 from fourclick.models.intensity import normalised_crop
-from fourclick.models.network import FourclickNetwork
+from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
 
 FloatMap = npt.NDArray[np.float32]
@@ -78,9 +78,9 @@ class Predictor:
 
     def warm_up(self) -> None:
         """One empty run, so that the first click does not pay for the kernels' choice."""
-        self._logits(np.zeros((9, self.network.config.side_px, self.network.config.side_px), np.float32))
+        self._logits(np.zeros((INPUT_CHANNELS, self.network.config.side_px, self.network.config.side_px), np.float32))
 
-    def predict(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> FloatMap:  # noqa: A002 (public name)
+    def predict(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> FloatMap:
         """The probability that each pixel belongs to the prompted object.
 
         slice: (H, W) or (H, W, 3) of any real dtype. prompt: four extremes and any corrective clicks, all inside the slice.
@@ -93,7 +93,7 @@ class Predictor:
         logits = crop.from_side(self._logits(self._inputs(slice, prompt, previous, crop)))
         return crop.paste_back(_sigmoid(logits), slice.shape)
 
-    def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:  # noqa: A002
+    def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:
         """The map after the whole prompt, click by click: first its extremes (with what was clicked before the fourth), then
         each correction with the map before it as previous. `prior` is the mask that the prompt refines. As `predict`.
         """
@@ -106,7 +106,7 @@ class Predictor:
             probability = self.predict(slice, Prompt(prompt.clicks[:count]), probability)
         return probability
 
-    def look(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> NetworkView:  # noqa: A002
+    def look(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> NetworkView:
         """What the network is given for this prompt and what it answers, at its own resolution."""
         self._check(slice, prompt, previous)
         crop = self.crop(prompt)
@@ -124,7 +124,7 @@ class Predictor:
         return Crop.around(prompt.box, margin=self.network.config.margin, side_px=self.network.config.side_px)
 
     def _inputs(self, slice_: Array, prompt: Prompt, previous: Array | None, crop: Crop) -> FloatMap:
-        """(9, S, S) float32: image, cue maps, previous map."""
+        """(INPUT_CHANNELS, S, S) float32: image, cue maps, previous map."""
         image = normalised_crop(slice_, crop, prompt.box)
         before = np.zeros((crop.side_px, crop.side_px), np.float32)
         if previous is not None:
@@ -132,7 +132,7 @@ class Predictor:
         return np.concatenate([image.transpose(2, 0, 1), cues.draw(prompt, crop), before[None]]).astype(np.float32)
 
     def _logits(self, inputs: FloatMap) -> FloatMap:
-        """(9, S, S) -> (S, S) float32."""
+        """(INPUT_CHANNELS, S, S) -> (S, S) float32."""
         tensor = torch.from_numpy(inputs[None]).to(self._device, memory_format=torch.channels_last)
         fast = self._device.type == "cuda" or cpu_has_fast_bfloat16()
         with torch.inference_mode(), torch.autocast(self._device.type, torch.bfloat16, enabled=fast):
@@ -153,7 +153,8 @@ class Predictor:
             column, row = click.pixel
             if not (0 <= column < width and 0 <= row < height):
                 raise PromptError(
-                    f"The {click.role} click at ({click.x:g}, {click.y:g}) lies outside the image, which is {width} x {height} pixels."
+                    f"The {click.role} click at ({click.x:g}, {click.y:g}) lies outside the image, "
+                    f"which is {width} x {height} pixels."
                 )
 
 

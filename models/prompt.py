@@ -94,7 +94,9 @@ class Prompt:
 
     def __post_init__(self) -> None:
         if sum(click.role is Role.EXTREME for click in self.clicks) > EXTREMES_NEEDED:
-            raise PromptError("An object has four extreme points: left, right, top and bottom. Drag one instead of adding a fifth.")
+            raise PromptError(
+                "An object has four extreme points: left, right, top and bottom. Drag one instead of adding a fifth."
+            )
 
     @classmethod
     def from_points(

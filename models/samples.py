@@ -92,8 +92,8 @@ def _clicked_extremes(mask: Array, rng: np.random.Generator) -> Extremes:
 def sample(patch: Patch | None, side_px: int, rng: np.random.Generator) -> dict[str, Any]:
     """One training sample from a patch, or a synthetic one for None.
 
-    Returns `inputs` (9, S, S) float32 (the previous map last), `truth` (1, S, S) float32, `extremes` (4, 2), and the clicks
-    so far as `positive` and `negative` lists of (x, y) in crop pixels.
+    Returns `inputs` (INPUT_CHANNELS, S, S) float32 (the previous map last), `truth` (1, S, S) float32, `extremes` (4, 2),
+    and the clicks so far as `positive` and `negative` lists of (x, y) in crop pixels.
     """
     while True:
         if patch is None:
@@ -150,7 +150,9 @@ class SampleStream(IterableDataset[dict[str, Any]]):
     `seed` and the worker's number.
     """
 
-    def __init__(self, patches: Sequence[Patch], *, side_px: int, seed: int, synthetic: float = 0.12, temper: float = 0.35) -> None:
+    def __init__(
+        self, patches: Sequence[Patch], *, side_px: int, seed: int, synthetic: float = 0.12, temper: float = 0.35
+    ) -> None:
         self.patches = list(patches)
         self.side_px = side_px
         self.seed = seed

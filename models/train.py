@@ -42,7 +42,7 @@ class TrainConfig:
 
     hours: float = 1.0
     seed: int = 0
-    stages: tuple[tuple[int, float, int], ...] = ((128, 0.55, 24), (192, 0.45, 16))
+    stages: tuple[tuple[int, float, int], ...] = ((128, 0.6, 24), (192, 0.4, 16))
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.02
     warm_up: float = 0.04
@@ -150,7 +150,7 @@ def autocast(device: torch.device) -> torch.autocast:
 
 
 def correct(run: Run, inputs: Tensor, batch: dict[str, Any], rng: np.random.Generator) -> Tensor:
-    """The batch's inputs (B, 9, S, S) after one more simulated corrective click per sample, without gradient."""
+    """The batch's inputs (B, C, S, S) after one more simulated corrective click per sample, without gradient."""
     run.network.eval()
     with torch.no_grad(), autocast(run.device):
         logits = run.network(inputs.to(run.device, memory_format=torch.channels_last))

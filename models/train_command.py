@@ -17,7 +17,9 @@ A run that was stopped goes on where it was when the same command is given again
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", nargs="*", type=Path, help="folders of sources, each with images/ and masks/ of the same stems")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for checkpoint, log and the state to resume from")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help="folder for checkpoint, log and the state to resume from"
+    )
     parser.add_argument("--hours", type=float, default=1.0, help="time budget (default 1)")
     parser.add_argument("--encoder", default="resnet18", help="resnet18, resnet34, resnet50 or resnet101 (default resnet18)")
     parser.add_argument("--output-stride", type=int, choices=(8, 16), default=16, help="of the encoder (default 16)")

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request
 from fourclick.models.prompt import Prompt
 
@@ -29,11 +28,11 @@ class AnyPredictor(Protocol):
     @property
     def device(self) -> str: ...
 
-    def predict(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> FloatMap: ...  # noqa: A002
+    def predict(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> FloatMap: ...
 
-    def replay(self, slice: Any, prompt: Prompt, prior: FloatMap | None = None) -> FloatMap: ...  # noqa: A002
+    def replay(self, slice: Any, prompt: Prompt, prior: FloatMap | None = None) -> FloatMap: ...
 
-    def look(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> Any: ...  # noqa: A002
+    def look(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> Any: ...
 
     def warm_up(self) -> None: ...
 
@@ -80,6 +79,7 @@ class InferenceWorker(QObject):
         self._engine.ready.connect(self.ready, queued)
         self._engine.finished.connect(self._on_engine_finished, queued)
         self._engine.failed.connect(self._on_engine_failed, queued)
+        self._engine.loadFailed.connect(self.failed, queued)
         self._thread.start()
 
     @property
@@ -138,7 +138,7 @@ class InferenceWorker(QObject):
         self._go_on()
 
     def _on_engine_failed(self, text: str) -> None:
-        kind = self._running[0] if self._running is not None else "load"
+        kind = self._running[0] if self._running is not None else "answer"
         self._running = None
         # A preview under the mouse may be impossible (two points in one place) without anybody having asked for it, and what
         # failed for an older prompt is no news while the newer one waits.
@@ -197,9 +197,7 @@ class _Engine(QObject):
         started = time.perf_counter()
         probability = _probability(predictor, request)
         milliseconds = 1000 * (time.perf_counter() - started)
-        proposal = Proposal.of(
-            request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds
-        )
+        proposal = Proposal.of(request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds)
         return Answer(request, proposal)
 
     def _look(self, predictor: AnyPredictor, request: Request) -> Any:
@@ -221,7 +219,8 @@ def _probability(predictor: AnyPredictor, request: Request) -> FloatMap:
 
 def _sentence(error: Exception) -> str:
     """The error in the user's words where it has such, with the traceback in the log where it has not."""
-    if isinstance(error, FourclickError | ValueError):
+    # Errors of our own classes carry a sentence; their modules may need torch, so they are known by their package.
+    if type(error).__module__.startswith("fourclick."):
         return str(error)
     _log.exception("The network failed.")
     return f"The network could not answer: {error}. The clicks are kept; change one of them to try again."

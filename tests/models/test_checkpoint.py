@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import save_file
 
 from fourclick.models.checkpoint import CheckpointError, configuration_path, load_checkpoint, save_checkpoint
-from fourclick.models.network import FourclickNetwork, NetworkConfig
+from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork, NetworkConfig
 
 CONFIG = NetworkConfig(side_px=64)
 
@@ -30,7 +30,7 @@ def test_a_saved_network_answers_as_before(saved, network):
     loaded = load_checkpoint(saved)
     assert loaded.config == CONFIG
     assert loaded.about == {"hours": 1}
-    inputs = torch.rand(1, 9, 64, 64)
+    inputs = torch.rand(1, INPUT_CHANNELS, 64, 64)
     with torch.no_grad():
         assert torch.allclose(loaded.network()(inputs), network(inputs), atol=0.02)
 
@@ -109,7 +109,7 @@ def test_a_pickle_is_never_opened(tmp_path):
 def test_every_encoder_and_stride_gives_a_full_size_map(encoder, stride):
     network = FourclickNetwork(NetworkConfig(encoder=encoder, output_stride=stride)).eval()
     with torch.no_grad():
-        assert network(torch.rand(2, 9, 64, 64)).shape == (2, 1, 64, 64)
+        assert network(torch.rand(2, INPUT_CHANNELS, 64, 64)).shape == (2, 1, 64, 64)
 
 
 def test_an_odd_stride_is_refused():
@@ -121,6 +121,6 @@ def test_attention_starts_as_identity_and_learns(network):
     scales = [module.scale for module in network.modules() if hasattr(module, "scale")]
     assert len(scales) == 2
     assert all(scale.item() == 0 for scale in scales)
-    network(torch.rand(2, 9, 64, 64)).sum().backward()
+    network(torch.rand(2, INPUT_CHANNELS, 64, 64)).sum().backward()
     assert all(scale.grad is not None for scale in scales)
     network.zero_grad()

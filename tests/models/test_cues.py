@@ -137,5 +137,19 @@ def test_any_number_of_clicks_gives_the_same_channels(positive, negative):
     assert maps.shape == (len(cues.CHANNELS), 48, 48)
     assert maps.min() >= 0
     assert maps.max() <= 1
-    assert bool(maps[3].any()) == bool(positive)
-    assert bool(maps[4].any()) == bool(negative)
+    assert bool(maps[4].any()) == bool(positive)
+    assert bool(maps[5].any()) == bool(negative)
+
+
+def test_the_smooth_curve_meets_the_points_and_is_flat_there():
+    sides = Extremes((10, 30), (50, 24), (34, 6), (26, 52))
+    outline = cues.curve_outline(sides)
+    for point in sides:
+        assert np.abs(outline - point).sum(1).min() < 1e-9
+    assert outline[:, 0].min() == pytest.approx(10)
+    assert outline[:, 0].max() == pytest.approx(50)
+    assert outline[:, 1].min() == pytest.approx(6)
+    assert outline[:, 1].max() == pytest.approx(52)
+    inside = cues.smooth_curve(sides, (60, 60))
+    assert inside[28, 30] == 1
+    assert inside[10, 12] == 0

@@ -29,7 +29,7 @@ def test_dtypes_do_not_matter(dtype):
 
 
 def test_grey_and_grey_rgb_look_alike():
-    assert np.allclose(seen(PICTURE), seen(np.repeat(PICTURE[:, :, None], 3, axis=2)), atol=1e-5)
+    assert np.allclose(seen(PICTURE), seen(np.repeat(PICTURE[:, :, None], 3, axis=2)), atol=1e-3)
 
 
 def test_nan_and_infinity_never_reach_the_network():

@@ -10,7 +10,7 @@ from shapes import bright, disc, write_source
 
 from fourclick.models.dataset import DatasetError, Pair, components, find_pairs, objects_of, split_patients
 from fourclick.models.evaluate import ObjectResult, Protocol, as_markdown, evaluate
-from fourclick.models.network import FourclickNetwork, NetworkConfig
+from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork, NetworkConfig
 from fourclick.models.predictor import Predictor
 from fourclick.models.samples import packed, sample
 from fourclick.models.train import TrainConfig, train, training_pairs
@@ -93,7 +93,7 @@ def test_samples_are_what_the_network_expects(data, synthetic):
     for _ in range(40):
         each = sample(patch, 48, rng)
         inputs, truth = each["inputs"], each["truth"][0] > 0
-        assert inputs.shape == (9, 48, 48)
+        assert inputs.shape == (INPUT_CHANNELS, 48, 48)
         assert np.isfinite(inputs).all()
         assert inputs[3:].min() >= 0
         assert inputs[3:].max() <= 1

@@ -1,0 +1,121 @@
+"""A target folder in which the files of an export appear all at once, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from fourclick.annotator.core.errors import ExportError
+
+MANIFEST = "fourclick-export.json"
+STAGING_PREFIX = ".fourclick-export-"
+STALE_SECONDS = 24 * 3600
+
+
+class ExportFolder:
+    """Files are written into the hidden folder `staging`, checked there, and renamed into the target by `publish`.
+
+    A file that is already there is replaced only if this project's earlier export wrote it and nobody has changed it since
+    (the manifest knows its SHA-256), if its content is the same, or with `overwrite`. A path in `protected` never is.
+    """
+
+    def __init__(self, target: Path, *, owner: str, overwrite: bool = False, protected: Iterable[Path] = ()) -> None:
+        self.target = target
+        self.staging = target
+        self._owner = owner
+        self._overwrite = overwrite
+        self._protected = frozenset(path.resolve() for path in protected)
+        self._known: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        """Makes the folders. Raises ExportError where the target cannot be written."""
+        try:
+            self.target.mkdir(parents=True, exist_ok=True)
+            _sweep(self.target)
+            self.staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.target))
+        except OSError as error:
+            raise ExportError(
+                f"{self.target}: the export cannot be written there ({error.strerror}). Choose another folder."
+            ) from error
+        self._known = self._earlier_files()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+    def check(self, staged: Iterable[Path]) -> None:
+        """Raises ExportError where one of these files would replace one that is not this project's."""
+        for path in staged:
+            place = self.target / path.name
+            if place.resolve() in self._protected:
+                raise ExportError(
+                    f"{place} is one of the project's images; the export would replace it. Choose another folder."
+                )
+            if not (place.exists() or place.is_symlink()) or self._overwrite:
+                continue
+            if not place.is_file() or _sha256(place) not in (self._known.get(place.name), _sha256(path)):
+                raise ExportError(
+                    f"{place} is already there and is not from this project's last export. "
+                    "Choose an empty folder, or allow overwriting (--overwrite)."
+                )
+
+    def publish(self, staged: Iterable[Path]) -> tuple[Path, ...]:
+        """Moves the files to their place, the manifest last, and returns where they are. Raises ExportError as `check`."""
+        files = sorted(staged)
+        self.check(files)
+        hashes = {path.name: _sha256(path) for path in files}
+        manifest = self.staging / MANIFEST
+        content = {"project": self._owner, "files": dict(sorted({**self._known, **hashes}.items()))}
+        manifest.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        for path in (*files, manifest):
+            _flush(path)
+            path.replace(self.target / path.name)
+        _flush(self.target)
+        return tuple(self.target / path.name for path in files)
+
+    def left_over(self, published: Iterable[Path]) -> tuple[str, ...]:
+        """Files of this project's earlier exports that are still there and were not written again."""
+        names = {path.name for path in published}
+        return tuple(name for name in self._known if name not in names and (self.target / name).exists())
+
+    def _earlier_files(self) -> dict[str, str]:
+        """Name and SHA-256 of what this project exported here before; empty for another project's manifest or a broken one."""
+        try:
+            content = json.loads((self.target / MANIFEST).read_text(encoding="utf-8"))
+            if content["project"] == self._owner:
+                return {str(name): str(sha256) for name, sha256 in content["files"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return {}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    """To the disk, so that a power cut after the rename finds the content."""
+    # Windows cannot open a folder; it also needs no flush of it after a rename.
+    with suppress(PermissionError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Removes what an export that was killed more than a day ago left behind."""
+    for folder in target.glob(f"{STAGING_PREFIX}*"):
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

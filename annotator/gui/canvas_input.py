@@ -1,0 +1,101 @@
+"""What mouse and keys mean on the canvas."""
+
+from __future__ import annotations
+
+import math
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+
+from fourclick.annotator.core.window import Window
+from fourclick.annotator.gui.pointer import Button, PointerEvent
+
+CANVAS_SHORTCUTS = (
+    ("Left click", "extreme point, up to four; then positive click"),
+    ("Right click or Ctrl+click", "negative click"),
+    ("Drag a point", "move it"),
+    ("Right click or Delete on a point", "remove it"),
+    ("Wheel, + and -", "zoom (the wheel under the cursor)"),
+    ("F", "fit the image into the window"),
+    ("Middle drag, Shift+drag, two fingers, arrows", "pan"),
+    ("W held (or Alt) and drag", "window: right for wider, up for brighter"),
+    ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices"),
+    ("Tab, then arrows", "choose a point and move it by one pixel (Shift: ten)"),
+)
+"""(keys, meaning) of what the canvas itself handles, for the page of shortcuts."""
+
+CLICK_BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
+BUTTONS = {Qt.MouseButton.LeftButton: Button.LEFT, Qt.MouseButton.RightButton: Button.RIGHT}
+ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+SHIFTED_STEP = 10
+
+WIDTH_DOUBLES_PX = 150
+"""A drag of so many screen pixels doubles the width of the display window."""
+LEVEL_PASSES_PX = 400
+"""A drag of so many screen pixels moves the level by one width."""
+
+
+class DragKind(Enum):
+    """Drags that the canvas handles itself."""
+
+    PAN = "pan"
+    PAN_LEFT = "pan with the left button"
+    WINDOW = "window"
+
+    @property
+    def button(self) -> Qt.MouseButton:
+        return Qt.MouseButton.MiddleButton if self is DragKind.PAN else Qt.MouseButton.LeftButton
+
+    @property
+    def cursor(self) -> Qt.CursorShape:
+        return Qt.CursorShape.SizeHorCursor if self is DragKind.WINDOW else Qt.CursorShape.ClosedHandCursor
+
+
+def drag_kind(event: QMouseEvent, *, is_windowing: bool) -> DragKind | None:
+    """Which drag a press begins; None for a click, which is the tools' affair."""
+    if event.button() is Qt.MouseButton.MiddleButton:
+        return DragKind.PAN
+    if event.button() is not Qt.MouseButton.LeftButton:
+        return None
+    if is_windowing or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        return DragKind.WINDOW
+    return DragKind.PAN_LEFT if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else None
+
+
+def pointer_event(event: QMouseEvent, scene: QPointF, marker: int | None) -> PointerEvent:
+    """The event at a scene position, in image pixels."""
+    modifiers = event.modifiers()
+    return PointerEvent(
+        scene.x() - 0.5,
+        scene.y() - 0.5,
+        BUTTONS.get(event.button(), Button.NONE),
+        ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+        alt=bool(modifiers & Qt.KeyboardModifier.AltModifier),
+        marker=marker,
+    )
+
+
+def windowed_by_drag(window: Window, delta: QPoint) -> Window:
+    """The display window after a drag by `delta` screen pixels: right is wider, up is brighter."""
+    # never to nothing: 1e-6 of the level still separates two float32 values
+    narrowest = 1e-6 * max(1.0, abs(window.level))
+    width = max(narrowest, window.width * 2 ** (delta.x() / WIDTH_DOUBLES_PX))
+    return Window.of(window.level + delta.y() * width / LEVEL_PASSES_PX, width)
+
+
+def wheel_steps(event: QWheelEvent, rest: float) -> tuple[int, float]:
+    """Whole steps of a wheel (up is positive) and what is left of a fine one; `rest` is what was left before."""
+    turned = rest + event.angleDelta().y() / 120
+    steps = math.trunc(turned)
+    return steps, turned - steps
+
+
+def arrow_step(event: QKeyEvent) -> tuple[int, int] | None:
+    """(dx, dy) of an arrow key, ten times as far with Shift; None for other keys."""
+    step = ARROWS.get(Qt.Key(event.key()))
+    if step is None:
+        return None
+    factor = SHIFTED_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+    return (step[0] * factor, step[1] * factor)

@@ -1,0 +1,99 @@
+"""NIfTI label volumes with the exact geometry of their source."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+
+import nibabel
+import numpy as np
+import numpy.typing as npt
+import SimpleITK as sitk
+
+from fourclick.annotator.core.annotation import LabelMap
+from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.exporting import ExportItem
+from fourclick.annotator.core.image import Geometry
+
+# Both worlds are millimetres; LPS has x and y mirrored against NIfTI's RAS.
+LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
+SCANNER_SPACE = 1
+LONGEST_AXIS = 32767
+# NIfTI keeps its affine as float32 (24 bits): a coordinate x comes back within about |x| / 10^7.
+RELATIVE_TOLERANCE = 1e-6
+
+
+class NiftiExporter:
+    """One gzipped NIfTI-1 volume per image: uint8, or uint16 where a label number needs it."""
+
+    name = "nifti"
+    suffix = ".nii.gz"
+    description = "NIfTI label volumes with the source's geometry, one file per image"
+
+    def export(self, item: ExportItem, folder: Path) -> list[Path]:
+        """Writes `stem` + suffix. Raises ExportError for an image that is too large for NIfTI-1."""
+        if max(item.volume.shape) > LONGEST_AXIS:
+            raise ExportError(f"{item.stem}: NIfTI-1 holds at most {LONGEST_AXIS} voxels along an axis. Export it as PNG.")
+        affine = LPS_TO_RAS @ affine_lps(item.image.geometry)
+        file = nibabel.Nifti1Image(_smallest(item.volume).transpose(2, 1, 0), affine)
+        file.header.set_xyzt_units("mm")
+        file.set_sform(affine, SCANNER_SPACE)
+        file.set_qform(affine, SCANNER_SPACE)
+        data = file.to_bytes()
+        path = folder / f"{item.stem}{self.suffix}"
+        # no time stamp: two exports of one annotation are the same bytes
+        path.write_bytes(gzip.compress(data, mtime=0) if self.suffix.endswith(".gz") else data)
+        return [path]
+
+    def verify(self, item: ExportItem, paths: Sequence[Path]) -> str:
+        """Compares size, spacing, direction, the world coordinates of the corners and all voxels by SimpleITK."""
+        for path in paths:
+            try:
+                found = sitk.ReadImage(str(path))
+            except RuntimeError as error:
+                raise ExportError(
+                    f"{path.name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; "
+                    "export it as PNG instead."
+                ) from error
+            _check_geometry(path.name, item.image.geometry, found)
+            if not np.array_equal(sitk.GetArrayFromImage(found), item.volume):
+                raise ExportError(f"{path.name}: the labels read back by SimpleITK differ from those exported. Export again.")
+        return "size, spacing, origin, direction and voxels by SimpleITK"
+
+
+class PlainNiftiExporter(NiftiExporter):
+    """The same volumes without compression: larger, and faster to read slice by slice."""
+
+    name = "nii"
+    suffix = ".nii"
+    description = "NIfTI label volumes as above, not compressed"
+
+
+def affine_lps(geometry: Geometry) -> npt.NDArray[np.float64]:
+    """(4, 4) matrix from voxel indices (column, row, slice) to LPS millimetres."""
+    affine = np.eye(4)
+    affine[:3, :3] = np.array(geometry.direction).reshape(3, 3) * np.array(geometry.spacing_mm)
+    affine[:3, 3] = geometry.origin_mm
+    return affine
+
+
+def _smallest(volume: LabelMap) -> npt.NDArray[np.uint8] | LabelMap:
+    return volume.astype(np.uint8) if volume.max(initial=0) <= np.iinfo(np.uint8).max else volume
+
+
+def _check_geometry(name: str, expected: Geometry, found: sitk.Image) -> None:
+    """Raises ExportError unless all eight corners of the volume lie where they should, in the world and on the axes."""
+    size = found.GetSize()
+    corners = [tuple(float(c) for c in corner) for corner in product(*((0, max(1, n - 1)) for n in size))]
+    should = np.array([expected.to_world(*corner) for corner in corners])
+    does = np.array([found.TransformContinuousIndexToPhysicalPoint(corner) for corner in corners])
+    allowed = RELATIVE_TOLERANCE * max(1.0, float(np.abs(should).max()))
+    spacing_differs = not np.allclose(found.GetSpacing(), expected.spacing_mm, rtol=RELATIVE_TOLERANCE, atol=0)
+    direction_differs = not np.allclose(found.GetDirection(), expected.direction, atol=1e-4)
+    if spacing_differs or direction_differs or float(np.abs(should - does).max()) > allowed:
+        raise ExportError(
+            f"{name}: SimpleITK reads another spacing, origin or direction than the image has. "
+            "The image's axes may not be at right angles; export it as PNG instead."
+        )
