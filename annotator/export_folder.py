@@ -77,9 +77,9 @@ class ExportFolder:
         content = {"project": self._owner, "files": dict(sorted({**self._known, **hashes}.items()))}
         manifest.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         for path in (*files, manifest):
-            _flush(path)
+            flush(path)
             path.replace(self.target / path.name)
-        _flush(self.target)
+        flush(self.target)
         return tuple(self.target / path.name for path in files)
 
     def left_over(self, published: Iterable[Path]) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """To the disk, so that a power cut after the rename finds the content."""
     # Windows cannot open a folder; it also needs no flush of it after a rename.
     with suppress(PermissionError):

@@ -21,7 +21,7 @@ def exporters() -> dict[str, Exporter]:
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
         try:
             found[entry.name] = entry.load()()
-        except Exception:  # noqa: BLE001  (another author's plug-in must not take the others down with it)
+        except Exception:  # another author's plug-in must not take the others down with it
             log.warning("The exporter %s (%s) cannot be loaded.", entry.name, entry.value, exc_info=True)
     return found
 

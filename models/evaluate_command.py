@@ -65,7 +65,6 @@ def run(args: argparse.Namespace) -> int:
     print(table)
     known = sum(each["trained_on"] for each in report["sources"].values())
     if known:
-        print(
-            f"\n{known} of {report['mean']['n']} objects are from images that this checkpoint was trained on; --split test leaves them out."
-        )
+        total = report["mean"]["n"]
+        print(f"\n{known} of {total} objects are from images the checkpoint was trained on; --split test leaves them out.")
     return 0

@@ -23,6 +23,8 @@ SCANNER_SPACE = 1
 LONGEST_AXIS = 32767
 # NIfTI keeps its affine as float32 (24 bits): a coordinate x comes back within about |x| / 10^7.
 RELATIVE_TOLERANCE = 1e-6
+# Its quaternion loses more where a rotation is nearly half a turn, as LPS to RAS is.
+TRANSFORM_TOLERANCE = 1e-3
 
 
 class NiftiExporter:
@@ -48,7 +50,10 @@ class NiftiExporter:
         return [path]
 
     def verify(self, item: ExportItem, paths: Sequence[Path]) -> str:
-        """Compares size, spacing, direction, the world coordinates of the corners and all voxels by SimpleITK."""
+        """Compares size, spacing, direction, the corners' world coordinates and all voxels by SimpleITK.
+
+        What SimpleITK passes over is compared by nibabel: the other transform, and that the file does not end early.
+        """
         for path in paths:
             try:
                 found = sitk.ReadImage(str(path))
@@ -58,9 +63,10 @@ class NiftiExporter:
                     "export it as PNG instead."
                 ) from error
             _check_geometry(path.name, item.image.geometry, found)
+            _check_file(path, item)
             if not np.array_equal(sitk.GetArrayFromImage(found), item.volume):
                 raise ExportError(f"{path.name}: the labels read back by SimpleITK differ from those exported. Export again.")
-        return "size, spacing, origin, direction and voxels by SimpleITK"
+        return "size, spacing, origin, direction and voxels by SimpleITK, both transforms and length by nibabel"
 
 
 class PlainNiftiExporter(NiftiExporter):
@@ -97,3 +103,21 @@ def _check_geometry(name: str, expected: Geometry, found: sitk.Image) -> None:
             f"{name}: SimpleITK reads another spacing, origin or direction than the image has. "
             "The image's axes may not be at right angles; export it as PNG instead."
         )
+
+
+def _check_file(path: Path, item: ExportItem) -> None:
+    """Raises ExportError where quaternion or matrix says another place, or voxels are missing at the end.
+
+    SimpleITK looks at one of the two transforms, and fills missing voxels with zeros.
+    """
+    try:
+        found = nibabel.Nifti1Image.from_filename(path)
+        voxels = np.asarray(found.dataobj)
+    except (OSError, EOFError, ValueError) as error:
+        raise ExportError(f"{path.name}: nibabel cannot read the exported file ({error}). Export again.") from error
+    expected = affine_lps(item.image.geometry)
+    allowed = TRANSFORM_TOLERANCE * np.array([*item.image.geometry.spacing_mm, 1.0])
+    transforms = (LPS_TO_RAS @ found.header.get_qform(), LPS_TO_RAS @ found.header.get_sform())
+    is_elsewhere = any(np.any(np.abs(transform - expected) > allowed) for transform in transforms)
+    if is_elsewhere or not np.array_equal(voxels.transpose(2, 1, 0), item.volume):
+        raise ExportError(f"{path.name}: nibabel reads another place or other labels than were exported. Export again.")

@@ -8,7 +8,7 @@ import numpy as np
 
 from fourclick.models.prompt import Prompt, Role
 
-DISC_RADIUS_PX = 4
+DISC_RADIUS_PX = 9
 INSIDE, RIM = 0.9, 0.3
 
 
@@ -40,10 +40,8 @@ class FakePredictor:
         if self.error is not None:
             raise self.error
         last = prompt.clicks[-1]
-        if previous is None or last.role is Role.EXTREME:
-            probability = ellipse(slice.shape[:2], prompt)
-        else:
-            probability = previous.copy()
+        is_new = previous is None or last.role is Role.EXTREME
+        probability = ellipse(slice.shape[:2], prompt) if is_new else previous.copy()
         for click in prompt.corrections if previous is None else (last,):
             if click.role is not Role.EXTREME:
                 probability[disc(slice.shape[:2], click.point)] = 1.0 if click.role is Role.POSITIVE else 0.0

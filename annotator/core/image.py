@@ -70,7 +70,8 @@ class Image:
 
     def slice(self, index: int) -> Slice:
         """One plane, (H, W) or (H, W, 3); read-only view, no copy."""
-        return self.voxels[index]
+        plane: Slice = self.voxels[index]
+        return plane
 
     @property
     def pixel_aspect(self) -> float:

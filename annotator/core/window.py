@@ -56,7 +56,7 @@ class Window:
         width = self.width if self.width > 0 else 1.0
         with np.errstate(invalid="ignore", over="ignore"):
             scaled = np.clip((values - np.float32(self.low)) * np.float32(255 / width), 0, 255)
-        return np.nan_to_num(scaled, copy=False, nan=0).astype(np.uint8)
+        return np.asarray(np.nan_to_num(scaled, copy=False, nan=0), np.uint8)
 
 
 def auto_window(slice: Slice) -> Window:

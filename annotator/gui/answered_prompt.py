@@ -146,11 +146,12 @@ class AnsweredPrompt(QObject):
 
     def _follow(self, old: State, new: State) -> None:
         """After the state has changed: shows or asks for what answers the new one."""
+        shown = self._proposal
         if _asks_differently(old, new):
             # not the preview itself: it may show the very click that was made
             self._previewed = None
             self._refresh()
-        if old.is_pulled != new.is_pulled:
+        if old.is_pulled != new.is_pulled and self._proposal is shown:
             self._mask_has_changed()
 
     def _refresh(self) -> None:

@@ -17,6 +17,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
 from fourclick.annotator.gui.change import Change
+from fourclick.annotator.gui.click_recorder import event_of
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
 
@@ -34,6 +35,7 @@ class Document(AnsweredPrompt):
     sliceChanged = Signal(int)
     labelsChanged = Signal(object)
     noticeRaised = Signal(str)
+    eventLogged = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -243,6 +245,7 @@ class Document(AnsweredPrompt):
             self._accepts_when_answered = False
         if verb:
             self.set_slice(_slice_of_change(old, state, self._slice_index))
+        self._log(old, state, verb)
         self.stateChanged.emit(old, state)
         self._follow(old, state)
 
@@ -256,6 +259,13 @@ class Document(AnsweredPrompt):
             return
         moved = self._state.with_prompt(self._state.prompt.moved(index, x, y))
         self._push(moved, f"moving {CLICK_NAMES[clicks[index].role]}", series=series)
+
+    def _log(self, old: State, new: State, verb: str) -> None:
+        """Emitted before `stateChanged`, so that whoever saves the state has the event that led to it."""
+        checkpoint = self._proposal.checkpoint if self._proposal else ""
+        event = event_of(old, new, verb, milliseconds=round(1000 * (self._clock() - self._started)), checkpoint=checkpoint)
+        if event is not None:
+            self.eventLogged.emit(event)
 
     def _answer_is_shown(self) -> None:
         if self._accepts_when_answered:

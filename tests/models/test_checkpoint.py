@@ -100,7 +100,7 @@ def test_a_pickle_is_never_opened(tmp_path):
 
     path = tmp_path / "model.pt"
     path.write_bytes(pickle.dumps(Bomb()))
-    with pytest.raises(CheckpointError, match="not a .safetensors file"):
+    with pytest.raises(CheckpointError, match=r"not a \.safetensors file"):
         load_checkpoint(path)
 
 

@@ -1,0 +1,1 @@
+"""Migrations of the project database, run by alembic without a configuration file."""

@@ -1,0 +1,153 @@
+"""`fourclick predict`: from clicks to a mask file, without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.models.prompt import EXTREMES_NEEDED, Click, Extremes, Prompt, PromptError, Role
+
+if TYPE_CHECKING:
+    from fourclick.annotator.core.image import Image
+
+EXAMPLES = """examples:
+  fourclick predict photo.png --extreme 40,61 --extreme 88,59 --extreme 63,30 --extreme 65,92 -o mask.png
+  fourclick predict scan.nii.gz --slice 12 --extreme 40,61 --extreme 88,59 --extreme 63,30 --extreme 65,92 \\
+      --positive 50,60 --negative 85,85 -o mask.nii.gz
+
+Points are X,Y in pixels of the slice: column, row, whole numbers at pixel centres, 0,0 is the first pixel. The extreme points
+(left, right, top, bottom of the object) come in any order; corrections act one after the other, in the order given.
+A .png mask is one slice with 0 and 255; a .nii or .nii.gz mask is a volume on the image's own grid with 0 and 1.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("image", type=Path, metavar="IMAGE", help="an image file, or a folder that holds a DICOM series")
+    for role in Role:
+        count = "give it four times" if role is Role.EXTREME else "may be repeated"
+        parser.add_argument(
+            f"--{role}", dest="clicks", action=_ClickAction, type=_point, const=role, default=[], metavar="X,Y",
+            help=f"{_article(role)} {role} click; {count}",
+        )  # fmt: skip
+    parser.add_argument("--slice", type=int, metavar="K", help="slice of a volume, counted from 0")
+    parser.add_argument("--checkpoint", type=Path, metavar="P", help="a .safetensors file (default: the shipped one)")
+    parser.add_argument("--threshold", type=_threshold, default=0.5, help="probability from which a pixel counts (default 0.5)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="mask file: .png, .nii.gz or .nii")
+
+
+def run(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    prompt = _prompt(args.clicks)
+    # shown on a terminal only, and only where it takes longer than a second
+    with tqdm(total=4, bar_format="{desc} {bar} {n}/{total}", delay=1, disable=None, leave=False) as bar:
+        bar.set_description("reading the image")
+        from fourclick.annotator.mask_file import check_output, write_mask
+        from fourclick.annotator.storage.image_files import read_image
+
+        check_output(args.output, args.image)
+        image = read_image(args.image)
+        index = _slice_index(image, args.slice)
+        _check_inside(image, prompt)
+        _step(bar, "loading the network")
+        from fourclick.models.predictor import Predictor
+
+        predictor = Predictor.load(args.checkpoint)
+        _step(bar, "predicting")
+        mask = predictor.replay(image.slice(index), prompt) >= args.threshold
+        _step(bar, "writing and reading back")
+        verified = write_mask(args.output, mask, image, index)
+    for notice in image.notices:
+        print(f"note: {notice}", file=sys.stderr)
+    for warning in _warnings(mask, prompt):
+        print(f"warning: {warning}", file=sys.stderr)
+    print(f"Wrote {args.output}: {int(mask.sum())} of {mask.size} pixels on slice {index}. Read back and compared: {verified}.")
+    return 0
+
+
+class _ClickAction(argparse.Action):
+    """Collects clicks of all roles in one list, so that the order in which they were given is kept."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option_string: str | None = None
+    ) -> None:
+        x, y = values
+        setattr(namespace, self.dest, [*getattr(namespace, self.dest), Click(x, y, self.const)])
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        x, y = (float(part) for part in text.split(","))
+        Click(x, y, Role.EXTREME)
+    except (ValueError, PromptError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a point; write X,Y in pixels, for example 120,84.5") from None
+    return x, y
+
+
+def _threshold(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a probability between 0 and 1, for example 0.5")
+    return value
+
+
+def _prompt(clicks: Sequence[Click]) -> Prompt:
+    """The extremes, then the corrections in the order given. Raises PromptError unless there are four extremes."""
+    extremes = [click for click in clicks if click.role is Role.EXTREME]
+    if len(extremes) > EXTREMES_NEEDED:
+        raise PromptError(f"An object has four extreme points; --extreme is given {len(extremes)} times.")
+    Extremes.assigned([click.point for click in extremes])
+    return Prompt((*extremes, *(click for click in clicks if click.role is not Role.EXTREME)))
+
+
+def _slice_index(image: Image, asked: int | None) -> int:
+    if asked is None and image.depth == 1:
+        return 0
+    if asked is None:
+        raise FourclickError(
+            f"{image.name}: the image has {image.depth} slices; say which with --slice (0 to {image.depth - 1})."
+        )
+    if not 0 <= asked < image.depth:
+        there_is = "only slice 0" if image.depth == 1 else f"slices 0 to {image.depth - 1}"
+        raise FourclickError(f"{image.name}: there is no slice {asked}; the image has {there_is}.")
+    return asked
+
+
+def _check_inside(image: Image, prompt: Prompt) -> None:
+    """Before the network is loaded: a typing error should not cost three seconds."""
+    for click in prompt.clicks:
+        column, row = click.pixel
+        if not (0 <= column < image.width and 0 <= row < image.height):
+            raise PromptError(
+                f"The {click.role} click at {click.x:g},{click.y:g} lies outside the image, which is "
+                f"{image.width} x {image.height} pixels (0,0 to {image.width - 1},{image.height - 1})."
+            )
+
+
+def _warnings(mask: Any, prompt: Prompt) -> list[str]:
+    from fourclick.models.extremes import missed_sides
+
+    if not mask.any():
+        return ["the mask is empty. Check the points, or lower --threshold."]
+    missed = missed_sides(mask, prompt)
+    if not missed:
+        return []
+    return [
+        f"the mask misses the extreme point on the {' and '.join(missed)}. Check it, or add a --positive or --negative click."
+    ]
+
+
+def _step(bar: Any, text: str) -> None:
+    bar.update(1)
+    bar.set_description(text)
+
+
+def _article(role: Role) -> str:
+    return "an" if role is Role.EXTREME else "a"

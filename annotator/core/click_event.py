@@ -1,0 +1,29 @@
+"""One line of the click and time log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ClickEvent:
+    """What the annotator did: `kind` is "click", "move", "delete", "accept", "cancel", "undo", "redo", "relabel", ...
+
+    `role`, `x`, `y` (image pixels) describe the click, `milliseconds` the time since the prompt's first click,
+    `checkpoint` is the SHA-256 of the network, `region_id` the region it led to, `when` is UTC.
+    """
+
+    kind: str
+    role: str = ""
+    x: float | None = None
+    y: float | None = None
+    slice_index: int = 0
+    milliseconds: float = 0.0
+    checkpoint: str = ""
+    region_id: str = ""
+    when: datetime = field(default_factory=now)

@@ -1,0 +1,58 @@
+"""What a change of the state was, for the click log."""
+
+from __future__ import annotations
+
+from fourclick.annotator.core.click_event import ClickEvent
+from fourclick.annotator.core.state import State
+from fourclick.models.prompt import Click
+
+
+def event_of(old: State, new: State, verb: str, *, milliseconds: int, checkpoint: str) -> ClickEvent | None:
+    """The event that led from one state to the next; None where it is not worth a line (a selection, a label, hiding).
+
+    verb: "undo", "redo", or "" for a change that was made now. milliseconds: since the first click of the prompt.
+    """
+    kind, click, region_id = (verb, None, new.refining or old.refining) if verb else _described(old, new)
+    if not kind:
+        return None
+    return ClickEvent(
+        kind=kind,
+        role=str(click.role) if click else "",
+        x=click.x if click else None,
+        y=click.y if click else None,
+        slice_index=new.slice_index if new.prompt else old.slice_index,
+        milliseconds=milliseconds,
+        checkpoint=checkpoint,
+        region_id=region_id or "",
+    )
+
+
+def _described(old: State, new: State) -> tuple[str, Click | None, str | None]:
+    """(kind, click, region id); the kind is empty where there is nothing to log."""
+    if new.refining != old.refining and new.refining is not None:
+        return "refine", None, new.refining
+    if new.annotation != old.annotation:
+        return _described_region(old, new)
+    if new.is_pulled and not old.is_pulled:
+        return "pull", None, old.refining
+    before, after = old.prompt.clicks, new.prompt.clicks
+    if len(after) == len(before) + 1:
+        return "click", after[-1], new.refining
+    if len(after) == len(before) and after != before:
+        return "move", next(click for click, earlier in zip(after, before, strict=True) if click != earlier), new.refining
+    if after and len(after) == len(before) - 1:
+        return "delete", next(c for i, c in enumerate(before) if i == len(after) or c != after[i]), new.refining
+    return ("cancel", None, old.refining) if before and not after else ("", None, None)
+
+
+def _described_region(old: State, new: State) -> tuple[str, Click | None, str | None]:
+    if old.prompt and not new.prompt and len(new.annotation) >= len(old.annotation):
+        return "accept", None, new.selected
+    for region in new.annotation:
+        earlier = old.annotation.get(region.id)
+        if earlier is None:
+            return "import", None, region.id
+        if earlier.label != region.label:
+            return "relabel", None, region.id
+    gone = [region.id for region in old.annotation if new.annotation.get(region.id) is None]
+    return ("delete", None, gone[0]) if gone else ("", None, None)
