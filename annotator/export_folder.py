@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -15,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.storage.atomic_file import atomic_write
 
 MANIFEST = "fourclick-export.json"
 STAGING_PREFIX = ".fourclick-export-"
@@ -35,9 +35,11 @@ class ExportFolder:
         self._overwrite = overwrite
         self._protected = frozenset(path.resolve() for path in protected)
         self._known: dict[str, str] = {}
+        self._is_new = False
 
     def __enter__(self) -> Self:
         """Makes the folders. Raises ExportError where the target cannot be written."""
+        self._is_new = not self.target.exists()
         try:
             self.target.mkdir(parents=True, exist_ok=True)
             _sweep(self.target)
@@ -51,6 +53,9 @@ class ExportFolder:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         shutil.rmtree(self.staging, ignore_errors=True)
+        if self._is_new and error is not None:
+            with suppress(OSError):  # not empty: somebody else has put something there
+                self.target.rmdir()
 
     def check(self, staged: Iterable[Path]) -> None:
         """Raises ExportError where one of these files would replace one that is not this project's."""
@@ -77,9 +82,8 @@ class ExportFolder:
         content = {"project": self._owner, "files": dict(sorted({**self._known, **hashes}.items()))}
         manifest.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         for path in (*files, manifest):
-            flush(path)
-            path.replace(self.target / path.name)
-        flush(self.target)
+            with atomic_write(self.target / path.name) as temporary:
+                path.replace(temporary)
         return tuple(self.target / path.name for path in files)
 
     def left_over(self, published: Iterable[Path]) -> tuple[str, ...]:
@@ -101,17 +105,6 @@ class ExportFolder:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def flush(path: Path) -> None:
-    """To the disk, so that a power cut after the rename finds the content."""
-    # Windows cannot open a folder; it also needs no flush of it after a rename.
-    with suppress(PermissionError):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _sweep(target: Path) -> None:

@@ -67,7 +67,7 @@ def export_project(
 ) -> ExportReport:
     """Writes the annotations of all images that have any, and labels.json, into `folder`.
 
-    `progress(done, total, name)` is called before each image, `cancelled()` is asked. Images that cannot be read are reported,
+    Before each image `cancelled()` is asked and `progress(done, total, name)` told. Images that cannot be read are reported,
     the others exported. Raises ExportError where nothing can be written or something reads back differently, and Cancelled;
     in both cases the folder is as it was before.
     """
@@ -76,16 +76,18 @@ def export_project(
     annotated = [(entry, stem) for entry, stem in zip(entries, stems, strict=True) if entry.regions]
     if not annotated:
         raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
+    exporter = exporter_named(exporter_name)
     steps = _Steps(len(annotated) + 1, progress, cancelled)
     target = ExportFolder(folder, owner=_owner(project), overwrite=overwrite, protected=(Path(entry.path) for entry in entries))
     with target, _as_export_errors(folder):
-        staged = _Staged(project, exporter_named(exporter_name), target)
+        staged = _Staged(project, exporter, target)
         for entry, stem in annotated:
             steps.next(entry.name)
             staged.add(entry, stem)
         steps.next("moving the files to their place")
         files = target.publish(staged.finished())
         left_over = target.left_over(files)
+    steps.finish()
     return ExportReport(
         folder=folder,
         format=exporter_name,
@@ -145,6 +147,10 @@ class _Steps:
         if self._progress is not None:
             self._progress(self._done, self._total, text)
         self._done += 1
+
+    def finish(self) -> None:
+        if self._progress is not None:
+            self._progress(self._total, self._total, "")
 
 
 def _item(image: Image, annotation: Annotation, labels: LabelTable, stem: str) -> ExportItem:

@@ -34,16 +34,16 @@ def file_stems(images: Iterable[tuple[str, str]]) -> list[str]:
     The first image of a name keeps it; each later one gets eight digits of its key's hash behind it, so that an image added
     afterwards renames no file of an earlier export.
     """
-    taken: set[str] = set()
+    taken = _Taken()
     stems = []
     for name, key in images:
-        stem = safe_stem(name)
-        if _clashes(stem, taken):
-            stem = f"{stem}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+        plain = stem = safe_stem(name)
+        if stem in taken:
+            plain = stem = f"{plain}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
         count = 2
-        while _clashes(stem, taken):  # two images with one key
-            stem, count = f"{stem.rsplit('+', 1)[0]}+{count}", count + 1
-        taken.add(stem.casefold())
+        while stem in taken:  # two images with one key
+            stem, count = f"{plain}-{count}", count + 1
+        taken.add(stem)
         stems.append(stem)
     return stems
 
@@ -61,12 +61,18 @@ def safe_stem(name: str) -> str:
     return f"_{stem}" if RESERVED_ON_WINDOWS.fullmatch(stem) else stem
 
 
-def _clashes(stem: str, taken: set[str]) -> bool:
-    """Whether the files of this stem could bear the name of another image's: `a_slice001` is also slice 1 of `a`."""
-    folded = stem.casefold()
-    base = SLICE_ENDING.sub("", folded)
-    return (
-        folded in taken
-        or (base != folded and base in taken)
-        or any(SLICE_ENDING.sub("", t) == folded for t in taken if t != folded)
-    )
+class _Taken:
+    """Stems given out. One is taken too if its files could bear another's name: `a_slice001` is also slice 1 of `a`."""
+
+    def __init__(self) -> None:
+        self._stems: set[str] = set()
+        self._volumes: set[str] = set()
+
+    def add(self, stem: str) -> None:
+        folded = stem.casefold()
+        self._stems.add(folded)
+        self._volumes.add(SLICE_ENDING.sub("", folded))
+
+    def __contains__(self, stem: str) -> bool:
+        folded = stem.casefold()
+        return folded in self._stems or SLICE_ENDING.sub("", folded) in self._stems or folded in self._volumes

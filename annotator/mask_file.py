@@ -14,8 +14,8 @@ from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap
-from fourclick.annotator.export_folder import flush
 from fourclick.annotator.exporters import exporter_for
+from fourclick.annotator.storage.atomic_file import atomic_write
 
 BINARY_PICTURE = ".png"
 
@@ -44,9 +44,8 @@ def write_mask(output: Path, mask: BoolMap, image: Image, slice_index: int) -> s
                 path, verified = _picture(staging, mask)
             else:
                 path, verified = _volume(staging, output, mask, image, slice_index)
-            flush(path)
-            path.replace(output)
-            flush(output.parent)
+            with atomic_write(output) as temporary:
+                path.replace(temporary)
     except OSError as error:
         raise ExportError(f"{output}: the mask cannot be written ({error.strerror or error}). Choose another place.") from error
     return verified

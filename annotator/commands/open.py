@@ -42,14 +42,23 @@ def run(args: argparse.Namespace) -> int:
         raise FourclickError(
             f"Qt cannot start: {error}. Install the system's libraries for it; in a clone, sh .ci/setup does so or names them."
         ) from error
-    return run_app([*args.paths, *(_samples() if args.samples else ())])
+    return run_app([*args.paths, *([_sample_project()] if args.samples else [])])
 
 
-def _samples() -> list[Path]:
-    from fourclick.annotator.storage.locations import samples_folder
-    from fourclick.annotator.storage.samples import write_samples
+def _sample_project() -> Path:
+    """The project of sample images, made where it is missing or incomplete."""
+    from fourclick.annotator.storage.locations import samples_folder, samples_project_folder
+    from fourclick.annotator.storage.project import Project
 
-    return write_samples(samples_folder())
+    folder = samples_project_folder()
+    with Project.open_or_create(folder, "Samples") as project:
+        entries = project.images()
+        if not entries or not all(Path(entry.path).exists() for entry in entries):
+            from fourclick.annotator.storage.image_files import find_images
+            from fourclick.annotator.storage.samples import write_samples
+
+            project.add_images(find_images(write_samples(samples_folder())))
+    return folder
 
 
 def _has_screen() -> bool:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request
+from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
 from fourclick.models.prompt import Prompt
 
 FloatMap = npt.NDArray[np.float32]
@@ -44,7 +45,8 @@ def loader(path: Path | None = None) -> Load:
     """A function that loads a checkpoint, by default the shipped one. torch is imported only when it is called."""
 
     def load() -> AnyPredictor:
-        from fourclick.models.predictor import Predictor
+        with torch_imported_quietly():
+            from fourclick.models.predictor import Predictor
 
         return Predictor.load(path)
 
@@ -117,6 +119,7 @@ class InferenceWorker(QObject):
         self._waiting.clear()
         self._thread.quit()
         self._thread.wait()
+        release_imports()
 
     def _run_next(self) -> None:
         if self._running is not None:

@@ -267,9 +267,9 @@ class Project:
 
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:
-        with self._mutex, _told_as_project_errors(self.folder / DATABASE), Transaction(self._engine) as database:
-            with database.begin():
-                yield database
+        told = _told_as_project_errors(self.folder / DATABASE)
+        with self._mutex, told, Transaction(self._engine) as database, database.begin():
+            yield database
 
     def _stored_path(self, path: Path) -> str:
         """Relative inside the project's folder, so that it can be moved; absolute elsewhere."""

@@ -46,7 +46,7 @@ class ProjectLock:
             self._path.unlink(missing_ok=True)
             return
         raise ProjectError(
-            f"{self._path.parent} is open in another Fourclick (process {pid} on {host}). Close it there first; if that computer "
+            f"{self._path.parent} is open in another Fourclick (process {pid} on {host}). Close it there; if that computer "
             f"was switched off, delete {self._path.name} in the project's folder."
         )
 

@@ -1,0 +1,210 @@
+"""Image files of all kinds: which there are, and reading one.
+
+A DICOM series in a folder is one source. Where a folder holds several, a source's path is "FOLDER#series=UID".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.image import Image
+
+SERIES_MARK = "#series="
+DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
+NIFTI_SUFFIXES = (".nii", ".nii.gz")
+ITK_SUFFIXES = (".nrrd", ".nhdr", ".mha", ".mhd")
+TIFF_SUFFIXES = (".tif", ".tiff")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp")
+SUFFIXES = (*NIFTI_SUFFIXES, *ITK_SUFFIXES, *TIFF_SUFFIXES, *PICTURE_SUFFIXES, *DICOM_SUFFIXES)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """An image that can be opened: its path (see above), the name to show, and an id that is the same in every run."""
+
+    path: Path
+    name: str
+    key: str
+
+
+def read_image(path: Path) -> Image:
+    """A file, or a folder that holds one DICOM series, as an Image with its geometry.
+
+    NaN and infinite voxels stay, and a notice counts them. Raises UnreadableImage with a sentence for anything that is not
+    whole: cut off, damaged, of an unknown type, empty, larger than any real image.
+    """
+    folder, mark, uid = str(path).partition(SERIES_MARK)
+    if mark:
+        return _with_notices(_read_series(Path(folder), uid, path))
+    if not path.exists():
+        raise UnreadableImage(f"{path}: there is no such file. It was moved or renamed; put it back, or add it again.")
+    if path.is_dir():
+        return _with_notices(_read_series(path, None, path))
+    try:
+        if path.stat().st_size == 0:
+            raise UnreadableImage(f"{path.name}: the file is empty (0 bytes). Copy it again.")
+        return _with_notices(_reader(path)(path))
+    except OSError as error:
+        raise UnreadableImage(
+            f"{path.name} cannot be read ({error.strerror or error}). Check its permissions and the disk."
+        ) from error
+    except MemoryError as error:
+        raise UnreadableImage(
+            f"{path.name}: there is not enough memory to read it. Close other programs, or crop the image."
+        ) from error
+
+
+def _reader(path: Path) -> Callable[[Path], Image]:
+    """The reader that the name asks for; files without a known suffix may still be DICOM."""
+    name = path.name.lower()
+    if name.endswith(NIFTI_SUFFIXES):
+        from fourclick.annotator.storage.nifti_files import read_nifti
+
+        return read_nifti
+    if name.endswith(ITK_SUFFIXES):
+        from fourclick.annotator.storage.itk_files import read_meta_image, read_nrrd
+
+        return read_nrrd if name.endswith((".nrrd", ".nhdr")) else read_meta_image
+    if name.endswith(TIFF_SUFFIXES):
+        from fourclick.annotator.storage.tiff_files import read_tiff
+
+        return read_tiff
+    if name.endswith(PICTURE_SUFFIXES):
+        from fourclick.annotator.storage.picture_files import read_picture
+
+        return read_picture
+    if name.endswith(DICOM_SUFFIXES) or _is_dicom(path):
+        from fourclick.annotator.storage.dicom_files import read_dicom_file
+
+        return read_dicom_file
+    raise UnreadableImage(f"{path.name}: files of this type are not read. Known are {', '.join(SUFFIXES)}.")
+
+
+def _is_dicom(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(132)[128:] == b"DICM"
+    except OSError:
+        return False
+
+
+def is_image(path: Path) -> bool:
+    """Whether the name, or DICOM's mark, says that this file is an image of a known type."""
+    return path.is_file() and (path.name.lower().endswith(SUFFIXES) or ("." not in path.name and _is_dicom(path)))
+
+
+def source_exists(path: Path) -> bool:
+    """Whether the file or folder behind a source's path is there."""
+    return Path(str(path).partition(SERIES_MARK)[0]).exists()
+
+
+def find_images(paths: Iterable[Path]) -> list[ImageSource]:
+    """All images under some files and folders, recursively, in the order of their names; hidden files are left out.
+
+    Files that are named themselves are taken each for itself; in folders the DICOM files of one series are one source.
+    """
+    sources: dict[str, ImageSource] = {}
+    for path in paths:
+        found = _in_folder(path) if path.is_dir() else [_source(path)] if path.exists() else []
+        sources.update({source.key: source for source in found})
+    return list(sources.values())
+
+
+def _source(path: Path, name: str | None = None) -> ImageSource:
+    path = path.absolute()
+    return ImageSource(path, name or path.name, hashlib.sha256(str(path).encode()).hexdigest()[:32])
+
+
+def _in_folder(folder: Path) -> list[ImageSource]:
+    files = sorted(
+        path for path in folder.rglob("*") if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    pictures: list[tuple[Path, ImageSource]] = []
+    dicom: dict[Path, list[Path]] = {}
+    for path in files:
+        if not is_image(path):
+            continue
+        if path.name.lower().endswith(DICOM_SUFFIXES) or "." not in path.name:
+            dicom.setdefault(path.parent, []).append(path)
+        else:
+            pictures.append((path, _source(path, str(path.relative_to(folder)))))
+    for place, members in dicom.items():
+        series = _series(members)
+        for uid, paths in series.items():
+            label = str(place.relative_to(folder)) if place != folder else folder.name
+            if len(paths) == 1:
+                pictures.append((paths[0], _source(paths[0], str(paths[0].relative_to(folder)))))
+            elif len(series) == 1:
+                pictures.append((place, _source(place, label)))
+            else:
+                marked = Path(f"{place}{SERIES_MARK}{uid}")
+                pictures.append((paths[0], _source(marked, f"{label}, series {uid[-8:]}")))
+    return [source for _, source in sorted(pictures, key=lambda pair: pair[0])]
+
+
+def _series(paths: Iterable[Path]) -> dict[str, list[Path]]:
+    """DICOM files by series; those that cannot be read are a series each, so that opening them says what is wrong."""
+    import pydicom
+
+    series: dict[str, list[Path]] = {}
+    for path in paths:
+        try:
+            tags = ["SeriesInstanceUID", "Rows", "Columns", "ImageOrientationPatient"]
+            dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=tags)
+            orientation = [round(float(value), 2) for value in dataset.get("ImageOrientationPatient") or ()]
+            # A localizer in the series differs in size or orientation: it becomes a source of its own.
+            parts = (dataset.get("SeriesInstanceUID", path.name), dataset.get("Rows"), dataset.get("Columns"), orientation)
+            uid = str(parts[0]) + "-" + hashlib.sha256(repr(parts[1:]).encode()).hexdigest()[:8]
+        except (
+            pydicom.errors.InvalidDicomError,
+            ValueError,
+            TypeError,
+            OSError,
+            EOFError,
+            RecursionError,
+            MemoryError,
+            NotImplementedError,
+            AttributeError,
+        ):
+            uid = path.name
+        series.setdefault(uid, []).append(path)
+    return series
+
+
+def _read_series(folder: Path, uid: str | None, source: Path) -> Image:
+    from fourclick.annotator.storage.dicom_files import read_dicom_series
+
+    if not folder.is_dir():
+        raise UnreadableImage(f"{folder}: the folder of this DICOM series is gone. Put it back, or add it again.")
+    members = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and (path.name.lower().endswith(DICOM_SUFFIXES) or _is_dicom(path))
+    ]
+    series = _series(members)
+    if not series:
+        raise UnreadableImage(f"{folder.name}: the folder holds no DICOM series. Choose an image file in it.")
+    if uid is None and len(series) > 1:
+        raise UnreadableImage(
+            f"{folder.name}: the folder holds {len(series)} DICOM series. Open the folder in the app, or one file of it."
+        )
+    if uid is not None and uid not in series:
+        raise UnreadableImage(f"{folder.name}: the folder no longer holds the series {uid}.")
+    return read_dicom_series(series[uid] if uid is not None else next(iter(series.values())), folder.name, source)
+
+
+def _with_notices(image: Image) -> Image:
+    """The image with a notice for voxels that are no numbers; they stay as they are, the network gets the window's end."""
+    if image.voxels.dtype.kind != "f":
+        return image
+    bad = image.voxels.size - int(np.count_nonzero(np.isfinite(image.voxels)))
+    if not bad:
+        return image
+    notice = f"{image.name} has {bad} voxels that are NaN or infinite; they are shown black and count as the darkest value."
+    return replace(image, notices=(*image.notices, notice))
