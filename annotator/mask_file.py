@@ -27,7 +27,7 @@ def check_output(output: Path, image: Path) -> None:
         raise ExportError(f"{output.parent}: there is no such folder for the mask. Make it first.")
     if output.is_dir():
         raise ExportError(f"{output} is a folder. Name a file for the mask.")
-    if output.exists() and output.samefile(image):
+    if output.exists() and image.exists() and output.samefile(image):
         raise ExportError(f"{output} is the image itself. Name another file for the mask.")
 
 

@@ -74,7 +74,7 @@ class PlainNiftiExporter(NiftiExporter):
 
     name = "nii"
     suffix = ".nii"
-    description = "NIfTI label volumes as above, not compressed"
+    description = "NIfTI label volumes without compression"
 
 
 def affine_lps(geometry: Geometry) -> npt.NDArray[np.float64]:

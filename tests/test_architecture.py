@@ -39,7 +39,8 @@ LIGHT_MODELS = tuple(
     for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment")
 )
 HEADLESS_APPLICATION = tuple(
-    f"annotator.{name}" for name in ("cli", "commands", "exports", "exporters", "export_folder", "file_stems", "mask_file")
+    f"annotator.{name}"
+    for name in ("cli", "commands", "exports", "exporters", "export_folder", "file_stems", "mask_file", "mask_import")
 )
 VALUES = ("annotator.core", "models.prompt", "models.metrics", "models.extremes")
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
@@ -55,7 +56,15 @@ LAYERS = {
     ),
     "gui": Layer(
         ("annotator.gui",),
-        ("annotator.gui", "annotator.storage", "annotator.exports", "annotator.exporters", "resources", *VALUES),
+        (
+            "annotator.gui",
+            "annotator.storage",
+            "annotator.exports",
+            "annotator.exporters",
+            "annotator.mask_import",
+            "resources",
+            *VALUES,
+        ),
         ("numpy", "cv2", "scipy", *QT),
         later=("models.predictor", "models.checkpoint"),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nibabel
 import numpy as np
@@ -16,6 +17,8 @@ from PIL import Image as Picture
 
 from fourclick.annotator import cli
 from fourclick.annotator.commands import open as open_command
+from fourclick.annotator.storage.image_files import read_image
+from fourclick.annotator.storage.project import Project
 from fourclick.models.prompt import Prompt, Role
 
 POINTS = ((10, 12), (24, 11), (16, 5), (17, 18))
@@ -240,6 +243,28 @@ def test_open_without_a_screen_points_to_the_other_commands(monkeypatch, capsys)
         monkeypatch.delenv(name, raising=False)
     assert run() == 1
     assert "fourclick predict" in sentence(capsys)
+
+
+def test_open_samples_makes_a_project_of_them_and_mends_it(tmp_path, monkeypatch):
+    opened = []
+    app = SimpleNamespace(run=lambda paths: opened.append(list(paths)) or 0)
+    monkeypatch.setitem(sys.modules, "fourclick.annotator.app", app)
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert run("open", "--samples") == 0
+    ((folder,),) = opened
+    with Project.open(folder) as project:
+        entries = project.images()
+    assert len(entries) >= 5
+    assert all(read_image(Path(entry.path)).depth >= 1 for entry in entries)
+
+    picture = next(Path(entry.path) for entry in entries if Path(entry.path).is_file())
+    picture.unlink()
+    assert run("open", "--samples", folder) == 0
+    assert picture.exists()
+    assert opened[1] == [folder, folder]
+    with Project.open(folder) as project:
+        assert project.images() == entries
 
 
 @pytest.mark.parametrize("command", [command.name for command in cli.COMMANDS])

@@ -47,14 +47,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _sample_project() -> Path:
     """The project of sample images, made where it is missing or incomplete."""
+    from fourclick.annotator.storage.image_files import find_images, source_exists
     from fourclick.annotator.storage.locations import samples_folder, samples_project_folder
     from fourclick.annotator.storage.project import Project
 
     folder = samples_project_folder()
     with Project.open_or_create(folder, "Samples") as project:
         entries = project.images()
-        if not entries or not all(Path(entry.path).exists() for entry in entries):
-            from fourclick.annotator.storage.image_files import find_images
+        if not entries or not all(source_exists(Path(entry.path)) for entry in entries):
             from fourclick.annotator.storage.samples import write_samples
 
             project.add_images(find_images(write_samples(samples_folder())))

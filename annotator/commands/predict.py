@@ -139,9 +139,8 @@ def _warnings(mask: Any, prompt: Prompt) -> list[str]:
     missed = missed_sides(mask, prompt)
     if not missed:
         return []
-    return [
-        f"the mask misses the extreme point on the {' and '.join(missed)}. Check it, or add a --positive or --negative click."
-    ]
+    sides = ", ".join(missed)
+    return [f"the mask misses the extreme point on these sides: {sides}. Check it, or add a --positive or --negative click."]
 
 
 def _step(bar: Any, text: str) -> None:

@@ -7,7 +7,6 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
-import cv2
 import numpy as np
 import SimpleITK as sitk
 
@@ -122,11 +121,3 @@ def _write_slice(plane: Volume, index: int, path: Path, *, slice_mm: float) -> N
     dataset.RescaleIntercept, dataset.RescaleSlope, dataset.RescaleType = -1024, 1, "HU"
     dataset.PixelData = (plane.astype(np.int32) + 1024).astype("<u2").tobytes()
     dataset.save_as(path, enforce_file_format=True)
-
-
-def write_preview(folder: Path) -> Path:
-    """The phantom's middle slice as a picture, to look at."""
-    plane = phantom()[18]
-    path = folder / "phantom.png"
-    cv2.imwrite(str(path), np.clip((plane + 160) * 255 / 400, 0, 255).astype(np.uint8))
-    return path

@@ -1,0 +1,274 @@
+"""The only place where things are connected: project, document, canvas, network, panels and menus."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.files import Files
+from fourclick.annotator.gui.help import ABOUT, FIRST_RUN_HINT, ShortcutsDialog
+from fourclick.annotator.gui.inference import InferenceWorker
+from fourclick.annotator.gui.inference import Load as LoadPredictor
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.proposal import Answer
+from fourclick.annotator.gui.theme import apply_theme
+from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
+from fourclick.annotator.gui.workspace import Workspace
+from fourclick.annotator.storage.locations import default_project_folder, samples_folder, samples_project_folder
+from fourclick.annotator.storage.project import DATABASE
+
+LOOK_PAUSE_MS = 60
+
+_log = logging.getLogger(__name__)
+
+
+class App:
+    """One window on one project at a time."""
+
+    def __init__(self, *, load: LoadPredictor | None = None, settings: QSettings | None = None) -> None:
+        self.settings = settings or QSettings("fourclick", "fourclick")
+        self.messages = Messages()
+        self.document = Document()
+        self.tools = Tools(self.document)
+        self.window = MainWindow(self.document, self.messages)
+        self.worker = InferenceWorker(load)
+        self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
+        self.files = Files(self.window, self.workspace, self.messages)
+        self._look_timer = QTimer()
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(LOOK_PAUSE_MS)
+        self._connect_canvas()
+        self._connect_network()
+        self._connect_panels()
+        self._connect_actions()
+        self._connect_workspace()
+        self.window.restore_layout(self.settings)
+
+    def start(self, paths: Sequence[Path]) -> None:
+        """Opens what was asked for; the network loads once the window is on the screen. Raises ProjectError."""
+        projects = [path for path in paths if (path / DATABASE).is_file()]
+        images = [path for path in paths if path not in projects]
+        is_samples = bool(images) and all(path.is_relative_to(samples_folder()) for path in images)
+        self.workspace.open_project(
+            projects[0] if projects else samples_project_folder() if is_samples else default_project_folder()
+        )
+        self.window.show()
+        if images:
+            self.workspace.add_paths(images, shows_first=not is_samples)
+        if not self.settings.value("hint/shown"):
+            self.messages.banner(FIRST_RUN_HINT)
+            self.settings.setValue("hint/shown", True)
+        # after the first paint: torch takes seconds to import
+        QTimer.singleShot(150, self.worker.warm_up)
+
+    def close(self) -> None:
+        """Everything to disk, threads ended."""
+        self._look_timer.stop()
+        self.window.save_layout(self.settings)
+        self.files.stop()
+        self.window.images.stop()
+        self.workspace.close()
+        self.worker.stop()
+
+    # Who is connected to whom
+
+    def _connect_canvas(self) -> None:
+        canvas, document = self.window.canvas, self.document
+        canvas.set_document(document)
+        self.tools.attach(canvas)
+        canvas.viewChanged.connect(self.window.show_where)
+        document.sliceChanged.connect(lambda _index: self.window.show_where())
+        document.imageChanged.connect(lambda _image: self.window.show_where())
+        document.noticeRaised.connect(self.messages.status)
+
+    def _connect_network(self) -> None:
+        document, worker = self.document, self.worker
+        document.proposalRequested.connect(worker.request)
+        worker.answered.connect(document.store_proposal)
+        worker.answered.connect(self._on_worker_answered)
+        worker.ready.connect(self._on_worker_ready)
+        worker.failed.connect(document.report_failure)
+        worker.failed.connect(self._on_worker_failed)
+        worker.looked.connect(self.window.network_view.show_view)
+        document.proposalChanged.connect(lambda _proposal: self._look_timer.start())
+        self._look_timer.timeout.connect(self._look)
+        self._device = "network loads …"
+
+    def _connect_panels(self) -> None:
+        window, document = self.window, self.document
+        panel = window.prompt_panel
+        document.stateChanged.connect(lambda _old, _new: self._show_state())
+        document.pendingChanged.connect(lambda _is_pending: self._show_state())
+        document.imageChanged.connect(lambda _image: self._show_state())
+        document.labelsChanged.connect(lambda _labels: self._show_state())
+        document.labelsChanged.connect(lambda labels: window.labels.show_labels(labels, document.state.active_label))
+        document.thresholdChanged.connect(panel.show_threshold)
+        document.missedSidesChanged.connect(panel.show_missed)
+        panel.thresholdRequested.connect(document.set_threshold)
+        panel.opacityRequested.connect(window.canvas.set_opacity)
+        panel.opacityRequested.connect(panel.show_opacity)
+        panel.acceptRequested.connect(document.accept)
+        panel.cancelRequested.connect(document.cancel)
+        panel.pullRequested.connect(document.pull_to_points)
+        window.labels.labelChosen.connect(document.set_active_label)
+        window.labels.labelsEdited.connect(self.workspace.save_labels)
+        window.labels.noticeRaised.connect(self.messages.status)
+        window.regions.selectRequested.connect(self._on_regions_select_requested)
+        window.regions.hideRequested.connect(document.hide)
+        window.regions.relabelRequested.connect(document.relabel)
+        window.regions.refineRequested.connect(self._on_regions_refine_requested)
+        window.regions.deleteRequested.connect(document.delete)
+        for position in range(9):
+            key = QShortcut(QKeySequence(str(position + 1)), window)
+            key.activated.connect(lambda position=position: window.labels.choose(position))
+
+    def _connect_actions(self) -> None:
+        actions, document, canvas = self.window.actions_by_key, self.document, self.window.canvas
+        actions["quit"].triggered.connect(self.window.close)
+        actions["accept"].triggered.connect(document.accept)
+        actions["cancel"].triggered.connect(document.cancel)
+        actions["pull"].triggered.connect(document.pull_to_points)
+        actions["refine"].triggered.connect(self.tools.refine_selected)
+        actions["delete_region"].triggered.connect(self.tools.delete_selected)
+        actions["hide_region"].triggered.connect(self._on_hide_region_triggered)
+        actions["fit"].triggered.connect(canvas.fit)
+        actions["auto_window"].triggered.connect(canvas.auto_window)
+        actions["outline_only"].toggled.connect(canvas.set_outline_only)
+        actions["network_view"].toggled.connect(lambda is_on: self._look_timer.start() if is_on else None)
+        actions["click_tool"].triggered.connect(lambda: self.tools.set_tool(CLICK_TOOL))
+        actions["select_tool"].triggered.connect(lambda: self.tools.set_tool(SELECT_TOOL))
+        self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
+        actions["next_image"].triggered.connect(lambda: self._step_image(1))
+        actions["previous_image"].triggered.connect(lambda: self._step_image(-1))
+        actions["shortcuts"].triggered.connect(lambda: ShortcutsDialog(self.window).open())
+        actions["about"].triggered.connect(lambda: self.messages.error("About Fourclick", ABOUT))
+        self.window.themeChosen.connect(self._on_window_theme_chosen)
+
+    def _connect_workspace(self) -> None:
+        window, workspace = self.window, self.workspace
+        window.closing.connect(self.close)
+        window.pathsDropped.connect(self.files.open_paths)
+        window.images.imageRequested.connect(workspace.show_image)
+        workspace.entriesChanged.connect(window.images.set_entries)
+        workspace.currentChanged.connect(window.images.set_current)
+        workspace.titleChanged.connect(window.show_title)
+        workspace.savedChanged.connect(window.show_saved)
+        workspace.opacityRestored.connect(window.canvas.set_opacity)
+        workspace.opacityRestored.connect(window.prompt_panel.show_opacity)
+        workspace.projectsChanged.connect(window.show_recent)
+
+    # What happens then
+
+    def _show_state(self) -> None:
+        state, labels = self.document.state, self.document.labels
+        self.window.prompt_panel.show_state(state, is_pending=self.document.is_pending)
+        self.window.regions.show_state(state, labels, is_volume=self.document.depth > 1)
+        self.window.labels.show_active(state.active_label)
+
+    def _look(self) -> None:
+        request = self.document.look_request() if self.window.shows_network else None
+        if request is not None:
+            self.worker.look(request)
+
+    def _step_image(self, step: int) -> None:
+        neighbour = self.window.images.neighbour(self.workspace.current_id, step)
+        if neighbour is None:
+            self.messages.status("This is the last image." if step > 0 else "This is the first image.")
+        else:
+            self.workspace.show_image(neighbour)
+
+    def _on_worker_ready(self, device: str) -> None:
+        self._device = device
+        self.window.show_device(device)
+
+    def _on_worker_answered(self, answer: Answer) -> None:
+        self.window.show_device(f"{self._device} · {answer.milliseconds:.0f} ms")
+
+    def _on_worker_failed(self, text: str) -> None:
+        self.messages.banner(text, action="Try again", act=self.document.retry, is_warning=True)
+
+    def _on_regions_select_requested(self, region_id: str | None) -> None:
+        self.document.select(region_id)
+        region = self.document.state.selected_region
+        if region is not None:
+            self.document.set_slice(region.slice_index)
+
+    def _on_regions_refine_requested(self, region_id: str) -> None:
+        self.document.select(region_id)
+        self.tools.refine_selected()
+
+    def _on_hide_region_triggered(self) -> None:
+        region = self.document.state.selected_region
+        if region is not None:
+            self.document.hide(region.id, not region.is_hidden)
+
+    def _on_window_theme_chosen(self, name: str) -> None:
+        self.settings.setValue("theme", name)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, name)
+
+
+def run(paths: Sequence[Path]) -> int:
+    """Opens the window and returns the exit code when it is closed. Raises ProjectError where the project cannot be opened."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("fourclick")
+    application.setApplicationDisplayName("Fourclick")
+    app = App()
+    apply_theme(application, str(app.settings.value("theme") or "system"))
+    sys.excepthook = _told(app.messages)
+    try:
+        app.start(list(paths))
+    except FourclickError:
+        app.worker.stop()
+        raise
+    if os.environ.get("FOURCLICK_BENCH_START"):
+        QTimer.singleShot(0, lambda: _report_start(application, app))
+    return application.exec()
+
+
+ExceptionHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def _told(messages: Messages) -> ExceptionHook:
+    """An exception hook that keeps the app alive: the log has the traceback, the user a sentence. All work is saved already."""
+
+    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log.critical("Unexpected error", exc_info=(kind, error, traceback))
+        sys.__excepthook__(kind, error, traceback)
+        messages.banner(f"Something went wrong that should not: {error}. Your work is saved.", is_warning=True)
+
+    return hook
+
+
+def _report_start(application: QApplication, app: App) -> None:
+    """For `fourclick bench start`: milliseconds from the start of the process to the first paint, and its memory."""
+    app.window.repaint()
+    application.processEvents()
+    stat = Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    started = int(stat[19]) / os.sysconf("SC_CLK_TCK")
+    since_boot = time.clock_gettime(time.CLOCK_BOOTTIME)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    figures = {
+        "first_paint_ms": round(1000 * (since_boot - started)),
+        "memory_mb": pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000,
+    }
+    print(json.dumps(figures), flush=True)
+    app.close()
+    os._exit(0)

@@ -1,0 +1,86 @@
+"""All actions with their names, shortcuts and tips: the one source for menus, toolbar and the page under F1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from fourclick.annotator.gui.icons import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an action is called, how it is reached, and what it is for."""
+
+    key: str
+    text: str
+    shortcuts: tuple[str, ...] = ()
+    tip: str = ""
+    picture: str = ""
+    is_checkable: bool = False
+
+
+ENTRIES = (
+    Entry("open_images", "&Open images …", ("Ctrl+O",), "Add image files to the project and show the first"),
+    Entry("open_folder", "Open &folder …", ("Ctrl+Shift+O",), "Add every image in a folder; a DICOM series counts as one"),
+    Entry("new_project", "&New project …", ("Ctrl+N",), "A folder that keeps images, masks and clicks"),
+    Entry("open_project", "Open &project …", ("Ctrl+P",), "Go on where you stopped"),
+    Entry("open_samples", "Open &samples", (), "Bundled images to try things on"),
+    Entry("import_mask", "&Import mask …", ("Ctrl+I",), "Regions for this image from a label picture or volume"),
+    Entry("export_png", "&PNG masks …", ("Ctrl+E",), "One indexed PNG per annotated slice"),
+    Entry("export_nifti", "&NIfTI masks …", ("Ctrl+Shift+E",), "Label volumes with the images' exact geometry"),
+    Entry("quit", "&Quit", ("Ctrl+Q",)),
+    Entry("delete_region", "&Delete region", (), "Delete the selected region"),
+    Entry("hide_region", "&Hide or show region", ("H",), "Hide the selected region; exports keep it"),
+    Entry("fit", "&Fit image", ("F",), "Show the whole image", "fit"),
+    Entry("auto_window", "&Auto window", ("A",), "Brightness and contrast that suit this slice", "window"),
+    Entry("outline_only", "&Outlines only", ("O",), "Masks without their filling", "outline", True),
+    Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
+    Entry("click_tool", "&Click tool", ("C",), "Four extreme points, then corrections", "click", True),
+    Entry("select_tool", "&Select tool", ("S",), "Choose regions; double click to refine one", "select", True),
+    Entry("accept", "&Accept mask", ("Return", "Enter"), "The mask becomes a region", "accept"),
+    Entry("cancel", "&Cancel prompt", ("Esc",), "Drop the clicks of this object", "cancel"),
+    Entry("pull", "&Pull mask to the points", ("P",), "Make the mask reach the four extreme points"),
+    Entry("refine", "&Refine region", ("R",), "Go on clicking on the selected region"),
+    Entry("next_image", "&Next image", ("Space",), "Show the next image of the list", "next"),
+    Entry("previous_image", "P&revious image", ("Shift+Space", "Backspace"), "Show the image before", "previous"),
+    Entry("shortcuts", "&Keys and mouse", ("F1",), "All shortcuts"),
+    Entry("about", "&About Fourclick"),
+)
+
+
+class Actions(QObject):
+    """The QActions by key: `actions["accept"]`. Undo and redo come from the document's stack."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = {entry.key: self._action(entry) for entry in ENTRIES}
+
+    def __getitem__(self, key: str) -> QAction:
+        return self._actions[key]
+
+    def all(self) -> list[QAction]:
+        return list(self._actions.values())
+
+    def _action(self, entry: Entry) -> QAction:
+        action = QAction(entry.text, self)
+        action.setObjectName(entry.key)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
+        action.setCheckable(entry.is_checkable)
+        keys = f" ({entry.shortcuts[0]})" if entry.shortcuts else ""
+        action.setToolTip(f"{entry.tip or entry.text.replace('&', '')}{keys}")
+        if entry.picture:
+            action.setIcon(icon(entry.picture))
+        return action
+
+
+def shortcut_rows() -> list[tuple[str, str]]:
+    """(keys, meaning) of every action that has keys, for the page of shortcuts."""
+    rows = [
+        (" or ".join(entry.shortcuts), entry.tip or entry.text.replace("&", "").removesuffix(" …"))
+        for entry in ENTRIES
+        if entry.shortcuts
+    ]
+    return [*rows, ("Ctrl+Z / Ctrl+Shift+Z", "Undo / redo clicks and regions"), ("1 to 9", "Choose a label for the next mask")]

@@ -1,0 +1,168 @@
+"""The File menu: dialogs that ask for paths, and the background jobs for import and export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.workspace import Workspace
+from fourclick.annotator.storage.locations import samples_folder, samples_project_folder
+from fourclick.annotator.storage.project import DATABASE
+
+IMAGE_FILTER = (
+    "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)"
+)
+
+
+class Files(QObject):
+    """Asks where, and does it."""
+
+    def __init__(self, window: MainWindow, workspace: Workspace, messages: Messages) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = workspace
+        self._messages = messages
+        self._job: Job | None = None
+        actions = window.actions_by_key
+        actions["open_images"].triggered.connect(self._on_open_images_triggered)
+        actions["open_folder"].triggered.connect(self._on_open_folder_triggered)
+        actions["new_project"].triggered.connect(lambda: self._ask_project("Folder of the new project"))
+        actions["open_project"].triggered.connect(lambda: self._ask_project("Project folder"))
+        actions["open_samples"].triggered.connect(self._on_open_samples_triggered)
+        actions["import_mask"].triggered.connect(self._on_import_mask_triggered)
+        actions["export_png"].triggered.connect(lambda: self._ask_export("png"))
+        actions["export_nifti"].triggered.connect(lambda: self._ask_export("nifti"))
+        window.recentChosen.connect(self.open_project)
+        window.cancel_job.clicked.connect(self._on_cancel_clicked)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Images and folders go into the project that is open; a project's folder is opened."""
+        projects = [path for path in paths if (path / DATABASE).is_file()]
+        if projects:
+            self.open_project(projects[0])
+        images = [path for path in paths if path not in projects]
+        if images:
+            self._workspace.add_paths(images)
+
+    def open_project(self, folder: Path) -> None:
+        try:
+            self._workspace.open_project(folder)
+        except FourclickError as error:
+            self._messages.error("The project cannot be opened", str(error))
+
+    def export(self, exporter: str, folder: Path, *, overwrite: bool = False) -> Job:
+        """Exports the project's masks in the background, with progress and cancel."""
+        self._workspace.flush()
+        project = self._workspace.project
+
+        def work(progress: Any, is_cancelled: Any) -> Any:
+            from fourclick.annotator.exports import export_project
+
+            if project is None:
+                raise FourclickError("No project is open, so there is nothing to export.")
+            return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite)
+
+        job = self._start(work, "exporting")
+        job.finished.connect(
+            lambda report: self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems))
+        )
+        return job
+
+    def import_mask(self, path: Path) -> Job:
+        """Regions for the open image from a label picture or volume: one for each label value on each slice."""
+        document = self._workspace_document()
+
+        def work(_progress: Any, _is_cancelled: Any) -> Any:
+            from fourclick.annotator.mask_import import read_mask_regions
+
+            return read_mask_regions(path, document.image, document.labels)
+
+        job = self._start(work, f"reading {path.name}")
+        job.finished.connect(self._on_import_finished)
+        return job
+
+    def stop(self) -> None:
+        """Ends what runs in the background; for closing the window."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.wait()
+
+    def _workspace_document(self) -> Any:
+        return self._window.document
+
+    def _start(self, work: Any, text: str) -> Job:
+        if self._job is not None:
+            self._job.cancel()
+        job = Job(work, self)
+        self._job = job
+        self._window.show_progress(0, 0, text)
+        job.progressed.connect(self._window.show_progress)
+        job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
+        job.cancelled.connect(lambda: self._messages.status("Cancelled; nothing was written."))
+        for signal in (job.finished, job.failed, job.cancelled):
+            signal.connect(lambda *_values, ended=job: self._on_job_ended(ended))
+        return job.start()
+
+    def _on_job_ended(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
+            self._window.end_progress()
+
+    def _on_cancel_clicked(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_import_finished(self, imported: Any) -> None:
+        labels, regions = imported
+        self._workspace.save_labels(labels)
+        self._workspace_document().add_regions(regions)
+        self._messages.status(f"{len(regions)} region{'s' * (len(regions) != 1)} imported; R refines the selected one.")
+
+    def _on_open_images_triggered(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open images", "", IMAGE_FILTER)
+        if names:
+            self.open_paths([Path(name) for name in names])
+
+    def _on_open_folder_triggered(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Open folder")
+        if name:
+            self.open_paths([Path(name)])
+
+    def _ask_project(self, title: str) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, title)
+        if name:
+            self.open_project(Path(name))
+
+    def _on_open_samples_triggered(self) -> None:
+        def work(_progress: Any, _is_cancelled: Any) -> Any:
+            from fourclick.annotator.storage.samples import write_samples
+
+            return write_samples(samples_folder())
+
+        job = self._start(work, "preparing the samples")
+        job.finished.connect(self._on_samples_written)
+
+    def _on_samples_written(self, paths: list[Path]) -> None:
+        self.open_project(samples_project_folder())
+        self._workspace.add_paths(paths, shows_first=False)
+
+    def _on_import_mask_triggered(self) -> None:
+        if self._workspace_document().image is None:
+            self._messages.status("Open the image first that the mask belongs to.")
+            return
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import mask", "", IMAGE_FILTER)
+        if name:
+            self.import_mask(Path(name))
+
+    def _ask_export(self, exporter: str) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Folder for the masks")
+        if name:
+            self.export(exporter, Path(name))

@@ -1,0 +1,59 @@
+"""The page under F1, the first-run hint, and About."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fourclick import __version__
+from fourclick.annotator.gui.actions import shortcut_rows
+from fourclick.annotator.gui.canvas_input import CANVAS_SHORTCUTS
+
+FIRST_RUN_HINT = (
+    "Click the object's leftmost, rightmost, topmost and bottommost points, in any order: the mask appears with the fourth. "
+    "Then left click adds, right click removes, Enter accepts."
+)
+ABOUT = (
+    f"<h3>Fourclick {__version__}</h3><p>Four clicks make a medical segmentation mask.</p>"
+    "<p>Apache-2.0. After Khan et al., <i>Extreme points derived confidence map</i> (MICCAI 2019), FAIRS (2020) and "
+    "<i>Towards robust and reproducible active learning</i> (CVPR 2022).</p><p>Not a medical device: check every mask.</p>"
+)
+
+
+class ShortcutsDialog(QDialog):
+    """All keys and mouse actions in one table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        self.resize(620, 640)
+        rows = [*CANVAS_SHORTCUTS, *shortcut_rows()]
+        table = QTableWidget(len(rows), 2, self)
+        table.setHorizontalHeaderLabels(["Keys", "What they do"])
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setStretchLastSection(True)
+        for row, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                table.setItem(row, column, QTableWidgetItem(text))
+        hint = QLabel(FIRST_RUN_HINT, self)
+        hint.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, Qt.Orientation.Horizontal, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(hint)
+        layout.addWidget(table)
+        layout.addWidget(buttons)

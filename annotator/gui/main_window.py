@@ -1,0 +1,316 @@
+"""The window: canvas in the middle, lists and controls beside it. It shows and arranges; `app` connects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fourclick.annotator.gui.actions import Actions
+from fourclick.annotator.gui.banner import BannerWidget
+from fourclick.annotator.gui.canvas import Canvas
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.icons import icon
+from fourclick.annotator.gui.messages import Banner, Messages
+from fourclick.annotator.gui.panels.image_list import ImageList
+from fourclick.annotator.gui.panels.label_list import LabelList
+from fourclick.annotator.gui.panels.network_view import NetworkViewPanel
+from fourclick.annotator.gui.panels.prompt_panel import PromptPanel
+from fourclick.annotator.gui.panels.region_list import RegionList
+from fourclick.annotator.gui.pointer import PointerEvent
+from fourclick.annotator.gui.theme import THEMES
+
+STATUS_MS = 6000
+
+
+class MainWindow(QMainWindow):
+    """Emits what is dropped on it, chosen in its menus, and that it closes."""
+
+    pathsDropped = Signal(list)
+    themeChosen = Signal(str)
+    recentChosen = Signal(object)
+    closing = Signal()
+
+    def __init__(self, document: Document, messages: Messages) -> None:
+        super().__init__()
+        self.setWindowTitle("Fourclick")
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        self.setMinimumSize(QSize(760, 520))
+        self.setDockNestingEnabled(True)
+        self._document = document
+        self.actions_by_key = Actions(self)
+        self.addActions(self.actions_by_key.all())
+        self.canvas = Canvas(self)
+        self.images = ImageList(self)
+        self.labels = LabelList(self)
+        self.regions = RegionList(self)
+        self.prompt_panel = PromptPanel(self)
+        self.network_view = NetworkViewPanel(self)
+        self._lay_out()
+        self.banner = BannerWidget(self._middle)
+        self._make_status_bar()
+        self._make_tool_bar(document.undo_stack)
+        self._make_menus(document.undo_stack)
+        messages.bannerRequested.connect(self._on_messages_banner_requested)
+        messages.statusRequested.connect(lambda text: self.statusBar().showMessage(text, STATUS_MS))
+        messages.errorRequested.connect(self._on_messages_error_requested)
+        self.canvas.hovered.connect(self._on_canvas_hovered)
+        self.canvas.hoverLeft.connect(lambda: self._pixel.setText(""))
+        self.canvas.setFocus()
+
+    # Arrangement
+
+    def _lay_out(self) -> None:
+        self._middle = QWidget(self)
+        layout = QVBoxLayout(self._middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+        self.setCentralWidget(self._middle)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self._docks = {
+            "Images": self._dock("Images", self.images, left),
+            "Object": self._dock("Object", self.prompt_panel, right),
+            "Labels": self._dock("Labels", self.labels, right),
+            "Regions": self._dock("Regions", self.regions, right),
+            "Network": self._dock("What the network sees", self.network_view, right),
+        }
+        self._docks["Network"].hide()
+        self.resizeDocks([self._docks["Images"], self._docks["Object"]], [240, 310], Qt.Orientation.Horizontal)
+        heights = [250, 190, 260]
+        self.resizeDocks([self._docks[name] for name in ("Object", "Labels", "Regions")], heights, Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(widget)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self._progress = QProgressBar(self)
+        self._progress.setMaximumWidth(180)
+        self._progress_text = QLabel(self)
+        self.cancel_job = QPushButton("Cancel", self)
+        for widget in (self._progress_text, self._progress, self.cancel_job):
+            bar.addPermanentWidget(widget)
+            widget.hide()
+        self._pixel, self._where, self._saved, self._device = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
+        self._device.setText("network loads …")
+        for label in (self._pixel, self._where, self._saved, self._device):
+            label.setContentsMargins(8, 0, 8, 0)
+            bar.addPermanentWidget(label)
+
+    def _make_tool_bar(self, undo_stack: QUndoStack) -> None:
+        bar = QToolBar("Tools", self)
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addToolBar(bar)
+        actions = self.actions_by_key
+        tools = QActionGroup(self)
+        for key in ("click_tool", "select_tool"):
+            tools.addAction(actions[key])
+        actions["click_tool"].setChecked(True)
+        self.undo, self.redo = undo_stack.createUndoAction(self, "Undo"), undo_stack.createRedoAction(self, "Redo")
+        self.undo.setShortcut("Ctrl+Z")
+        self.redo.setShortcut("Ctrl+Shift+Z")
+        self.undo.setIcon(icon("undo"))
+        self.redo.setIcon(icon("redo"))
+        for key in (
+            "click_tool",
+            "select_tool",
+            "",
+            "undo",
+            "redo",
+            "",
+            "accept",
+            "cancel",
+            "",
+            "fit",
+            "auto_window",
+            "outline_only",
+            "",
+            "previous_image",
+            "next_image",
+        ):
+            if not key:
+                bar.addSeparator()
+                continue
+            action = {"undo": self.undo, "redo": self.redo}.get(key) or actions[key]
+            # Undo's own text names the change and would make the bar jump.
+            action.setIconText(_short(action, key))
+            bar.addAction(action)
+
+    def _make_menus(self, undo_stack: QUndoStack) -> None:
+        actions = self.actions_by_key
+        file = self.menuBar().addMenu("&File")
+        for key in ("open_images", "open_folder", "", "new_project", "open_project", "open_samples"):
+            _add(file, actions, key)
+        self._recent = file.addMenu("&Recent projects")
+        self._recent.setEnabled(False)
+        file.addSeparator()
+        file.addAction(actions["import_mask"])
+        export = file.addMenu("&Export")
+        export.addAction(actions["export_png"])
+        export.addAction(actions["export_nifti"])
+        file.addSeparator()
+        file.addAction(actions["quit"])
+        edit = self.menuBar().addMenu("&Edit")
+        edit.addActions([self.undo, self.redo])
+        for key in ("", "refine", "hide_region", "delete_region"):
+            _add(edit, actions, key)
+        view = self.menuBar().addMenu("&View")
+        for key in ("fit", "auto_window", "outline_only", "network_view", ""):
+            _add(view, actions, key)
+        for name, dock in self._docks.items():
+            if name != "Network":
+                view.addAction(dock.toggleViewAction())
+        theme, choices = view.addMenu("&Theme"), QActionGroup(self)
+        for name in THEMES:
+            choice = theme.addAction(name.capitalize(), lambda chosen=name: self.themeChosen.emit(chosen))
+            choice.setCheckable(True)
+            choices.addAction(choice)
+        annotate = self.menuBar().addMenu("&Annotate")
+        for key in ("click_tool", "select_tool", "", "accept", "cancel", "pull", "", "next_image", "previous_image"):
+            _add(annotate, actions, key)
+        helping = self.menuBar().addMenu("&Help")
+        for key in ("shortcuts", "about"):
+            _add(helping, actions, key)
+        actions["network_view"].toggled.connect(self._docks["Network"].setVisible)
+        self._docks["Network"].visibilityChanged.connect(self._on_network_dock_visibility_changed)
+
+    # What is shown
+
+    @property
+    def document(self) -> Document:
+        return self._document
+
+    def show_recent(self, projects: list[Path]) -> None:
+        self._recent.clear()
+        for project in projects:
+            self._recent.addAction(str(project), lambda chosen=project: self.recentChosen.emit(chosen))
+        self._recent.setEnabled(bool(projects))
+
+    def show_title(self, image_name: str, project_name: str) -> None:
+        self.setWindowTitle(" - ".join(part for part in (image_name, project_name, "Fourclick") if part))
+
+    def show_where(self) -> None:
+        """Slice and zoom in the status bar."""
+        parts = []
+        if self._document.depth > 1:
+            parts.append(f"slice {self._document.slice_index + 1} of {self._document.depth}")
+        if self._document.image is not None:
+            parts.append(f"{100 * self.canvas.zoom:.0f} %")
+        self._where.setText(" · ".join(parts))
+
+    def show_device(self, text: str) -> None:
+        self._device.setText(text)
+
+    def show_saved(self, text: str) -> None:
+        self._saved.setText(text)
+
+    def show_progress(self, done: int, total: int, text: str) -> None:
+        for widget in (self._progress, self._progress_text, self.cancel_job):
+            widget.show()
+        self._progress.setRange(0, max(total, 1))
+        self._progress.setValue(done)
+        self._progress_text.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 240))
+
+    def end_progress(self) -> None:
+        for widget in (self._progress, self._progress_text, self.cancel_job):
+            widget.hide()
+
+    @property
+    def shows_network(self) -> bool:
+        return self._docks["Network"].isVisible()
+
+    def save_layout(self, settings: QSettings) -> None:
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/layout", self.saveState())
+
+    def restore_layout(self, settings: QSettings) -> None:
+        for key, restore in (("window/geometry", self.restoreGeometry), ("window/layout", self.restoreState)):
+            stored = settings.value(key)
+            if isinstance(stored, QByteArray):
+                restore(stored)
+        self._docks["Network"].hide()
+
+    # What the user does
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.pathsDropped.emit(paths)
+
+    def _on_messages_banner_requested(self, banner: Banner) -> None:
+        self.banner.show_banner(banner)
+
+    def _on_messages_error_requested(self, title: str, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, self)
+        # not exec(): the window goes on behind it
+        box.open()
+
+    def _on_network_dock_visibility_changed(self, is_visible: bool) -> None:
+        if not self.isHidden():
+            self.actions_by_key["network_view"].setChecked(is_visible)
+
+    def _on_canvas_hovered(self, event: PointerEvent) -> None:
+        plane = self._document.slice
+        column, row = event.pixel
+        if plane is None or not (0 <= row < plane.shape[0] and 0 <= column < plane.shape[1]):
+            self._pixel.setText("")
+            return
+        value = np.asarray(plane[row, column])
+        shown = " ".join(f"{number:g}" for number in value.ravel())
+        self._pixel.setText(f"({column}, {row})  {shown}")
+
+
+def _add(menu: object, actions: Actions, key: str) -> None:
+    if key:
+        menu.addAction(actions[key])  # type: ignore[attr-defined]
+    else:
+        menu.addSeparator()  # type: ignore[attr-defined]
+
+
+def _short(action: QAction, key: str) -> str:
+    names = {
+        "click_tool": "Click",
+        "select_tool": "Select",
+        "undo": "Undo",
+        "redo": "Redo",
+        "accept": "Accept",
+        "cancel": "Cancel",
+        "fit": "Fit",
+        "auto_window": "Window",
+        "outline_only": "Outlines",
+        "previous_image": "Previous",
+        "next_image": "Next",
+    }
+    return names.get(key, action.text())

@@ -1,0 +1,66 @@
+"""What the network sees: the crop, the cue maps and the probability, as small pictures with their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+COLUMNS = 2
+TILE_PX = 132
+
+
+class NetworkViewPanel(QScrollArea):
+    """Shows a models.predictor.NetworkView."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        self._about = QLabel("Click four extreme points to see what the network is given.", inside)
+        self._about.setWordWrap(True)
+        self._about.setObjectName("muted")
+        layout.addWidget(self._about)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        layout.addLayout(self._grid)
+        layout.addStretch(1)
+        self.setWidget(inside)
+        self._tiles: dict[str, QLabel] = {}
+
+    def show_view(self, view: Any) -> None:
+        """view: a NetworkView."""
+        pictures = {"crop": view.image, **view.cues, "probability": view.probability}
+        for position, (name, values) in enumerate(pictures.items()):
+            self._tile(name, position).setPixmap(_pixmap(values, TILE_PX))
+        box = view.box
+        side = view.probability.shape[0]
+        self._about.setText(
+            f"Columns {box.x0} to {box.x1 - 1}, rows {box.y0} to {box.y1 - 1} of the slice, seen at {side} x {side}."
+        )
+
+    def _tile(self, name: str, position: int) -> QLabel:
+        if name not in self._tiles:
+            picture, text = QLabel(self), QLabel(name, self)
+            picture.setAccessibleName(name)
+            picture.setFixedSize(TILE_PX, TILE_PX)
+            row, column = divmod(position, COLUMNS)
+            self._grid.addWidget(picture, 2 * row, column)
+            self._grid.addWidget(text, 2 * row + 1, column, Qt.AlignmentFlag.AlignTop)
+            self._tiles[name] = picture
+        return self._tiles[name]
+
+
+def _pixmap(values: Any, side_px: int) -> QPixmap:
+    """Values in [0, 1], (S, S) grey or (S, S, 3), as a picture."""
+    eight_bit = np.ascontiguousarray(np.clip(np.asarray(values) * 255, 0, 255).astype(np.uint8))
+    height, width = eight_bit.shape[:2]
+    kind = QImage.Format.Format_Grayscale8 if eight_bit.ndim == 2 else QImage.Format.Format_RGB888
+    image = QImage(eight_bit.tobytes(), width, height, eight_bit.strides[0], kind).copy()
+    return QPixmap.fromImage(image).scaled(
+        side_px, side_px, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

@@ -1,0 +1,120 @@
+"""The object under way: what to click next, threshold, opacity, accept and cancel, and the warning about missed extremes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from fourclick.annotator.core.state import State
+from fourclick.models.prompt import EXTREMES_NEEDED, Role
+
+STEPS = 100
+
+
+class PromptPanel(QWidget):
+    """Emits wishes; `show_*` follow the document. All rows keep their place, so that nothing jumps."""
+
+    thresholdRequested = Signal(float)
+    opacityRequested = Signal(float)
+    acceptRequested = Signal()
+    cancelRequested = Signal()
+    pullRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = QLabel(self)
+        self._hint.setObjectName("hint")
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._hint.setMinimumHeight(3 * self.fontMetrics().height() + 6)
+        self._threshold, self._threshold_text = self._slider("Mask threshold on the probability", self._on_threshold_moved)
+        self._opacity, self._opacity_text = self._slider("Opacity of the masks", self._on_opacity_moved)
+        grid = QGridLayout()
+        for row, (name, slider, text) in enumerate(
+            (("Threshold", self._threshold, self._threshold_text), ("Opacity", self._opacity, self._opacity_text))
+        ):
+            grid.addWidget(QLabel(name, self), row, 0)
+            grid.addWidget(slider, row, 1)
+            grid.addWidget(text, row, 2)
+        self._warning = QLabel(self)
+        self._warning.setObjectName("warning")
+        self._warning.setWordWrap(True)
+        self._warning.setMinimumHeight(2 * self.fontMetrics().height() + 4)
+        self._pull = QPushButton("Pull to the points", self)
+        self._pull.setToolTip("Make the mask reach the four extreme points (P)")
+        self._pull.clicked.connect(self.pullRequested)
+        self._accept = QPushButton("Accept", self)
+        self._accept.setObjectName("accept")
+        self._accept.setToolTip("The mask becomes a region (Enter)")
+        self._accept.clicked.connect(self.acceptRequested)
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setToolTip("Drop the clicks of this object (Esc)")
+        self._cancel.clicked.connect(self.cancelRequested)
+        buttons = QHBoxLayout()
+        for button in (self._accept, self._cancel, self._pull):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.addWidget(self._hint)
+        layout.addLayout(grid)
+        layout.addWidget(self._warning)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+        self.show_threshold(0.5)
+        self.show_opacity(0.45)
+        self.show_state(State(), is_pending=False)
+        self.show_missed(())
+
+    def show_state(self, state: State, *, is_pending: bool) -> None:
+        """The next step in one sentence."""
+        self._hint.setText(_hint(state, is_pending))
+        self._accept.setEnabled(state.prompt.is_complete)
+        self._cancel.setEnabled(bool(state.prompt))
+
+    def show_missed(self, sides: tuple[str, ...]) -> None:
+        self._warning.setText(f"The mask misses your point on the {' and '.join(sides)}." if sides else "")
+        self._pull.setEnabled(bool(sides))
+
+    def show_threshold(self, threshold: float) -> None:
+        _set_quietly(self._threshold, threshold)
+        self._threshold_text.setText(f"{threshold:.2f}")
+
+    def show_opacity(self, opacity: float) -> None:
+        _set_quietly(self._opacity, opacity)
+        self._opacity_text.setText(f"{opacity:.2f}")
+
+    def _slider(self, name: str, moved: object) -> tuple[QSlider, QLabel]:
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setRange(0, STEPS)
+        slider.setAccessibleName(name)
+        slider.setToolTip(name)
+        slider.valueChanged.connect(moved)  # type: ignore[arg-type]
+        text = QLabel("0.00", self)
+        text.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.000"))
+        return slider, text
+
+    def _on_threshold_moved(self, value: int) -> None:
+        self.thresholdRequested.emit(min(max(value / STEPS, 0.01), 0.99))
+
+    def _on_opacity_moved(self, value: int) -> None:
+        self.opacityRequested.emit(value / STEPS)
+
+
+def _set_quietly(slider: QSlider, value: float) -> None:
+    slider.blockSignals(True)
+    slider.setValue(round(value * STEPS))
+    slider.blockSignals(False)
+
+
+def _hint(state: State, is_pending: bool) -> str:
+    clicked = len(state.prompt.points(Role.EXTREME))
+    if state.prompt.is_complete:
+        if is_pending:
+            return "Computing the mask …"
+        return "Left click adds, right click removes. Enter accepts the mask, Esc drops it."
+    if clicked == 0:
+        return "Click the object's leftmost, rightmost, topmost and bottommost points, in any order."
+    missing = EXTREMES_NEEDED - clicked
+    return f"{missing} more extreme point{'s' * (missing > 1)}. " + (
+        "The mask shows while you look for the last one." if missing == 1 else "Drag a point to move it."
+    )

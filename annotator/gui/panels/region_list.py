@@ -1,0 +1,101 @@
+"""The regions of the open image: select, show or hide, relabel, refine, delete."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.icons import swatch
+
+ID_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+class RegionList(QWidget):
+    """Emits what the user wishes to do with a region."""
+
+    selectRequested = Signal(object)
+    hideRequested = Signal(str, bool)
+    relabelRequested = Signal(str, int)
+    refineRequested = Signal(str)
+    deleteRequested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = LabelTable()
+        self._is_filling = False
+        self._list = QListWidget(self)
+        self._list.setAccessibleName("Regions")
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.currentItemChanged.connect(self._on_list_current_item_changed)
+        self._list.itemChanged.connect(self._on_list_item_changed)
+        self._list.itemDoubleClicked.connect(lambda item: self.refineRequested.emit(item.data(ID_ROLE)))
+        self._list.customContextMenuRequested.connect(self._on_list_menu_requested)
+        self._refine = QPushButton("Refine", self)
+        self._refine.setToolTip("Go on clicking on this region (R)")
+        self._refine.clicked.connect(lambda: self._emit_selected(self.refineRequested))
+        self._delete = QPushButton("Delete", self)
+        self._delete.setToolTip("Delete this region; Ctrl+Z brings it back")
+        self._delete.clicked.connect(lambda: self._emit_selected(self.deleteRequested))
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(8, 4, 8, 8)
+        buttons.addWidget(self._refine)
+        buttons.addWidget(self._delete)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._list, 1)
+        layout.addLayout(buttons)
+        self._enable_buttons()
+
+    def show_state(self, state: State, labels: LabelTable, *, is_volume: bool) -> None:
+        self._labels = labels
+        self._is_filling = True
+        self._list.clear()
+        for region in state.annotation:
+            label = next((each for each in labels if each.id == region.label), None)
+            where = f" · slice {region.slice_index + 1}" if is_volume else ""
+            text = f"{label.name if label else region.label}{where} · {region.mask.area_px:,} px"
+            item = QListWidgetItem(swatch(label.colour if label else "#888888"), text, self._list)
+            item.setData(ID_ROLE, region.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked if region.is_hidden else Qt.CheckState.Checked)
+            item.setToolTip("Tick: shown. Double click: refine by clicks. Right click: relabel.")
+            if region.id == state.selected:
+                self._list.setCurrentItem(item)
+        self._is_filling = False
+        self._enable_buttons()
+
+    def _emit_selected(self, signal: object) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            signal.emit(item.data(ID_ROLE))  # type: ignore[attr-defined]
+
+    def _enable_buttons(self) -> None:
+        has_one = self._list.currentItem() is not None
+        self._refine.setEnabled(has_one)
+        self._delete.setEnabled(has_one)
+
+    def _on_list_current_item_changed(self, item: QListWidgetItem | None) -> None:
+        if not self._is_filling:
+            self.selectRequested.emit(item.data(ID_ROLE) if item else None)
+
+    def _on_list_item_changed(self, item: QListWidgetItem) -> None:
+        if not self._is_filling:
+            self.hideRequested.emit(item.data(ID_ROLE), item.checkState() == Qt.CheckState.Unchecked)
+
+    def _on_list_menu_requested(self, position: QPoint) -> None:
+        item = self._list.itemAt(position)
+        if item is None:
+            return
+        region_id = item.data(ID_ROLE)
+        menu = QMenu(self)
+        menu.addAction("Refine by clicks", lambda: self.refineRequested.emit(region_id))
+        relabel = menu.addMenu("Relabel")
+        for label in self._labels:
+            relabel.addAction(
+                swatch(label.colour), label.name, lambda number=label.id: self.relabelRequested.emit(region_id, number)
+            )
+        menu.addSeparator()
+        menu.addAction("Delete", lambda: self.deleteRequested.emit(region_id))
+        menu.exec(self._list.mapToGlobal(position))

@@ -1,0 +1,98 @@
+"""Light and dark colours on Qt's Fusion style."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+THEMES = ("system", "light", "dark")
+
+_LIGHT = {
+    "Window": "#f3f4f6",
+    "WindowText": "#1c2430",
+    "Base": "#ffffff",
+    "AlternateBase": "#eef0f3",
+    "Text": "#1c2430",
+    "Button": "#ffffff",
+    "ButtonText": "#1c2430",
+    "ToolTipBase": "#1c2430",
+    "ToolTipText": "#f3f4f6",
+    "Highlight": "#1f6feb",
+    "HighlightedText": "#ffffff",
+    "PlaceholderText": "#7a8594",
+    "Link": "#1f6feb",
+    "Mid": "#cfd4dc",
+}
+_DARK = {
+    "Window": "#20242b",
+    "WindowText": "#e3e7ee",
+    "Base": "#181b20",
+    "AlternateBase": "#22262d",
+    "Text": "#e3e7ee",
+    "Button": "#2c313a",
+    "ButtonText": "#e3e7ee",
+    "ToolTipBase": "#e3e7ee",
+    "ToolTipText": "#181b20",
+    "Highlight": "#3b82f6",
+    "HighlightedText": "#ffffff",
+    "PlaceholderText": "#8a94a3",
+    "Link": "#7ab2ff",
+    "Mid": "#3a404a",
+}
+
+_SHEET = """
+QDockWidget {{ font-weight: 600; }}
+QDockWidget::title {{ padding: 7px 10px; background: {window}; }}
+QMainWindow::separator {{ background: {mid}; width: 1px; height: 1px; }}
+QListView, QTreeView {{ border: none; background: {base}; outline: none; }}
+QListView::item, QTreeView::item {{ padding: 3px; }}
+QPushButton {{ padding: 6px 12px; border: 1px solid {mid}; border-radius: 6px; background: {button}; }}
+QPushButton:hover {{ border-color: {highlight}; }}
+QPushButton:focus {{ border: 1px solid {highlight}; }}
+QPushButton:disabled {{ color: {placeholder}; }}
+QPushButton#accept {{ background: {highlight}; color: white; border-color: {highlight}; font-weight: 600; }}
+QPushButton#accept:disabled {{ background: {button}; color: {placeholder}; border-color: {mid}; }}
+QToolBar {{ border: none; padding: 4px 6px; spacing: 3px; background: {window}; }}
+QToolBar QToolButton {{ padding: 5px 8px; border-radius: 6px; }}
+QToolBar QToolButton:hover {{ background: {alternate}; }}
+QToolBar QToolButton:checked {{ background: {highlight}; color: white; }}
+QStatusBar {{ background: {window}; }}
+QStatusBar::item {{ border: none; }}
+QFrame#banner {{ background: {tooltip}; border-radius: 8px; }}
+QFrame#banner[warning="true"] {{ background: #b45309; }}
+QFrame#banner QLabel, QFrame#banner QToolButton {{ color: {tooltip_text}; background: transparent; border: none; }}
+QFrame#banner[warning="true"] QLabel, QFrame#banner[warning="true"] QToolButton {{ color: white; }}
+QLabel#hint {{ font-size: 13px; }}
+QLabel#muted {{ color: {placeholder}; }}
+QLabel#warning {{ color: {warning}; }}
+"""
+
+
+def apply_theme(app: QApplication, name: str) -> None:
+    """Paints the application in a theme of THEMES; "system" follows the desktop's. Raises KeyError for others."""
+    is_dark = {"light": False, "dark": True}.get(name)
+    if is_dark is None:
+        is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    colours = _DARK if is_dark else _LIGHT
+    app.setStyle("Fusion")
+    palette = QPalette()
+    for role, colour in colours.items():
+        palette.setColor(getattr(QPalette.ColorRole, role), QColor(colour))
+    for role in ("Text", "ButtonText", "WindowText"):
+        palette.setColor(QPalette.ColorGroup.Disabled, getattr(QPalette.ColorRole, role), QColor(colours["PlaceholderText"]))
+    app.setPalette(palette)
+    app.setStyleSheet(
+        _SHEET.format(
+            window=colours["Window"],
+            base=colours["Base"],
+            mid=colours["Mid"],
+            button=colours["Button"],
+            highlight=colours["Highlight"],
+            alternate=colours["AlternateBase"],
+            placeholder=colours["PlaceholderText"],
+            tooltip=colours["ToolTipBase"],
+            tooltip_text=colours["ToolTipText"],
+            warning="#fbbf24" if is_dark else "#a16207",
+        )
+    )

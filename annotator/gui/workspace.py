@@ -1,0 +1,246 @@
+"""The open project behind the window: which image is on show, and that everything is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fourclick.annotator.core.errors import FourclickError, ProjectError
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.session import Session
+from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.autosave import Autosave
+from fourclick.annotator.gui.canvas import Canvas
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.image_opener import ImageOpener
+from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.tools import TOOLS, Tools
+from fourclick.annotator.storage.locations import recent_projects, remember_project
+from fourclick.annotator.storage.project import ImageEntry, Project
+
+SESSION_PAUSE_MS = 400
+
+
+class Workspace(QObject):
+    """Opens projects and images into the document, and writes every change back at once."""
+
+    entriesChanged = Signal(object)
+    currentChanged = Signal(object)
+    titleChanged = Signal(str, str)
+    savedChanged = Signal(str)
+    opacityRestored = Signal(float)
+    projectsChanged = Signal(list)
+
+    def __init__(self, document: Document, canvas: Canvas, tools: Tools, messages: Messages) -> None:
+        super().__init__()
+        self._document = document
+        self._canvas = canvas
+        self._tools = tools
+        self._messages = messages
+        self._project: Project | None = None
+        self._autosave: Autosave | None = None
+        self._entries: dict[int, ImageEntry] = {}
+        self._current: int | None = None
+        self._restored: Session | None = None
+        self._is_opening = False
+        self._opener = ImageOpener(self)
+        self._opener.opened.connect(self._on_opener_opened)
+        self._opener.failed.connect(self._on_opener_failed)
+        self._session_timer = QTimer(self)
+        self._session_timer.setSingleShot(True)
+        self._session_timer.setInterval(SESSION_PAUSE_MS)
+        self._session_timer.timeout.connect(self.save_session)
+        document.stateChanged.connect(self._on_document_state_changed)
+        document.eventLogged.connect(self._on_document_event_logged)
+        for signal in (document.sliceChanged, document.thresholdChanged, canvas.viewChanged, tools.toolChanged):
+            signal.connect(lambda *_values: self._session_timer.start())
+
+    @property
+    def project(self) -> Project | None:
+        return self._project
+
+    @property
+    def current_id(self) -> int | None:
+        return self._current
+
+    # Projects
+
+    def open_project(self, folder: Path) -> None:
+        """Opens a project, or makes one, in the place of the one that is open. Raises ProjectError; then nothing changes."""
+        project = Project.open_or_create(folder)
+        self._leave_project()
+        self._project = project
+        self._autosave = Autosave(project, self)
+        self._autosave.saved.connect(lambda: self.savedChanged.emit("saved"))
+        self._autosave.failed.connect(self._on_autosave_failed)
+        remember_project(project.folder)
+        self.projectsChanged.emit(recent_projects())
+        for notice in project.notices:
+            self._messages.banner(notice)
+        self._document.set_labels(project.labels())
+        session = project.session()
+        self._restored = session
+        self._document.set_threshold(session.threshold)
+        self.opacityRestored.emit(session.opacity)
+        if session.tool in TOOLS:
+            self._tools.set_tool(session.tool)
+        self._refresh_entries()
+        wanted = session.image_id if session.image_id in self._entries else next(iter(self._entries), None)
+        if wanted is None:
+            self.titleChanged.emit("", project.name)
+        else:
+            self.show_image(wanted)
+
+    def add_paths(self, paths: Sequence[Path], *, shows_first: bool = True) -> None:
+        """Adds all images under files and folders to the project, in the background."""
+        job = Job(lambda _progress, _is_cancelled: _found(paths), self)
+        job.finished.connect(lambda sources: self._on_job_found(sources, shows_first))
+        job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        job.start()
+
+    def save_labels(self, labels: LabelTable) -> None:
+        if self._project is None:
+            return
+        try:
+            self._project.save_labels(labels)
+        except FourclickError as error:
+            self._on_autosave_failed(str(error))
+        self._document.set_labels(labels)
+
+    def flush(self) -> None:
+        """Blocks until everything is on disk; before an export reads the project."""
+        if self._autosave is not None:
+            self._autosave.flush()
+
+    def close(self) -> None:
+        self._leave_project()
+
+    # Images
+
+    def show_image(self, image_id: int) -> None:
+        """Reads the image in the background and puts it on the canvas, with what was annotated on it."""
+        entry = self._entries.get(image_id)
+        if entry is None or (image_id == self._current and self._opener.wanted is None):
+            return
+        self.save_session()
+        self._current = image_id
+        self.currentChanged.emit(image_id)
+        self._opener.open(entry)
+
+    def save_session(self) -> None:
+        """Where the user is, for when the project is opened again."""
+        if self._autosave is None or self._document.image is None or self._is_opening:
+            return
+        self._session_timer.stop()
+        self._autosave.save_session(
+            Session(
+                image_id=self._document.image_id,
+                slice_index=self._document.slice_index,
+                zoom=self._canvas.zoom,
+                centre=self._canvas.centre,
+                tool=self._tools.tool,
+                threshold=self._document.threshold,
+                opacity=self._canvas.opacity,
+                active_label=self._document.state.active_label,
+            )
+        )
+
+    # Inside
+
+    def _leave_project(self) -> None:
+        if self._project is None or self._autosave is None:
+            return
+        self.save_session()
+        self._autosave.close()
+        self._current = None
+        self._document.set_image(None, None)
+        self._project.close()
+        self._project = self._autosave = None
+
+    def _refresh_entries(self) -> None:
+        if self._project is not None:
+            self._entries = {entry.id: entry for entry in self._project.images()}
+            self.entriesChanged.emit(list(self._entries.values()))
+            self.currentChanged.emit(self._current)
+
+    def _on_job_found(self, sources: Sequence[object], shows_first: bool) -> None:
+        if self._project is None:
+            return
+        if not sources:
+            self._messages.banner(
+                "No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM."
+            )
+            return
+        added = self._project.add_images(sources)
+        self._refresh_entries()
+        if shows_first or self._current is None:
+            self.show_image(added[0].id)
+        self._messages.status(f"{len(added)} image{'s' * (len(added) != 1)} in the list.")
+
+    def _on_opener_opened(self, entry: ImageEntry, image: Image) -> None:
+        if self._project is None:
+            return
+        self.flush()
+        try:
+            state = self._project.load_state(entry.id)
+        except ProjectError as error:
+            self._on_opener_failed(entry, str(error))
+            return
+        session, self._restored = self._restored, None
+        is_return = session is not None and session.image_id == entry.id
+        slice_index = session.slice_index if session and is_return else _first_slice(state, image)
+        self._is_opening = True
+        self._document.set_image(entry.id, image, state, slice_index=slice_index)
+        if session and is_return and session.zoom > 0:
+            self._canvas.set_view(session.zoom, session.centre)
+        self._is_opening = False
+        self.titleChanged.emit(entry.name, self._project.name)
+        if image.notices:
+            self._messages.banner(" ".join(image.notices))
+        self._session_timer.start()
+
+    def _on_opener_failed(self, entry: ImageEntry, text: str) -> None:
+        self._document.set_image(None, None)
+        self.titleChanged.emit(entry.name, self._project.name if self._project else "")
+        self._messages.banner(text, is_warning=True)
+
+    def _on_document_state_changed(self, old: State, new: State) -> None:
+        image_id = self._document.image_id
+        if self._autosave is None or image_id is None or self._is_opening or image_id != self._current:
+            return
+        self.savedChanged.emit("saving …")
+        self._autosave.save_state(image_id, new)
+        if _status_differs(old, new):
+            self.flush()
+            self._refresh_entries()
+
+    def _on_document_event_logged(self, event: object) -> None:
+        if self._autosave is not None:
+            self._autosave.log(event)  # type: ignore[arg-type]
+
+    def _on_autosave_failed(self, text: str) -> None:
+        self.savedChanged.emit("not saved")
+        self._messages.banner(text, is_warning=True)
+
+
+def _found(paths: Sequence[Path]) -> list[object]:
+    from fourclick.annotator.storage.image_files import find_images
+
+    return list(find_images(paths))
+
+
+def _first_slice(state: State, image: Image) -> int:
+    """Where there is something to see: the prompt under way, the last region, or the middle."""
+    if state.prompt:
+        return state.slice_index
+    if state.annotation.regions:
+        return state.annotation.regions[-1].slice_index
+    return image.depth // 2
+
+
+def _status_differs(old: State, new: State) -> bool:
+    return bool(old.prompt) != bool(new.prompt) or len(old.annotation) != len(new.annotation)

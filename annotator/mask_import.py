@@ -1,0 +1,75 @@
+"""Masks made elsewhere become regions that can be refined by clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.storage.image_files import read_image
+
+WORLD_TOLERANCE_MM = 0.5
+
+
+def read_mask_regions(path: Path, image: Image | None, labels: LabelTable) -> tuple[LabelTable, list[Region]]:
+    """The label table, with labels added for new numbers, and one region per label value and slice of a mask file.
+
+    The mask must have the image's size and, where both know how they lie, its geometry; in a picture 255 alone counts as 1.
+    Raises FourclickError with a sentence otherwise.
+    """
+    if image is None:
+        raise FourclickError("Open the image first that the mask belongs to.")
+    mask = read_image(path)
+    if mask.is_rgb:
+        raise FourclickError(f"{path.name} is a colour picture; a mask holds one number per pixel. Save it as grey or indexed.")
+    if mask.voxels.shape != image.voxels.shape[:3]:
+        raise FourclickError(
+            f"{path.name} has {_size(mask)}, the image {_size(image)}. Choose the mask that was made for this image."
+        )
+    if mask.geometry.is_known and image.geometry.is_known and not _lie_alike(mask, image):
+        raise FourclickError(
+            f"{path.name} lies elsewhere in the patient than the image. Resample it to the image's grid first."
+        )
+    values = np.asarray(mask.voxels)
+    if values.dtype.kind == "f" and not np.array_equal(values, np.round(values)):
+        raise FourclickError(f"{path.name} holds fractions, not label numbers. Threshold it first.")
+    numbers = [int(number) for number in np.unique(values) if number != 0]
+    if not numbers:
+        raise FourclickError(f"{path.name} is empty; there is nothing to import.")
+    if min(numbers) < 0 or max(numbers) > 65535 or len(numbers) > 1000:
+        raise FourclickError(
+            f"{path.name} does not look like a mask: it holds {len(numbers)} different values up to {max(numbers)}."
+        )
+    label_of = {255: 1} if numbers == [255] else {number: number for number in numbers}
+    for label in label_of.values():
+        if label not in labels:
+            labels = labels.with_label(f"label {label}", label_id=label)
+    regions = []
+    for index in np.flatnonzero(values.any(axis=(1, 2))):
+        for number, label in label_of.items():
+            part = values[index] == number
+            if part.any():
+                regions.append(Region(Mask.from_array(part), label, slice_index=int(index)))
+    return labels, regions
+
+
+def _size(image: Image) -> str:
+    slices = f"{image.depth} slices of " if image.depth > 1 else ""
+    return f"{slices}{image.width} x {image.height} pixels"
+
+
+def _lie_alike(first: Image, second: Image) -> bool:
+    """Whether the corners of both volumes lie at the same place, in millimetres."""
+    corners = [
+        (column, row, plane)
+        for column in (0, first.width - 1)
+        for row in (0, first.height - 1)
+        for plane in (0, first.depth - 1)
+    ]
+    apart = [np.subtract(first.geometry.to_world(*corner), second.geometry.to_world(*corner)) for corner in corners]
+    return bool(np.abs(apart).max() <= WORLD_TOLERANCE_MM)
