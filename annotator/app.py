@@ -56,6 +56,8 @@ class App:
         self._connect_actions()
         self._connect_workspace()
         self.window.restore_layout(self.settings)
+        self.window.labels.show_labels(self.document.labels, self.document.state.active_label)
+        self._show_state()
 
     def start(self, paths: Sequence[Path]) -> None:
         """Opens what was asked for; the network loads once the window is on the screen. Raises ProjectError."""
@@ -70,7 +72,7 @@ class App:
             self.workspace.add_paths(images, shows_first=not is_samples)
         if not self.settings.value("hint/shown"):
             self.messages.banner(FIRST_RUN_HINT)
-            self.settings.setValue("hint/shown", True)
+            self.document.proposalChanged.connect(self._on_first_proposal)
         # after the first paint: torch takes seconds to import
         QTimer.singleShot(150, self.worker.warm_up)
 
@@ -182,6 +184,14 @@ class App:
         request = self.document.look_request() if self.window.shows_network else None
         if request is not None:
             self.worker.look(request)
+
+    def _on_first_proposal(self, proposal: object) -> None:
+        """The first-run hint has taught what it says: it goes, for good."""
+        if proposal is not None:
+            self.document.proposalChanged.disconnect(self._on_first_proposal)
+            self.settings.setValue("hint/shown", True)
+            if self.window.banner.text == FIRST_RUN_HINT:
+                self.messages.banner("")
 
     def _step_image(self, step: int) -> None:
         neighbour = self.window.images.neighbour(self.workspace.current_id, step)

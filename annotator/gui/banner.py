@@ -16,6 +16,7 @@ class BannerWidget(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setObjectName("banner")
         self._banner = Banner("")
         self._text = QLabel(self)
@@ -60,11 +61,11 @@ class BannerWidget(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        around = self.parentWidget()
-        width = max(200, min(WIDEST_PX, around.width() - 2 * MARGIN_PX))
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move((around.width() - width) // 2, MARGIN_PX)
+        width = max(200, min(WIDEST_PX, self._around.width() - 2 * MARGIN_PX))
+        layout = self.layout()
+        # A wrapped label alone asks for far too much height.
+        height = layout.heightForWidth(width) if layout is not None else self.sizeHint().height()
+        self.setGeometry((self._around.width() - width) // 2, MARGIN_PX, width, height)
 
     def _on_button_clicked(self) -> None:
         act = self._banner.act

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -86,9 +87,12 @@ class MainWindow(QMainWindow):
             "Object": self._dock("Object", self.prompt_panel, right),
             "Labels": self._dock("Labels", self.labels, right),
             "Regions": self._dock("Regions", self.regions, right),
-            "Network": self._dock("What the network sees", self.network_view, right),
+            "Network": self._dock("What the network sees", self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         self._docks["Network"].hide()
+        # the lists keep the window's full height when the strip below the image is shown
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.resizeDocks([self._docks["Images"], self._docks["Object"]], [240, 310], Qt.Orientation.Horizontal)
         heights = [250, 190, 260]
         self.resizeDocks([self._docks[name] for name in ("Object", "Labels", "Regions")], heights, Qt.Orientation.Vertical)
@@ -97,7 +101,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(title)
         dock.setWidget(widget)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self.addDockWidget(area, dock)
         return dock
 
@@ -185,7 +189,8 @@ class MainWindow(QMainWindow):
                 view.addAction(dock.toggleViewAction())
         theme, choices = view.addMenu("&Theme"), QActionGroup(self)
         for name in THEMES:
-            choice = theme.addAction(name.capitalize(), lambda chosen=name: self.themeChosen.emit(chosen))
+            choice = theme.addAction(name.capitalize())
+            choice.triggered.connect(partial(self.themeChosen.emit, name))
             choice.setCheckable(True)
             choices.addAction(choice)
         annotate = self.menuBar().addMenu("&Annotate")
@@ -206,7 +211,7 @@ class MainWindow(QMainWindow):
     def show_recent(self, projects: list[Path]) -> None:
         self._recent.clear()
         for project in projects:
-            self._recent.addAction(str(project), lambda chosen=project: self.recentChosen.emit(chosen))
+            self._recent.addAction(str(project)).triggered.connect(partial(self.recentChosen.emit, project))
         self._recent.setEnabled(bool(projects))
 
     def show_title(self, image_name: str, project_name: str) -> None:

@@ -93,7 +93,9 @@ class ImageModel(QAbstractListModel):
 
 def _status_text(entry: ImageEntry) -> str:
     regions = f"{entry.regions} region{'s' * (entry.regions != 1)}"
-    return {"new": "new", "draft": f"unfinished, {regions}", "labelled": regions}[str(entry.status)]
+    return {"new": "new", "draft": f"unfinished, {regions}" if entry.regions else "unfinished", "labelled": regions}[
+        str(entry.status)
+    ]
 
 
 class _ImageDelegate(QStyledItemDelegate):
@@ -104,9 +106,9 @@ class _ImageDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: ImageEntry = index.data(ENTRY_ROLE)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        palette = option.palette  # type: ignore[attr-defined]
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        palette = option.palette
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_selected:

@@ -90,10 +90,9 @@ class LabelList(QWidget):
         self.add_label()
 
     def _on_colour_clicked(self) -> None:
-        item = self._list.currentItem()
-        if item is None:
+        if self._list.currentRow() < 0:
             return
-        label = self._labels[item.data(ID_ROLE)]
+        label = self._labels[self._list.currentItem().data(ID_ROLE)]
         colour = QColorDialog.getColor(QColor(label.colour), self, f"Colour of {label.name}")
         if colour.isValid():
             self.labelsEdited.emit(self._labels.changed(label.id, colour=colour.name().upper()))

@@ -1,4 +1,4 @@
-"""What the network sees: the crop, the cue maps and the probability, as small pictures with their names."""
+"""What the network sees: the crop, the cue maps and the probability, as a strip of small pictures with their names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-COLUMNS = 2
-TILE_PX = 132
+TILE_PX = 104
 
 
 class NetworkViewPanel(QScrollArea):
@@ -19,6 +18,7 @@ class NetworkViewPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         self._about = QLabel("Click four extreme points to see what the network is given.", inside)
@@ -29,6 +29,7 @@ class NetworkViewPanel(QScrollArea):
         self._grid.setSpacing(8)
         layout.addLayout(self._grid)
         layout.addStretch(1)
+        self.setMinimumHeight(TILE_PX + 5 * self.fontMetrics().height())
         self.setWidget(inside)
         self._tiles: dict[str, QLabel] = {}
 
@@ -48,9 +49,10 @@ class NetworkViewPanel(QScrollArea):
             picture, text = QLabel(self), QLabel(name, self)
             picture.setAccessibleName(name)
             picture.setFixedSize(TILE_PX, TILE_PX)
-            row, column = divmod(position, COLUMNS)
-            self._grid.addWidget(picture, 2 * row, column)
-            self._grid.addWidget(text, 2 * row + 1, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(picture, 0, position)
+            self._grid.addWidget(text, 1, position, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(position + 1, 1)
+            self._grid.setColumnStretch(position, 0)
             self._tiles[name] = picture
         return self._tiles[name]
 

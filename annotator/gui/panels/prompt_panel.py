@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -83,12 +85,12 @@ class PromptPanel(QWidget):
         _set_quietly(self._opacity, opacity)
         self._opacity_text.setText(f"{opacity:.2f}")
 
-    def _slider(self, name: str, moved: object) -> tuple[QSlider, QLabel]:
+    def _slider(self, name: str, moved: Callable[[int], None]) -> tuple[QSlider, QLabel]:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(0, STEPS)
         slider.setAccessibleName(name)
         slider.setToolTip(name)
-        slider.valueChanged.connect(moved)  # type: ignore[arg-type]
+        slider.valueChanged.connect(moved)
         text = QLabel("0.00", self)
         text.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.000"))
         return slider, text
