@@ -78,11 +78,12 @@ class App:
 
     def close(self) -> None:
         """Everything to disk, threads ended."""
-        self._look_timer.stop()
         self.window.save_layout(self.settings)
         self.files.stop()
         self.window.images.stop()
         self.workspace.close()
+        # last: leaving the project changes what is shown
+        self._look_timer.stop()
         self.worker.stop()
 
     # Who is connected to whom

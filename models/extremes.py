@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from fourclick.models.prompt import Box, Extremes, Prompt
 
@@ -125,7 +125,7 @@ def _reach(mask: BoolMap, probability: FloatMap, point: tuple[int, int]) -> Bool
     for threshold in (0.4, 0.3, 0.2, 0.1, 0.05):
         candidate = mask | ((probability >= threshold) & strip)
         candidate[y, x] = True
-        parts, _ = ndimage.label(candidate, np.ones((3, 3)))
+        _, parts = cv2.connectedComponents(candidate.astype(np.uint8), connectivity=8)
         joined: BoolMap = parts == parts[y, x]
         if (joined & mask).any():
             return np.asarray(mask | (joined & strip))

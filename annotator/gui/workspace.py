@@ -118,6 +118,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         self._leave_project()
+        self._session_timer.stop()
 
     # Images
 
