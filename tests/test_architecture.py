@@ -69,7 +69,7 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app",),
+        ("annotator.app", "annotator.screenshots"),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
         later=("models.predictor",),

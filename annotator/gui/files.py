@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +70,7 @@ class Files(QObject):
                 raise FourclickError("No project is open, so there is nothing to export.")
             return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite)
 
-        job = self._start(work, "exporting")
-        job.finished.connect(
-            lambda report: self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems))
-        )
-        return job
+        return self._start(work, "exporting", self._on_export_finished)
 
     def import_mask(self, path: Path) -> Job:
         """Regions for the open image from a label picture or volume: one for each label value on each slice."""
@@ -85,9 +81,7 @@ class Files(QObject):
 
             return read_mask_regions(path, document.image, document.labels)
 
-        job = self._start(work, f"reading {path.name}")
-        job.finished.connect(self._on_import_finished)
-        return job
+        return self._start(work, f"reading {path.name}", self._on_import_finished)
 
     def stop(self) -> None:
         """Ends what runs in the background; for closing the window."""
@@ -98,12 +92,13 @@ class Files(QObject):
     def _workspace_document(self) -> Any:
         return self._window.document
 
-    def _start(self, work: Any, text: str) -> Job:
+    def _start(self, work: Any, text: str, then: Callable[[Any], None]) -> Job:
         if self._job is not None:
             self._job.cancel()
         job = Job(work, self)
         self._job = job
         self._window.show_progress(0, 0, text)
+        job.finished.connect(then)
         job.progressed.connect(self._window.show_progress)
         job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
         job.cancelled.connect(lambda: self._messages.status("Cancelled; nothing was written."))
@@ -119,6 +114,9 @@ class Files(QObject):
     def _on_cancel_clicked(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+    def _on_export_finished(self, report: Any) -> None:
+        self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems))
 
     def _on_import_finished(self, imported: Any) -> None:
         labels, regions = imported
@@ -147,8 +145,7 @@ class Files(QObject):
 
             return write_samples(samples_folder())
 
-        job = self._start(work, "preparing the samples")
-        job.finished.connect(self._on_samples_written)
+        self._start(work, "preparing the samples", self._on_samples_written)
 
     def _on_samples_written(self, paths: list[Path]) -> None:
         self.open_project(samples_project_folder())

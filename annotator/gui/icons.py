@@ -66,8 +66,8 @@ def icon(name: str) -> QIcon:
     return QIcon(_LineIcon(name))
 
 
-def swatch(colour: str, side_px: int = 14) -> QIcon:
-    """A round patch of a label's colour."""
+def swatch(colour: str, text: str = "", side_px: int = 18) -> QIcon:
+    """A round patch of a label's colour, with a short text (the label's number) in it."""
     pixmap = QPixmap(2 * side_px, 2 * side_px)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -75,6 +75,19 @@ def swatch(colour: str, side_px: int = 14) -> QIcon:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.drawEllipse(QRectF(1, 1, side_px - 2, side_px - 2))
+    disc = QRectF(1, 1, side_px - 2, side_px - 2)
+    painter.drawEllipse(disc)
+    if text:
+        font = painter.font()
+        font.setBold(True)
+        font.setPixelSize(11 if len(text) == 1 else 8 if len(text) < 4 else 6)
+        painter.setFont(font)
+        is_light = QColor(colour).lightnessF() > 0.45
+        painter.setPen(QColor("black" if is_light else "white"))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, text)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon()
+    # selected rows keep the label's true colour
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Active):
+        icon.addPixmap(pixmap, mode)
+    return icon

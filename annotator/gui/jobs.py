@@ -17,6 +17,9 @@ Work = Callable[[Progress, Callable[[], bool]], Any]
 _log = logging.getLogger(__name__)
 
 
+_alive: set[Job] = set()
+
+
 class Job(QObject):
     """Runs `work(progress, is_cancelled)` once in a thread pool; exactly one of finished, failed and cancelled follows."""
 
@@ -30,10 +33,14 @@ class Job(QObject):
         self._work = work
         self._cancel = threading.Event()
         self._ended = threading.Event()
-        for signal in (self.finished, self.failed, self.cancelled):
-            signal.connect(self.deleteLater)
 
     def start(self, pool: QThreadPool | None = None) -> Job:
+        """Runs the work. Connect the signals before: it may end at once, and the job then deletes itself."""
+        # Until its end is told, somebody must hold the job: what is collected delivers nothing.
+        _alive.add(self)
+        # The last connection: an earlier one would let the window's thread delete the job before the others are told.
+        for signal in (self.finished, self.failed, self.cancelled):
+            signal.connect(self._on_ended)
         (pool or QThreadPool.globalInstance()).start(_Runner(self))
         return self
 
@@ -44,6 +51,10 @@ class Job(QObject):
     def wait(self, seconds: float = 10.0) -> bool:
         """Blocks until the work has ended; for closing the window."""
         return self._ended.wait(seconds)
+
+    def _on_ended(self, _result: object = None) -> None:
+        _alive.discard(self)
+        self.deleteLater()
 
     def run(self) -> None:
         """In the pool's thread."""

@@ -274,7 +274,9 @@ def test_the_network_view_shows_crop_cues_and_probability(open_app, pictures, mo
     bench.wait_image()
     bench.window.actions_by_key["network_view"].setChecked(True)
     bench.click_extremes(EXTREMES)
-    bench.qtbot.waitUntil(lambda: set(bench.window.network_view._tiles) == {"crop", "confidence map", "probability"}, timeout=5000)
+    bench.qtbot.waitUntil(
+        lambda: set(bench.window.network_view._tiles) == {"crop", "confidence map", "probability"}, timeout=5000
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "system"])

@@ -57,7 +57,7 @@ class LabelList(QWidget):
         self._is_filling = True
         self._list.clear()
         for position, label in enumerate(labels):
-            item = QListWidgetItem(swatch(label.colour), label.name, self._list)
+            item = QListWidgetItem(swatch(label.colour, str(label.id)), label.name, self._list)
             item.setData(ID_ROLE, label.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             key = f", key {position + 1}" if position < 9 else ""

@@ -33,6 +33,10 @@ class NetworkViewPanel(QScrollArea):
         self.setWidget(inside)
         self._tiles: dict[str, QLabel] = {}
 
+    @property
+    def has_view(self) -> bool:
+        return bool(self._tiles)
+
     def show_view(self, view: Any) -> None:
         """view: a NetworkView."""
         pictures = {"crop": view.image, **view.cues, "probability": view.probability}

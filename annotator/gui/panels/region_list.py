@@ -56,7 +56,7 @@ class RegionList(QWidget):
             label = next((each for each in labels if each.id == region.label), None)
             where = f" · slice {region.slice_index + 1}" if is_volume else ""
             text = f"{label.name if label else region.label}{where} · {region.mask.area_px:,} px"
-            item = QListWidgetItem(swatch(label.colour if label else "#888888"), text, self._list)
+            item = QListWidgetItem(swatch(label.colour if label else "#888888", str(region.label)), text, self._list)
             item.setData(ID_ROLE, region.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if region.is_hidden else Qt.CheckState.Checked)
@@ -94,7 +94,9 @@ class RegionList(QWidget):
         relabel = menu.addMenu("Relabel")
         for label in self._labels:
             relabel.addAction(
-                swatch(label.colour), label.name, lambda number=label.id: self.relabelRequested.emit(region_id, number)
+                swatch(label.colour, str(label.id)),
+                label.name,
+                lambda number=label.id: self.relabelRequested.emit(region_id, number),
             )
         menu.addSeparator()
         menu.addAction("Delete", lambda: self.deleteRequested.emit(region_id))

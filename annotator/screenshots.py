@@ -1,0 +1,78 @@
+"""`python -m fourclick.annotator.screenshots FOLDER`: the README's pictures, made by clicking on the bundled samples."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+# (image, four extremes) in pixels of the sample.
+GLAND = ("colon immunohistochemistry.png", ((252, 377), (381, 409), (285, 305), (332, 508)))
+KIDNEY = ("phantom CT.nii.gz", ((154, 165), (187, 166), (170, 145), (174, 190)))
+STEP_MS, LONGEST_MS = 20, 60_000
+
+
+def main(folder: Path) -> int:
+    """Writes main.png (light) and network.png (dark)."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["FOURCLICK_HOME"] = home
+        _shoot(folder, Path(home))
+    return 0
+
+
+def _shoot(folder: Path, home: Path) -> None:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from fourclick.annotator.app import App
+    from fourclick.annotator.gui.theme import apply_theme
+    from fourclick.annotator.storage.locations import samples_folder
+    from fourclick.annotator.storage.samples import write_samples
+    from fourclick.models.prompt import Click, Role
+
+    def wait(done: Callable[[], object]) -> None:
+        waited = 0
+        while not done() and waited < LONGEST_MS:
+            QTest.qWait(STEP_MS)
+            waited += STEP_MS
+        QTest.qWait(10 * STEP_MS)
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101 (nothing else made one)
+    apply_theme(application, "light")
+    settings = QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("hint/shown", True)
+    app = App(settings=settings)
+    app.start(write_samples(samples_folder()))
+    wait(lambda: app.document.image is not None)
+    QTest.qWait(3000)
+
+    def click_object(image: str, extremes: tuple[tuple[int, int], ...]) -> None:
+        entry = next(entry for entry in app.window.images.entries if entry.name.endswith(image))
+        app.workspace.show_image(entry.id)
+        wait(lambda: app.document.image is not None and app.document.image.name == image)
+        for x, y in extremes:
+            app.document.add_click(Click(x, y, Role.EXTREME))
+        wait(lambda: app.document.proposal is not None and not app.document.is_pending)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    click_object(*GLAND)
+    app.window.statusBar().clearMessage()
+    app.window.grab().save(str(folder / "main.png"))
+    app.document.accept()
+    apply_theme(application, "dark")
+    click_object(*KIDNEY)
+    app.window.actions_by_key["network_view"].setChecked(True)
+    wait(lambda: app.window.network_view.has_view)
+    app.window.canvas.fit()
+    QTest.qWait(300)
+    app.window.grab().save(str(folder / "network.png"))
+    app.window.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("screenshots")))
