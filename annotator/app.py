@@ -13,7 +13,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.document import Document
@@ -82,6 +82,9 @@ class App:
         self.files.stop()
         self.window.images.stop()
         self.workspace.close()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._on_application_focus_changed)
         # last: leaving the project changes what is shown
         self._look_timer.stop()
         self.worker.stop()
@@ -159,6 +162,9 @@ class App:
         actions["shortcuts"].triggered.connect(lambda: ShortcutsDialog(self.window).open())
         actions["about"].triggered.connect(lambda: self.messages.error("About Fourclick", ABOUT))
         self.window.themeChosen.connect(self._on_window_theme_chosen)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_application_focus_changed)
 
     def _connect_workspace(self) -> None:
         window, workspace = self.window, self.workspace
@@ -225,6 +231,12 @@ class App:
         region = self.document.state.selected_region
         if region is not None:
             self.document.hide(region.id, not region.is_hidden)
+
+    def _on_application_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """While a name is typed, Enter and Esc belong to the text."""
+        is_typing = isinstance(new, QLineEdit)
+        for key in ("accept", "cancel", "next_image", "previous_image"):
+            self.window.actions_by_key[key].setEnabled(not is_typing)
 
     def _on_window_theme_chosen(self, name: str) -> None:
         self.settings.setValue("theme", name)

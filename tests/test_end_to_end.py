@@ -1,4 +1,4 @@
-"""The whole job with the shipped checkpoint on a real image that it was not trained on: click, correct, accept, reopen, export."""
+"""The whole job with the shipped checkpoint on a real image it was not trained on: click, correct, accept, reopen, export."""
 
 import cv2
 import nibabel as nib

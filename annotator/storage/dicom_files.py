@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pydicom
+import SimpleITK as sitk
 from pydicom.errors import InvalidDicomError
 from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import pixel_array
@@ -33,8 +34,13 @@ HOSTILE = (MemoryError, RecursionError, OverflowError)
 def read_dicom_file(path: Path) -> Image:
     """One DICOM file, single- or multi-frame. Raises UnreadableImage."""
     dataset = _dataset(path)
-    array, notices = _values(path.name, dataset)
-    geometry = _geometry_of(dataset, array.shape[0], notices, path.name)
+    try:
+        array, notices = _values(path, dataset)
+        geometry = _geometry_of(dataset, array.shape[0], notices, path.name)
+    except UnreadableImage:
+        raise
+    except DAMAGED as error:
+        raise UnreadableImage(f"{path.name}: its header is damaged ({error}). Copy the file again.") from error
     return Image(array, geometry, path.name, path, tuple(notices))
 
 
@@ -51,7 +57,7 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
     order, gaps_mm, notices = _sorted_along_normal(name, datasets)
     planes = []
     for index in order:
-        plane, more = _values(paths[index].name, datasets[index])
+        plane, more = _values(paths[index], datasets[index])
         notices += [notice for notice in more if notice not in notices]
         if plane.shape[0] != 1:
             raise UnreadableImage(f"{name}: it mixes multi-frame files with others. Open its files one by one.")
@@ -98,13 +104,17 @@ def _check_deflated(path: Path) -> None:
         raise UnreadableImage(f"{path.name}: the deflated DICOM file grows beyond {MOST_INFLATED >> 30} GiB. It is not opened.")
 
 
-def _values(name: str, dataset: pydicom.Dataset) -> tuple[Array, list[str]]:
+def _values(path: Path, dataset: pydicom.Dataset) -> tuple[Array, list[str]]:
     """(D, H, W) or (D, H, W, 3) in the modality's units, MONOCHROME1 inverted once, and notices."""
+    name = path.name
     rows, columns = int(dataset.get("Rows", 0) or 0), int(dataset.get("Columns", 0) or 0)
     frames, samples = int(dataset.get("NumberOfFrames", 1) or 1), int(dataset.get("SamplesPerPixel", 1) or 1)
     check_plane(name, columns, rows)
     check_size(name, (frames, rows, columns), samples * max(1, int(dataset.get("BitsAllocated", 8) or 8) // 8))
-    stored = _decoded(name, dataset)
+    try:
+        stored = _decoded(name, dataset)
+    except RuntimeError as error:
+        return _decoded_by_itk(path, dataset, error), []
     colours = samples >= 3
     photometric = str(dataset.get("PhotometricInterpretation", "")).strip()
     if photometric == "PALETTE COLOR":
@@ -127,15 +137,26 @@ def _decoded(name: str, dataset: pydicom.Dataset) -> Array:
             return np.asarray(pixel_array(dataset))
     except HOSTILE as error:
         raise UnreadableImage(f"{name}: its pixels claim more memory than there is. The file is damaged.") from error
-    except RuntimeError as error:
-        raise UnreadableImage(
-            f"{name}: no decoder for its compression ({dataset.file_meta.TransferSyntaxUID.name}) is installed. "
-            "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds them."
-        ) from error
     except (*DAMAGED, IndexError) as error:
         raise UnreadableImage(
             f"{name}: its pixels cannot be read ({error}). The file was probably cut off; copy it again."
         ) from error
+
+
+def _decoded_by_itk(path: Path, dataset: pydicom.Dataset, error: RuntimeError) -> Array:
+    """The last resort for compressions that pydicom has no decoder for (lossless JPEG): GDCM, which SimpleITK brings along.
+
+    It applies the rescale and inverts MONOCHROME1 itself.
+    """
+    sitk.ProcessObject.SetGlobalWarningDisplay(False)
+    try:
+        array = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
+    except RuntimeError:
+        raise UnreadableImage(
+            f"{path.name}: no decoder for its compression ({dataset.file_meta.TransferSyntaxUID.name}) is installed. "
+            "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds them."
+        ) from error
+    return np.asarray(array)
 
 
 def _rescaled(array: Array, dataset: pydicom.Dataset) -> Array:

@@ -201,6 +201,9 @@ def _read_series(folder: Path, uid: str | None, source: Path) -> Image:
 
 def _with_notices(image: Image) -> Image:
     """The image with a notice for voxels that are no numbers; they stay as they are, the network gets the window's end."""
+    if not image.voxels.dtype.isnative:
+        # OpenCV and torch take no foreign byte order
+        image = replace(image, voxels=image.voxels.astype(image.voxels.dtype.newbyteorder("=")))
     if image.voxels.dtype.kind != "f":
         return image
     bad = image.voxels.size - int(np.count_nonzero(np.isfinite(image.voxels)))

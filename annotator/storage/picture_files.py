@@ -14,12 +14,14 @@ from PIL import UnidentifiedImageError
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
-from fourclick.annotator.storage.limits import check_plane
+from fourclick.annotator.storage.limits import MAX_PIXELS_2D, check_plane
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp")
 FORMATS = ("PNG", "JPEG", "BMP")
 Array = npt.NDArray[Any]
 END_OF_JPEG = b"\xff\xd9"
+# Pillow refuses at twice this; our own limit, with our own sentence, comes first.
+Pillow.MAX_IMAGE_PIXELS = MAX_PIXELS_2D
 
 
 def read_picture(path: Path) -> Image:

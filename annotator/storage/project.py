@@ -164,9 +164,8 @@ class Project:
     def images(self) -> list[ImageEntry]:
         """All images in the order in which they were added."""
         with self._reading() as database:
-            counts = dict(
-                database.execute(select(RegionRow.image_id, func.count()).group_by(RegionRow.image_id)).tuples().all()
-            )
+            grouped = database.execute(select(RegionRow.image_id, func.count()).group_by(RegionRow.image_id)).all()
+            counts = {row[0]: row[1] for row in grouped}
             columns = (ImageRow.id, ImageRow.name, ImageRow.path, ImageRow.key, ImageRow.draft)
             rows = database.execute(select(*columns).order_by(ImageRow.id)).all()
         return [
