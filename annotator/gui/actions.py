@@ -78,9 +78,10 @@ class Actions(QObject):
 
 def shortcut_rows() -> list[tuple[str, str]]:
     """(keys, meaning) of every action that has keys, for the page of shortcuts."""
-    rows = [
-        (" or ".join(entry.shortcuts), entry.tip or entry.text.replace("&", "").removesuffix(" …"))
-        for entry in ENTRIES
-        if entry.shortcuts
-    ]
+    rows = [(" or ".join(entry.shortcuts), _meaning(entry)) for entry in ENTRIES if entry.shortcuts]
     return [*rows, ("Ctrl+Z / Ctrl+Shift+Z", "Undo / redo clicks and regions"), ("1 to 9", "Choose a label for the next mask")]
+
+
+def _meaning(entry: Entry) -> str:
+    name = entry.text.replace("&", "").removesuffix(" …")
+    return f"{name}: {entry.tip[0].lower()}{entry.tip[1:]}" if entry.tip else name

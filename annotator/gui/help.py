@@ -35,12 +35,13 @@ class ShortcutsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and mouse")
-        self.resize(620, 640)
+        self.resize(760, 680)
         rows = [*CANVAS_SHORTCUTS, *shortcut_rows()]
         table = QTableWidget(len(rows), 2, self)
         table.setHorizontalHeaderLabels(["Keys", "What they do"])
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setAlternatingRowColors(True)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
