@@ -19,6 +19,7 @@ from fourclick.annotator import cli
 from fourclick.annotator.commands import open as open_command
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import Project
+from fourclick.annotator.storage.sample_project import sample_project
 from fourclick.models.prompt import Prompt, Role
 
 POINTS = ((10, 12), (24, 11), (16, 5), (17, 18))
@@ -245,14 +246,19 @@ def test_open_without_a_screen_points_to_the_other_commands(monkeypatch, capsys)
     assert "fourclick predict" in sentence(capsys)
 
 
-def test_open_samples_makes_a_project_of_them_and_mends_it(tmp_path, monkeypatch):
+def test_open_hands_paths_and_samples_to_the_app(tmp_path, monkeypatch):
     opened = []
-    app = SimpleNamespace(run=lambda paths: opened.append(list(paths)) or 0)
+    app = SimpleNamespace(run=lambda paths, samples: opened.append((list(paths), samples)) or 0)
     monkeypatch.setitem(sys.modules, "fourclick.annotator.app", app)
-    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path))
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert run("open", "--samples") == 0
-    ((folder,),) = opened
+    assert run("open", tmp_path) == 0
+    assert opened == [([], True), ([tmp_path], False)]
+
+
+def test_the_sample_project_is_made_and_mended(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path))
+    folder = sample_project()
     with Project.open(folder) as project:
         entries = project.images()
     assert len(entries) >= 5
@@ -260,9 +266,8 @@ def test_open_samples_makes_a_project_of_them_and_mends_it(tmp_path, monkeypatch
 
     picture = next(Path(entry.path) for entry in entries if Path(entry.path).is_file())
     picture.unlink()
-    assert run("open", "--samples", folder) == 0
+    assert sample_project() == folder
     assert picture.exists()
-    assert opened[1] == [folder, folder]
     with Project.open(folder) as project:
         assert project.images() == entries
 

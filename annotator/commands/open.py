@@ -42,23 +42,7 @@ def run(args: argparse.Namespace) -> int:
         raise FourclickError(
             f"Qt cannot start: {error}. Install the system's libraries for it; in a clone, sh .ci/setup does so or names them."
         ) from error
-    return run_app([*args.paths, *([_sample_project()] if args.samples else [])])
-
-
-def _sample_project() -> Path:
-    """The project of sample images, made where it is missing or incomplete."""
-    from fourclick.annotator.storage.image_files import find_images, source_exists
-    from fourclick.annotator.storage.locations import samples_folder, samples_project_folder
-    from fourclick.annotator.storage.project import Project
-
-    folder = samples_project_folder()
-    with Project.open_or_create(folder, "Samples") as project:
-        entries = project.images()
-        if not entries or not all(source_exists(Path(entry.path)) for entry in entries):
-            from fourclick.annotator.storage.samples import write_samples
-
-            project.add_images(find_images(write_samples(samples_folder())))
-    return folder
+    return run_app(args.paths, samples=args.samples)
 
 
 def _has_screen() -> bool:

@@ -14,8 +14,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.workspace import Workspace
-from fourclick.annotator.storage.locations import samples_folder, samples_project_folder
-from fourclick.annotator.storage.project import DATABASE
+from fourclick.annotator.storage.locations import DATABASE, samples_folder, samples_project_folder
 
 IMAGE_FILTER = (
     "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,7 +21,9 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.tools import TOOLS, Tools
 from fourclick.annotator.storage.locations import recent_projects, remember_project
-from fourclick.annotator.storage.project import ImageEntry, Project
+
+if TYPE_CHECKING:
+    from fourclick.annotator.storage.project import ImageEntry, Project
 
 SESSION_PAUSE_MS = 400
 
@@ -71,6 +74,9 @@ class Workspace(QObject):
 
     def open_project(self, folder: Path) -> None:
         """Opens a project, or makes one, in the place of the one that is open. Raises ProjectError; then nothing changes."""
+        # Here, not above: the database's library takes a third of a second, and the window is on the screen first.
+        from fourclick.annotator.storage.project import Project
+
         project = Project.open_or_create(folder)
         self._leave_project()
         self._project = project

@@ -11,6 +11,8 @@ import platformdirs
 from fourclick.annotator.storage.atomic_file import atomic_write
 
 MOST_RECENT = 8
+DATABASE = "project.sqlite"
+"""What makes a folder a project."""
 
 
 def data_folder() -> Path:
@@ -39,7 +41,7 @@ def recent_projects() -> list[Path]:
         names = json.loads(_recent_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [Path(name) for name in names if isinstance(name, str) and (Path(name) / "project.sqlite").is_file()]
+    return [Path(name) for name in names if isinstance(name, str) and (Path(name) / DATABASE).is_file()]
 
 
 def remember_project(folder: Path) -> None:

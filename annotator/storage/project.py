@@ -24,12 +24,11 @@ from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import records
+from fourclick.annotator.storage.locations import DATABASE
 from fourclick.annotator.storage.network_drive import is_on_network_drive
 from fourclick.annotator.storage.project_lock import ProjectLock
 from fourclick.annotator.storage.schema import EventRow, ImageRow, LabelRow, RegionRow, SettingRow
 from fourclick.annotator.storage.schema_version import bring_up_to_date, create_schema
-
-DATABASE = "project.sqlite"
 
 
 class ImageStatus(StrEnum):
