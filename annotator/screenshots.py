@@ -39,6 +39,8 @@ def _shoot(folder: Path, home: Path) -> None:
         while not done() and waited < LONGEST_MS:
             QTest.qWait(STEP_MS)
             waited += STEP_MS
+        if not done():
+            raise SystemExit("The app did not answer within a minute, so there is no picture; try again on a quieter machine.")
         QTest.qWait(10 * STEP_MS)
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
