@@ -24,6 +24,8 @@ SHARPNESS = 7.0
 EXTREME_SD = 0.012
 """Standard deviation of an extreme point's Gaussian over the crop's side (DEXTR: 4.25 px of 512 is 0.0083)."""
 CLICK_SD = 0.02
+CURVE_REACH = 0.08
+"""How far from the smooth curve its signed distance is told, over the crop's side."""
 STRIP_ROWS = 64
 
 
@@ -130,12 +132,21 @@ def curve_outline(extremes: Extremes, *, steps: int = 64) -> npt.NDArray[np.floa
     return np.concatenate(quarters)
 
 
-def smooth_curve(extremes: Extremes, size: Size) -> FloatMap:
-    """The inside of `curve_outline`, (H, W) float32: 1 inside, 0 outside, in between where the curve cuts a pixel."""
+def smooth_curve(extremes: Extremes, size: Size, *, reach_px: float) -> FloatMap:
+    """The signed distance to `curve_outline`, (H, W) float32 in [0, 1]: 0.5 on it, 1 from `reach_px` inside on, 0 outside.
+
+    Exact to a fraction of a pixel near the curve: large objects are seen smaller than they are.
+    """
     drawn = np.zeros(size, np.uint8)
     # Four fractional bits: cv2 fills polygons between whole pixels.
     cv2.fillPoly(drawn, [np.round(curve_outline(extremes) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return drawn.astype(np.float32) * np.float32(1 / 255)
+    inside = (drawn >= 128).astype(np.uint8)
+    distance = cv2.distanceTransform(inside, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)
+    distance -= np.float32(0.5) * np.sign(distance)
+    # Where the curve cuts a pixel, the share of it inside says how far it is.
+    covered = drawn.astype(np.float32) * np.float32(1 / 255) - np.float32(0.5)
+    distance = np.where(np.abs(covered) < 0.499, covered, distance)
+    return np.clip(distance * np.float32(0.5 / reach_px) + np.float32(0.5), 0, 1).astype(np.float32)
 
 
 def gaussians(points: Sequence[Point], size: Size, *, sd_px: float) -> FloatMap:
@@ -163,10 +174,26 @@ def draw(prompt: Prompt, crop: Crop) -> FloatMap:
     they coincide.
     """
     return draw_points(
-        Extremes(*(crop.to_crop(point) for point in prompt.extremes)),
+        _outermost(prompt.extremes, crop),
         [crop.to_crop(point) for point in prompt.points(Role.POSITIVE)],
         [crop.to_crop(point) for point in prompt.points(Role.NEGATIVE)],
         crop.side_px,
+    )
+
+
+def _outermost(extremes: Extremes, crop: Crop) -> Extremes:
+    """The extremes in crop pixels, at the outer edges of the clicked pixels rather than at their centres.
+
+    An extreme click lies on the object's outermost pixel. Seen enlarged, as small objects are, that pixel's centre is well
+    inside the object. In crop pixels the same convention holds: the outermost crop pixel's centre is the extreme.
+    """
+    left, right, top, bottom = extremes
+    half = 0.5 - 0.5 / crop.scale
+    return Extremes(
+        crop.to_crop((round(left[0]) - half, left[1])),
+        crop.to_crop((round(right[0]) + half, right[1])),
+        crop.to_crop((top[0], round(top[1]) - half)),
+        crop.to_crop((bottom[0], round(bottom[1]) + half)),
     )
 
 
@@ -179,7 +206,7 @@ def draw_points(extremes: Extremes, positive: Sequence[Point], negative: Sequenc
         [
             confidence_map(extremes, size),
             soft_focus([*extremes, *positive], box, size),
-            smooth_curve(extremes, size),
+            smooth_curve(extremes, size, reach_px=CURVE_REACH * side_px),
             gaussians(extremes, size, sd_px=EXTREME_SD * side_px),
             gaussians(positive, size, sd_px=CLICK_SD * side_px),
             gaussians(negative, size, sd_px=CLICK_SD * side_px),

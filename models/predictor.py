@@ -136,7 +136,7 @@ class Predictor:
         tensor = torch.from_numpy(inputs[None]).to(self._device, memory_format=torch.channels_last)
         fast = self._device.type == "cuda" or cpu_has_fast_bfloat16()
         with torch.inference_mode(), torch.autocast(self._device.type, torch.bfloat16, enabled=fast):
-            return np.asarray(self.network(tensor)[0, 0].float().cpu().numpy(), np.float32)
+            return np.asarray(self.network(tensor)[0][0, 0].float().cpu().numpy(), np.float32)
 
     @staticmethod
     def _check(slice_: Array, prompt: Prompt, previous: Array | None) -> None:
