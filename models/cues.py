@@ -42,10 +42,7 @@ def confidence_map(extremes: Extremes, size: Size, *, sharpness: float = SHARPNE
     Khan et al., MICCAI 2019, eq. 3-5 (arXiv 1906.02421); `sharpness` is the released code's factor 7, the paper's is 1.
     """
     left, right, top, bottom = extremes
-    if max(np.ptp([p[0] for p in extremes]), np.ptp([p[1] for p in extremes])) < 1e-6:
-        raise DegenerateExtremes(
-            "The four extreme points lie on one spot. Click the object's left, right, top and bottom ends."
-        )
+    _refuse_one_spot(extremes)
     height, width = size
     field = np.empty(size, np.float32)
     # In strips that stay in the processor's cache: twice as fast at 512x512 as whole maps.
@@ -62,6 +59,13 @@ def confidence_map(extremes: Extremes, size: Size, *, sharpness: float = SHARPNE
         product += np.float32(1)
         np.reciprocal(product, out=field[first : first + len(rows)])
     return _min_max(field)
+
+
+def _refuse_one_spot(extremes: Extremes) -> None:
+    if max(np.ptp([p[0] for p in extremes]), np.ptp([p[1] for p in extremes])) < 1e-6:
+        raise DegenerateExtremes(
+            "The four extreme points lie on one spot. Click the object's left, right, top and bottom ends."
+        )
 
 
 def _squared_segment_distance(start: Point, end: Point, rows: npt.NDArray[np.int64], width: int) -> FloatMap:
@@ -146,7 +150,7 @@ def smooth_curve(extremes: Extremes, size: Size, *, reach_px: float) -> FloatMap
     # Where the curve cuts a pixel, the share of it inside says how far it is.
     covered = drawn.astype(np.float32) * np.float32(1 / 255) - np.float32(0.5)
     distance = np.where(np.abs(covered) < 0.499, covered, distance)
-    return np.clip(distance * np.float32(0.5 / reach_px) + np.float32(0.5), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(distance * np.float32(0.5 / reach_px) + np.float32(0.5), 0, 1), np.float32)
 
 
 def gaussians(points: Sequence[Point], size: Size, *, sd_px: float) -> FloatMap:
@@ -187,6 +191,7 @@ def _outermost(extremes: Extremes, crop: Crop) -> Extremes:
     An extreme click lies on the object's outermost pixel. Seen enlarged, as small objects are, that pixel's centre is well
     inside the object. In crop pixels the same convention holds: the outermost crop pixel's centre is the extreme.
     """
+    _refuse_one_spot(extremes)
     left, right, top, bottom = extremes
     half = 0.5 - 0.5 / crop.scale
     return Extremes(

@@ -187,7 +187,7 @@ def _is_isotropic(path: Path) -> bool:
     reader.SetFileName(str(path))
     reader.ReadImageInformation()
     spacing = reader.GetSpacing()
-    return max(spacing) <= 1.25 * min(spacing)
+    return bool(max(spacing) <= 1.25 * min(spacing))
 
 
 def components(labels: Array, *, min_area: int = MIN_AREA_PX, min_side: int = MIN_SIDE_PX) -> Iterator[tuple[Array, Box]]:

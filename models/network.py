@@ -53,9 +53,9 @@ class NetworkConfig:
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> NetworkConfig:
         """Raises TypeError where a field is unknown."""
-        lists = {name: tuple(values[name]) for name in ("pyramid", "cues") if name in values}
+        lists: dict[str, Any] = {name: tuple(values[name]) for name in ("pyramid", "cues") if name in values}
         # Written before there was a choice: without.
-        return cls(**{"geometry": False, "quality": False, **values, **lists})
+        return cls(**({"geometry": False, "quality": False} | values | lists))
 
 
 def conv_block(inputs: int, outputs: int, size: int = 3) -> nn.Sequential:
@@ -245,12 +245,10 @@ class FourclickNetwork(nn.Module):
         self.attention: nn.Module = DualAttention(inner, config.width) if config.attention else conv_block(inner, config.width)
         self.decoder = Decoder(config.width, quarter, half, config.width)
         self.logits = nn.Conv2d(config.width // 2, 1, 3, padding=1)
-        self.curve_weight = nn.Conv2d(config.width // 2, 1, 3, padding=1) if config.geometry else None
-        if self.curve_weight is not None:
-            # A fresh network answers with the smooth curve, and learns where the boundary is not there.
-            nn.init.zeros_(self.curve_weight.weight)
-            nn.init.constant_(self.curve_weight.bias, 0.5)  # type: ignore[arg-type]
+        self.curve_weight = _curve_weight(config.width // 2) if config.geometry else None
         self.quality = QualityHead(config.width // 2) if config.quality else None
+        self.seen: Tensor
+        self.seen_late: Tensor
         self.register_buffer("seen", _seen(config), persistent=False)
         self.register_buffer("seen_late", _seen_late(), persistent=False)
 
@@ -285,6 +283,15 @@ class FourclickNetwork(nn.Module):
             return logits, torch.full_like(logits[:, 0, 0, 0], torch.nan)
         small = F.avg_pool2d(torch.cat([logits, curve.to(logits.dtype)], 1), 2)
         return logits, self.quality(fine, small[:, :1], small[:, 1:])
+
+
+def _curve_weight(channels: int) -> nn.Conv2d:
+    """How much the smooth curve counts at each place. A fresh network answers with the curve, and learns where it is wrong."""
+    weight = nn.Conv2d(channels, 1, 3, padding=1)
+    nn.init.zeros_(weight.weight)
+    assert weight.bias is not None  # noqa: S101 (for the type checker)
+    nn.init.constant_(weight.bias, 0.5)
+    return weight
 
 
 def _check(config: NetworkConfig) -> None:

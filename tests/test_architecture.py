@@ -36,13 +36,13 @@ class Layer:
 
 LIGHT_MODELS = tuple(
     f"models.{name}"
-    for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment")
+    for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment", "merge")
 )
 HEADLESS_APPLICATION = tuple(
     f"annotator.{name}"
     for name in ("cli", "commands", "exports", "exporters", "export_folder", "file_stems", "mask_file", "mask_import")
 )
-VALUES = ("annotator.core", "models.prompt", "models.metrics", "models.extremes")
+VALUES = ("annotator.core", "models.prompt", "models.metrics", "models.extremes", "models.merge")
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {
