@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.models.baselines import curve_mask, grabcut_mask
+from fourclick.models.bootstrap import RESAMPLES
 from fourclick.models.conditions import Condition
 from fourclick.models.crop import Crop
 from fourclick.models.dataset import (
@@ -77,14 +78,14 @@ class Subject:
     item: SegmentedObject
     truth: Array
     gaussian: Predictor | None = None
-    _answers: dict[Prompt, FloatMap] = field(default_factory=dict)
+    answers: dict[Prompt, FloatMap] = field(default_factory=dict)
     _baselines: dict[tuple[str, Prompt], float] = field(default_factory=dict)
 
     def answer(self, prompt: Prompt) -> FloatMap:
         """The network's map after the four points."""
-        if prompt not in self._answers:
-            self._answers[prompt] = self.predictor.predict(self.item.slice_, prompt)
-        return self._answers[prompt]
+        if prompt not in self.answers:
+            self.answers[prompt] = self.predictor.predict(self.item.slice_, prompt)
+        return self.answers[prompt]
 
     def baseline(self, name: str, prompt: Prompt) -> float:
         """A baseline's Dice after the four points."""
@@ -180,25 +181,33 @@ def evaluate(
             if worst is not None:
                 first = protocol.measured[0].name
                 _offer(worst, subject, results[first][name][-1])
-    return _report(predictor, protocol, results)
+    return _report(predictor, gaussian, protocol, results)
 
 
 def _offer(worst: WorstCases, subject: Subject, result: ObjectResult) -> None:
     # The first condition's points were the first to be answered.
-    prompt, probability = next(iter(subject._answers.items()))
+    prompt, probability = next(iter(subject.answers.items()))
     worst.offer(subject.item, prompt, np.asarray(probability >= THRESHOLD), result.dice[0])
 
 
-def _report(predictor: Predictor, protocol: Protocol, results: dict[str, dict[str, list[ObjectResult]]]) -> dict[str, Any]:
+def _report(
+    predictor: Predictor,
+    gaussian: Predictor | None,
+    protocol: Protocol,
+    results: dict[str, dict[str, list[ObjectResult]]],
+) -> dict[str, Any]:
+    """The results of each condition as the report's JSON."""
     conditions = {
         name: condition_report(each, baselines=protocol.baselines, seed=protocol.seed) for name, each in results.items()
     }
     report = {
         **conditions[protocol.measured[0].name],
         "conditions": conditions,
-        "protocol": {"clicks": protocol.clicks, "jitter": protocol.jitter, "seed": protocol.seed, "split": protocol.split},
+        "protocol": _described(protocol),
         "checkpoint": {"name": predictor.name, "sha256": predictor.checkpoint_sha256},
     }
+    if gaussian is not None:
+        report["gaussian_checkpoint"] = {"name": gaussian.name, "sha256": gaussian.checkpoint_sha256}
     if protocol.keeps_objects:
         report["objects"] = [
             {"condition": name, **result.record()}
@@ -207,6 +216,18 @@ def _report(predictor: Predictor, protocol: Protocol, results: dict[str, dict[st
             for result in each
         ]
     return report
+
+
+def _described(protocol: Protocol) -> dict[str, Any]:
+    return {
+        "clicks": protocol.clicks,
+        "jitter": protocol.measured[0].jitter,
+        "seed": protocol.seed,
+        "split": protocol.split,
+        "most_per_source": protocol.most,
+        "conditions": {each.name: {"jitter": each.jitter, "corrections": each.corrections} for each in protocol.measured},
+        "resamples": RESAMPLES,
+    }
 
 
 def _of_sources(pairs: dict[str, list[Pair]], protocol: Protocol) -> dict[str, list[Pair]]:

@@ -38,10 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     aims.add_argument(
         "--conditions",
-        nargs="+",
-        choices=CONDITION_NAMES,
-        default=[],
-        metavar="NAME",
+        type=_condition_names,
+        default=(),
+        metavar="A,B",
         help=f"of {', '.join(CONDITION_NAMES)} (default exact)",
     )
     aims.add_argument("--all-conditions", action="store_true", help="all of these in one run")
@@ -71,6 +70,14 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+def _condition_names(text: str) -> tuple[str, ...]:
+    names = _names(text)
+    for name in names:
+        if name not in CONDITION_NAMES:
+            raise argparse.ArgumentTypeError(f"there is no condition {name!r}; choose from {', '.join(CONDITION_NAMES)}")
+    return names
+
+
 def run(args: argparse.Namespace) -> int:
     from fourclick.models.predictor import Predictor
     from fourclick.models.report_table import as_markdown
@@ -78,6 +85,10 @@ def run(args: argparse.Namespace) -> int:
 
     protocol = _protocol(args)
     gaussian = _gaussian(args)
+    for path in (args.json, args.markdown, args.worst):
+        if path is not None:
+            # Now, not after an hour of measuring.
+            path.parent.mkdir(parents=True, exist_ok=True)
     worst = WorstCases(max(1, args.sheet_count)) if args.worst else None
     report = _measured(Predictor.load(args.checkpoint), args.data, protocol, gaussian, worst)
     table = as_markdown(report)

@@ -24,7 +24,7 @@ def condition_report(results: dict[str, list[ObjectResult]], *, baselines: Seque
     """{"sources": {name: row}, "mean": row, "predicted_dice": ...} of results by source.
 
     A row: counts "n", "patients", "trained_on" (objects from images the checkpoint was trained on); "dice_by_clicks",
-    "iou_by_clicks", "nsd_by_clicks", "nsd_mm_by_clicks" (where the spacing is known), "missed_extremes_by_clicks" [after 4
+    "iou_by_clicks", "nsd_by_clicks", "nsd_mm" (where the spacing is known), "missed_extremes_by_clicks" [after 4
     points, +1, ...]; "noc85", "noc90" (mean clicks to that IoU, the four counted); "missed_extremes" and "ece" after 4 points;
     "harmful_corrections" and "idle_corrections" as shares of the corrections made; the Dice of each baseline; "ci" with the
     [low, high] of 95 %; "differences" {baseline: {"mean", "ci"}}, Dice after 4 points less the baseline's, paired by object.
@@ -58,7 +58,7 @@ def _row(results: Sequence[ObjectResult], baselines: Sequence[str]) -> dict[str,
         "dice_by_clicks": _averaged([each.dice for each in results]),
         "iou_by_clicks": _averaged([each.iou for each in results]),
         "nsd_by_clicks": _averaged([each.nsd for each in results]),
-        "nsd_mm_by_clicks": _averaged(in_mm) if in_mm else None,
+        "nsd_mm": _averaged(in_mm) if in_mm else None,
         "noc85": round(float(np.mean([each.clicks_to(0.85) for each in results])), 4),
         "noc90": round(float(np.mean([each.clicks_to(0.90) for each in results])), 4),
         "missed_extremes_by_clicks": missed,

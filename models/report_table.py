@@ -6,6 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 BASELINES = ("curve", "grabcut", "random_walker", "gaussian")
+INTERVALS = (
+    "Means over sources of Dice after each click and of NoC [95 % interval: the patients of each source drawn again, so a "
+    "source with one patient adds nothing to its width]. NSD, missed extremes and ECE are after four points."
+)
+OTHERS = ("NSD 2 px", "missed", "ECE", "harmful", "idle")
 
 
 def as_markdown(report: dict[str, Any]) -> str:
@@ -22,14 +27,14 @@ def as_markdown(report: dict[str, Any]) -> str:
 
 def _summary(report: dict[str, Any]) -> str:
     clicks = report["protocol"]["clicks"]
-    head = ["condition", "n", *_click_names(clicks), "NoC@85", "NoC@90", "NSD 2 px", "missed", "ECE", "harmful", "idle"]
+    head = ["condition", "n", *_click_names(clicks), "NoC@85", "NoC@90", *OTHERS]
     rows = []
     for name, each in report["conditions"].items():
         mean, ci = each["mean"], each["mean"]["ci"]
         dices = [_with_interval(*pair) for pair in zip(mean["dice_by_clicks"], ci["dice_by_clicks"], strict=True)]
         nocs = [_with_interval(mean[key], ci[key], 2) for key in ("noc85", "noc90")]
         rows.append([name, str(mean["n"]), *dices, *nocs, *_others(mean)])
-    lines = [_table(head, rows), "", "Mean over sources of Dice after each click [95 % interval, patients drawn again]."]
+    lines = [_table(head, rows), "", INTERVALS]
     for name, each in report["conditions"].items():
         said = each["predicted_dice"]
         if said:

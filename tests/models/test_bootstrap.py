@@ -1,0 +1,44 @@
+"""Intervals from patients drawn again."""
+
+import numpy as np
+
+from fourclick.models.bootstrap import interval, resampled_means
+
+
+def intervals(values, patients, seed=0):
+    return interval(resampled_means(np.asarray(values, float), patients, np.random.default_rng(seed)))
+
+
+def test_the_interval_holds_the_mean():
+    rng = np.random.default_rng(3)
+    values = rng.normal(0.9, 0.05, (60, 4))
+    low, high = intervals(values, [f"p{index // 3}" for index in range(60)])
+    assert ((low < values.mean(0)) & (values.mean(0) < high)).all()
+
+
+def test_one_patient_says_nothing_about_chance():
+    low, high = intervals([[0.5], [0.7], [0.9]], ["a", "a", "a"])
+    assert np.allclose(low, 0.7)
+    assert np.array_equal(low, high)
+
+
+def test_objects_of_one_patient_are_worth_less_than_as_many_patients():
+    values = np.repeat(np.random.default_rng(1).normal(0.8, 0.1, 10), 10)[:, None]
+    together = intervals(values, [f"p{index // 10}" for index in range(100)])
+    apart = intervals(values, [f"p{index}" for index in range(100)])
+    assert (together[1] - together[0]) > 2 * (apart[1] - apart[0])
+
+
+def test_ninety_five_of_a_hundred_intervals_hold_the_truth():
+    rng = np.random.default_rng(5)
+    held = 0
+    for trial in range(200):
+        low, high = intervals(rng.normal(0.0, 1.0, (40, 1)), [str(index) for index in range(40)], seed=trial)
+        held += bool(low[0] <= 0 <= high[0])
+    assert 0.88 <= held / 200 <= 0.99
+
+
+def test_the_same_seed_draws_the_same_patients():
+    values = np.random.default_rng(0).random((20, 2))
+    patients = [str(index) for index in range(20)]
+    assert np.array_equal(intervals(values, patients), intervals(values, patients))
