@@ -32,6 +32,22 @@ def resampled_means(
     return np.asarray((drawn @ sums) / (drawn @ counts)[:, None])
 
 
+def over_sources(means: Sequence[FloatArray]) -> FloatArray:
+    """(resamples, k) averages of the sources' resampled means, each (resamples, k), every source with the same weight."""
+    return np.asarray(np.mean(means, axis=0))
+
+
+def over_drawn_sources(means: Sequence[FloatArray], rng: np.random.Generator) -> FloatArray:
+    """As `over_sources`, with as many sources drawn again in each resample: what other kinds of images would have given.
+
+    It stays honest where a source has one patient only, whose own resamples are all the same.
+    """
+    stacked = np.stack(means)
+    sources, resamples = stacked.shape[:2]
+    drawn = rng.integers(sources, size=(sources, resamples))
+    return np.asarray(stacked[drawn, np.arange(resamples)].mean(axis=0))
+
+
 def interval(means: Array, *, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
     """(low, high), each (k,): the percentiles that hold `level` of the resampled means (resamples, k)."""
     low, high = np.percentile(means, [50 * (1 - level), 50 * (1 + level)], axis=0)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from fourclick.models.bootstrap import interval, resampled_means
+from fourclick.models.bootstrap import interval, over_drawn_sources, over_sources, resampled_means
 from fourclick.models.metrics import calibration_error
 from fourclick.models.object_result import ObjectResult
 
@@ -28,7 +28,8 @@ def condition_report(results: dict[str, list[ObjectResult]], *, baselines: Seque
     points, +1, ...]; "noc85", "noc90" (mean clicks to that IoU, the four counted); "missed_extremes" and "ece" after 4 points;
     "harmful_corrections" and "idle_corrections" as shares of the corrections made; the Dice of each baseline; "ci" with the
     [low, high] of 95 %; "differences" {baseline: {"mean", "ci"}}, Dice after 4 points less the baseline's, paired by object.
-    None where nothing could be measured. "mean" averages the sources, each with the same weight.
+    None where nothing could be measured. "mean" averages the sources, each with the same weight; there "ci" draws the patients
+    of each source again, "ci_sources" the sources too, which says more where sources have one patient.
     """
     sources: dict[str, Any] = {}
     means: list[dict[str, FloatArray]] = []
@@ -38,10 +39,7 @@ def condition_report(results: dict[str, list[ObjectResult]], *, baselines: Seque
         sources[name] = _row(each, baselines) | _chances(_compared(each, baselines), draws)
     mean = _mean_row(list(sources.values()))
     if means:
-        over_sources = {name: np.mean([draws[name] for draws in means], axis=0) for name in means[0]}
-        of_each = [_compared(each, baselines) for each in results.values()]
-        compared = {name: np.mean([each[name].mean(0) for each in of_each], axis=0)[None] for name in of_each[0]}
-        mean |= _chances(compared, over_sources)
+        mean |= _mean_chances([_compared(each, baselines) for each in results.values()], means, seed)
     everything = [result for each in results.values() for result in each]
     return {"sources": sources, "mean": mean, "predicted_dice": _predicted(everything)}
 
@@ -118,6 +116,20 @@ def _chances(compared: dict[str, FloatArray], draws: dict[str, FloatArray]) -> d
         else:
             ci[name] = pairs if name.endswith("_by_clicks") else pairs[0]
     return {"ci": ci, "differences": differences}
+
+
+def _mean_chances(
+    compared: Sequence[dict[str, FloatArray]], draws: Sequence[dict[str, FloatArray]], seed: int
+) -> dict[str, Any]:
+    """ "ci", "ci_sources" and "differences" of the row over sources, from each source's objects and resampled means."""
+    means = {name: np.mean([each[name].mean(0) for each in compared], axis=0)[None] for name in compared[0]}
+    same = {name: over_sources([each[name] for each in draws]) for name in draws[0]}
+    # One generator per figure, with the same seed: the same sources are drawn for all.
+    other = {name: over_drawn_sources([each[name] for each in draws], np.random.default_rng(seed)) for name in draws[0]}
+    row, wider = _chances(means, same), _chances(means, other)
+    for name, difference in row["differences"].items():
+        difference["ci_sources"] = wider["differences"][name]["ci"]
+    return {**row, "ci_sources": wider["ci"]}
 
 
 def _predicted(results: Sequence[ObjectResult]) -> dict[str, Any] | None:

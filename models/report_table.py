@@ -35,6 +35,7 @@ def _summary(report: dict[str, Any]) -> str:
         nocs = [_with_interval(mean[key], ci[key], 2) for key in ("noc85", "noc90")]
         rows.append([name, str(mean["n"]), *dices, *nocs, *_others(mean)])
     lines = [_table(head, rows), "", INTERVALS]
+    lines += [f"Sources drawn again too, {name}: Dice {_wider(each['mean'])}." for name, each in report["conditions"].items()]
     for name, each in report["conditions"].items():
         said = each["predicted_dice"]
         if said:
@@ -45,14 +46,20 @@ def _summary(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _wider(mean: dict[str, Any]) -> str:
+    limits = zip(_click_names(len(mean["dice_by_clicks"]) - 1), mean["ci_sources"]["dice_by_clicks"], strict=True)
+    return ", ".join(f"{click} [{low:.3f}, {high:.3f}]" for click, (low, high) in limits)
+
+
 def _differences(report: dict[str, Any]) -> str:
-    head = ["condition", "baseline", "its Dice", "4 points less baseline"]
+    head = ["condition", "baseline", "its Dice", "4 points less baseline", "sources drawn too"]
     rows = []
     for name, each in report["conditions"].items():
         mean = each["mean"]
         for baseline, difference in mean["differences"].items():
             of_baseline = _with_interval(mean[baseline], mean["ci"][baseline])
-            rows.append([name, baseline, of_baseline, _with_interval(difference["mean"], difference["ci"], sign="+")])
+            narrow, wide = (_with_interval(difference["mean"], difference[key], sign="+") for key in ("ci", "ci_sources"))
+            rows.append([name, baseline, of_baseline, narrow, wide])
     return _table(head, rows)
 
 

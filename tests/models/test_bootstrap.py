@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fourclick.models.bootstrap import interval, resampled_means
+from fourclick.models.bootstrap import interval, over_drawn_sources, over_sources, resampled_means
 
 
 def intervals(values, patients, seed=0):
@@ -42,3 +42,11 @@ def test_the_same_seed_draws_the_same_patients():
     values = np.random.default_rng(0).random((20, 2))
     patients = [str(index) for index in range(20)]
     assert np.array_equal(intervals(values, patients), intervals(values, patients))
+
+
+def test_drawing_the_sources_again_widens_the_interval_and_keeps_one_source_as_it_is():
+    rng = np.random.default_rng(2)
+    means = [resampled_means(rng.normal(level, 0.02, (30, 1)), list(map(str, range(30))), rng) for level in (0.7, 0.8, 0.9)]
+    narrow, wide = interval(over_sources(means)), interval(over_drawn_sources(means, rng))
+    assert wide[0] < narrow[0] < 0.8 < narrow[1] < wide[1]
+    assert np.array_equal(over_drawn_sources(means[:1], rng), means[0])

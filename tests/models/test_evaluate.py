@@ -106,9 +106,12 @@ def test_a_small_network_gets_every_figure(data, checkpoint, tmp_path, capsys):
         assert row["ci"].keys() >= {"dice_by_clicks", "noc90", "curve", "random_walker", "gaussian"}
         for value, (low, high) in zip(row["dice_by_clicks"], row["ci"]["dice_by_clicks"], strict=True):
             assert low - 1e-4 <= value <= high + 1e-4
-        assert row["differences"]["gaussian"] == {"mean": 0, "ci": [0, 0]}, "the same network answers for both"
+        same = row["differences"]["gaussian"]
+        assert (same["mean"], same["ci"]) == (0, [0, 0]), "the same network answers for both"
     assert report["sources"] == report["conditions"]["exact"]["sources"]
     assert report["mean"]["patients"] == 5
+    assert report["mean"]["ci_sources"].keys() == report["mean"]["ci"].keys()
+    assert len(report["mean"]["differences"]["curve"]["ci_sources"]) == 2
     assert report["sources"]["discs"]["nsd_mm"] is None
     assert len(report["mean"]["nsd_mm"]) == 3
     assert len(report["objects"]) == len(CONDITIONS) * report["mean"]["n"]
