@@ -246,6 +246,17 @@ def test_random_walks_on_a_flat_image_give_something_near_the_curve(level):
     assert dice(random_walker_mask(np.full((60, 60), level, np.uint8), extreme_prompt(mask)), mask) > 0.85
 
 
+def test_without_a_solution_the_curve_stands_in(monkeypatch):
+    def unsolved(*args, **options):
+        raise ValueError("singular")
+
+    mask = disc((60, 60), (30, 30), 15)
+    prompt = extreme_prompt(mask)
+    for broken in (unsolved, lambda image, seeds, **options: np.full((2, *seeds.shape), np.nan)):
+        monkeypatch.setattr("fourclick.models.random_walker.random_walker", broken)
+        assert np.array_equal(random_walker_mask(bright(mask), prompt), curve_mask(prompt, mask.shape))
+
+
 def test_random_walks_on_a_large_colour_image_with_nan_are_quick_and_whole():
     mask = disc((900, 700), (300, 400), 200)
     image = np.repeat(bright(mask)[:, :, None], 3, axis=2).astype(np.float32)
