@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from fourclick.models.prompt import Box
 
 Array = npt.NDArray[Any]
 
+VOLUME_ENDINGS = (".nii", ".nii.gz", ".nrrd", ".mha", ".mhd")
 MIN_AREA_PX = 60
 MIN_SIDE_PX = 8
 SLICES_PER_VOLUME = 10
@@ -141,7 +143,7 @@ def split_patients(pairs: dict[str, list[Pair]], *, share: float = TEST_SHARE) -
 
 def read_array(path: Path) -> Array:
     """The pixels of a picture, (H, W) or (H, W, 3) RGB, or the voxels (D, H, W) of a volume, as stored."""
-    if path.name.endswith((".nii", ".nii.gz", ".nrrd", ".mha", ".mhd")):
+    if path.name.endswith(VOLUME_ENDINGS):
         return np.asarray(sitk.GetArrayFromImage(sitk.ReadImage(str(path))))
     array = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if array is None:
@@ -225,3 +227,18 @@ def drawn(items: Iterable[SegmentedObject], most: int | None, rng: np.random.Gen
     if most is None or len(everything) <= most:
         return everything
     return [everything[index] for index in sorted(rng.choice(len(everything), most, replace=False))]
+
+
+@cache
+def plane_spacing(pair: Pair) -> tuple[float, float] | None:
+    """(height, width) in mm of a pixel on the slices across a volume's shortest axis; None for pictures, which do not say."""
+    if not pair.image.name.endswith(VOLUME_ENDINGS):
+        return None
+    header = sitk.ImageFileReader()
+    header.SetFileName(str(pair.image))
+    header.ReadImageInformation()
+    # SimpleITK counts x, y, z and numpy z, y, x.
+    shape, spacing = list(header.GetSize())[::-1], list(header.GetSpacing())[::-1]
+    if len(shape) == 3:
+        del spacing[int(np.argmin(shape))]
+    return (float(spacing[0]), float(spacing[1])) if len(spacing) == 2 else None

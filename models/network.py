@@ -187,9 +187,10 @@ class QualityHead(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.rate = nn.Sequential(nn.Linear(3 * channels + self.FIGURES, 64), nn.ReLU(inplace=True), nn.Linear(64, 1))
-        nn.init.zeros_(self.rate[2].weight)
-        nn.init.constant_(self.rate[2].bias, -2.5)
+        last = nn.Linear(64, 1)
+        nn.init.zeros_(last.weight)
+        nn.init.constant_(last.bias, -2.5)
+        self.rate = nn.Sequential(nn.Linear(3 * channels + self.FIGURES, 64), nn.ReLU(inplace=True), last)
 
     def forward(self, fine: Tensor, logits: Tensor, curve: Tensor) -> Tensor:
         """fine (B, C, h, w), logits and curve (B, 1, h, w) -> (B,) log(1 - Dice + WORST_DICE_GAP)."""
@@ -288,8 +289,8 @@ class FourclickNetwork(nn.Module):
 def _curve_weight(channels: int) -> nn.Conv2d:
     """How much the smooth curve counts at each place. A fresh network answers with the curve, and learns where it is wrong."""
     weight = nn.Conv2d(channels, 1, 3, padding=1)
-    nn.init.zeros_(weight.weight)
     assert weight.bias is not None  # noqa: S101 (for the type checker)
+    nn.init.zeros_(weight.weight)
     nn.init.constant_(weight.bias, 0.5)
     return weight
 

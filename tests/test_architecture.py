@@ -36,7 +36,19 @@ class Layer:
 
 LIGHT_MODELS = tuple(
     f"models.{name}"
-    for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment", "merge")
+    for name in (
+        "prompt",
+        "crop",
+        "cues",
+        "metrics",
+        "surface",
+        "extremes",
+        "intensity",
+        "simulator",
+        "baselines",
+        "augment",
+        "merge",
+    )
 )
 HEADLESS_APPLICATION = tuple(
     f"annotator.{name}"
@@ -47,7 +59,7 @@ IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydic
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {
     "light models": Layer(LIGHT_MODELS, LIGHT_MODELS, ("numpy", "cv2", "scipy")),
-    "models": Layer(("models",), ("models",), ("numpy", "cv2", "scipy", "SimpleITK", "safetensors", "tqdm", *TORCH)),
+    "models": Layer(("models",), ("models",), ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", *TORCH)),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
     "storage": Layer(
         ("annotator.storage",),
