@@ -34,6 +34,7 @@ LATER_ERRORS = {
     "fourclick.models.checkpoint": "CheckpointError",
     "fourclick.models.cues": "DegenerateExtremes",
     "fourclick.models.dataset": "DatasetError",
+    "fourclick.models.devices": "DeviceError",
 }
 
 

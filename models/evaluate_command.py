@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from fourclick.models.devices import add_device_argument
+
 EXAMPLES = """examples:
   fourclick evaluate data/ --clicks 5 --json report.json
   fourclick evaluate data/ --split test --baseline curve --baseline grabcut --markdown report.md
@@ -33,11 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--baseline", action="append", choices=("curve", "grabcut"), default=[], help="also measure this; repeatable"
     )
     parser.add_argument("--checkpoint", type=Path, help="default: the shipped one")
+    add_device_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from fourclick.models.engines.choice import settled
     from fourclick.models.evaluate import OBJECTS_PER_SOURCE, Protocol, as_markdown, evaluate
     from fourclick.models.predictor import Predictor
 
@@ -49,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         split=args.split,
         baselines=tuple(dict.fromkeys(args.baseline)),
     )
+    predictor = Predictor.load(args.checkpoint, device=settled(args.device))
     with tqdm(total=1000, desc="evaluating", bar_format="{desc} {percentage:5.1f}% {bar} {postfix}") as bar:
 
         def progress(done: int, total: int, name: str) -> None:
@@ -56,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
             bar.set_postfix_str(name, refresh=False)
             bar.update(0)
 
-        report = evaluate(Predictor.load(args.checkpoint), args.data, protocol, progress=progress)
+        report = evaluate(predictor, args.data, protocol, progress=progress)
+    report["device"] = predictor.device
     table = as_markdown(report)
     if args.json:
         args.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

@@ -20,6 +20,7 @@ from torch.utils.data import DataLoader
 from fourclick.models import cues
 from fourclick.models.checkpoint import save_checkpoint
 from fourclick.models.dataset import Pair, drawn, find_pairs, objects_of, split_patients
+from fourclick.models.engines.choice import training_device
 from fourclick.models.losses import segmentation_loss
 from fourclick.models.network import IMAGE_CHANNELS, FourclickNetwork, NetworkConfig
 from fourclick.models.prompt import Extremes, Role
@@ -144,7 +145,7 @@ def autocast(device: torch.device) -> torch.autocast:
     """bfloat16 where the device computes it faster than float32, float32 elsewhere."""
     if device.type == "cuda":
         return torch.autocast("cuda", torch.bfloat16)
-    from fourclick.models.predictor import cpu_has_fast_bfloat16
+    from fourclick.models.engines.hardware import cpu_has_fast_bfloat16
 
     return torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bfloat16())
 
@@ -217,20 +218,20 @@ def train(
     config: TrainConfig | None = None,
     start_from: FourclickNetwork | None = None,
     report: Callable[[dict[str, float]], None] | None = None,
+    device: str | None = None,
 ) -> Path:
     """Trains on data folders (none: on synthetic images alone) for `config.hours`; returns the checkpoint's path.
 
     `output` becomes a folder with `checkpoint.safetensors` and `.json` (the moving average of the weights), the state to
     resume from, and `log.jsonl`. A run that stopped goes on where it was. `start_from` begins from trained weights.
-    Raises DatasetError for a folder without sources.
+    `device` is "cpu" or "cuda", by default whichever is there. Raises DatasetError for a folder without sources.
     """
     config = config or TrainConfig()
     output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     # OpenCV's thread pool does not survive the fork of a loader worker: the worker would wait for it forever.
     cv2.setNumThreads(0)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    run = Run.start(start_from or FourclickNetwork(network or NetworkConfig()), config, device)
+    run = Run.start(start_from or FourclickNetwork(network or NetworkConfig()), config, training_device(device))
     run.resume(output)
     pairs = training_pairs(data) if data else {}
     patches = pack(pairs, config)

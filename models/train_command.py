@@ -6,6 +6,8 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from fourclick.models.devices import add_device_argument
+
 EXAMPLES = """examples:
   fourclick train data/ --hours 1.2 -o runs/first          one sub-folder per source, each with images/ and masks/
   fourclick train data/ --hours 8 --encoder resnet50 -o runs/large
@@ -28,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--synthetic", type=float, default=0.12, help="share of synthetic samples (default 0.12)")
     parser.add_argument("--threads", type=int, default=0, help="threads of the network on a CPU (default: all cores)")
+    add_device_argument(parser, ("auto", "cpu", "cuda"))
     parser.add_argument("--workers", type=int, default=1, help="loader processes (default 1)")
     parser.add_argument("--from", dest="start_from", type=Path, help="begin from this checkpoint's weights")
 
@@ -54,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
             bar.n = 100 * row["done"]
             bar.set_postfix_str(f"step {row['step']:.0f}, loss {row['loss']:.4f}")
 
-        path = train(args.data, args.output, network=network, config=config, start_from=start_from, report=report)
+        path = train(
+            args.data, args.output, network=network, config=config, start_from=start_from, report=report, device=args.device
+        )
     print(f"Wrote {path}")
     return 0

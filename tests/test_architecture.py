@@ -15,7 +15,7 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 NAME = "fourclick"
 QT = ("PySide6", "shiboken6")
-TORCH = ("torch", "torchvision", "segmentation_models_pytorch", "openvino")
+TORCH = ("torch", "torchvision", "segmentation_models_pytorch", "openvino", "nncf")
 FORBIDDEN_NAMES = ("utils", "util", "helpers", "helper", "common", "manager", "misc")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 70
@@ -36,18 +36,20 @@ class Layer:
 
 LIGHT_MODELS = tuple(
     f"models.{name}"
-    for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment")
+    for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment", "devices")
 )
 HEADLESS_APPLICATION = tuple(
     f"annotator.{name}"
     for name in ("cli", "commands", "exports", "exporters", "export_folder", "file_stems", "mask_file", "mask_import")
 )
-VALUES = ("annotator.core", "models.prompt", "models.metrics", "models.extremes")
+VALUES = ("annotator.core", "models.prompt", "models.devices", "models.metrics", "models.extremes")
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {
     "light models": Layer(LIGHT_MODELS, LIGHT_MODELS, ("numpy", "cv2", "scipy")),
-    "models": Layer(("models",), ("models",), ("numpy", "cv2", "scipy", "SimpleITK", "safetensors", "tqdm", *TORCH)),
+    "models": Layer(
+        ("models",), ("models",), ("numpy", "cv2", "scipy", "SimpleITK", "safetensors", "tqdm", "platformdirs", *TORCH)
+    ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
     "storage": Layer(
         ("annotator.storage",),

@@ -32,7 +32,7 @@ def predictor(monkeypatch):
     from fourclick.models.predictor import Predictor
 
     fake = FakePredictor()
-    monkeypatch.setattr(Predictor, "load", classmethod(lambda cls, path=None: fake))
+    monkeypatch.setattr(Predictor, "load", classmethod(lambda cls, path=None, device=None: fake))
     return fake
 
 
