@@ -45,10 +45,10 @@ class Predictor:
     name: str = ""
     about: dict[str, Any] = field(default_factory=dict)
     on: InitVar[str | None] = None
-    _engine: Engine = field(init=False)
+    engine: Engine = field(init=False)
 
     def __post_init__(self, on: str | None) -> None:
-        self._engine = best_engine(self.network.eval(), device=on, sha256=self.checkpoint_sha256)
+        self.engine = best_engine(self.network.eval(), device=on, sha256=self.checkpoint_sha256)
 
     @classmethod
     def load(cls, path: Path | str | None = None, *, device: str | None = None) -> Predictor:
@@ -65,12 +65,12 @@ class Predictor:
     @property
     def device(self) -> str:
         """What computes and where, for the status bar: "OpenVINO bf16, CPU". A faster engine may take over between answers."""
-        return self._engine.name
+        return self.engine.name
 
     def warm_up(self) -> None:
         """One empty run, so that the first click does not pay for the kernels' choice."""
         side_px = self.network.config.side_px
-        self._engine.warm_up(np.zeros((INPUT_CHANNELS, side_px, side_px), np.float32))
+        self.engine.warm_up(np.zeros((INPUT_CHANNELS, side_px, side_px), np.float32))
 
     def predict(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> FloatMap:
         """The probability that each pixel belongs to the prompted object.
@@ -125,7 +125,7 @@ class Predictor:
 
     def _logits(self, inputs: FloatMap) -> FloatMap:
         """(INPUT_CHANNELS, S, S) -> (S, S) float32."""
-        return self._engine.run(inputs)
+        return self.engine.run(inputs)
 
     @staticmethod
     def _check(slice_: Array, prompt: Prompt, previous: Array | None) -> None:

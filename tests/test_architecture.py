@@ -48,7 +48,7 @@ IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydic
 LAYERS = {
     "light models": Layer(LIGHT_MODELS, LIGHT_MODELS, ("numpy", "cv2", "scipy")),
     "models": Layer(
-        ("models",), ("models",), ("numpy", "cv2", "scipy", "SimpleITK", "safetensors", "tqdm", "platformdirs", *TORCH)
+        ("models",), ("models",), ("numpy", "cv2", "scipy", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH)
     ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
     "storage": Layer(

@@ -68,7 +68,11 @@ def converted(network: FourclickNetwork, sha256: str = "") -> ov.Model:
     Without a SHA-256 nothing is cached. The model takes any number of images at once: reshape it before it is compiled.
     """
     if is_converted(sha256):
-        return read_converted(sha256)
+        try:
+            return read_converted(sha256)
+        except RuntimeError as error:
+            _log.info("The cached network cannot be read and is converted anew: %s", error)
+            shutil.rmtree(cache_folder(sha256), ignore_errors=True)
     model = _convert(network)
     if sha256:
         try:
