@@ -29,12 +29,13 @@ class RitmSized(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.backbone: Any = timm.create_model(
+        backbone: Any = timm.create_model(
             "hrnet_w18", pretrained=False, features_only=True, feature_location="", out_indices=(1, 2, 3, 4)
         )
+        self.backbone = backbone
         self.mix = nn.Conv2d(3 + RITM_MAPS, 3, 1)
         self.head = nn.Sequential(
-            nn.Conv2d(sum(self.backbone.feature_info.channels()), 128, 3, padding=1, bias=False),
+            nn.Conv2d(sum(backbone.feature_info.channels()), 128, 3, padding=1, bias=False),
             nn.BatchNorm2d(128),
             nn.ReLU(inplace=True),
             nn.Conv2d(128, 1, 1),

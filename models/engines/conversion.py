@@ -105,7 +105,7 @@ def _convert(network: FourclickNetwork) -> ov.Model:
         # torch announces the end of the tracing that OpenVINO's converter uses
         warnings.simplefilter("ignore")
         # Left to itself the converter traces twice more to compare; the tests do so once and for all.
-        traced = torch.jit.trace(network.cpu().eval(), example, check_trace=False)
+        traced = torch.jit.trace(network.cpu().eval(), example, check_trace=False)  # type: ignore[no-untyped-call]
         return ov.convert_model(traced, example_input=example, input=[-1, *example.shape[1:]])
 
 
