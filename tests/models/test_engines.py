@@ -86,6 +86,14 @@ def test_a_network_with_several_answers_leads_with_its_logits():
     assert np.array_equal(engine.run(INPUTS), logits[0, 0])
 
 
+@pytest.fixture(scope="module")
+def model(network):
+    """The network converted once, for the tests of the cache."""
+    from fourclick.models.engines.conversion import converted
+
+    return converted(network)
+
+
 @needs_openvino
 def test_openvino_agrees_with_torch(network, home):
     exact = probability(best_engine(network, device="torch-f32").run(INPUTS))
@@ -102,11 +110,10 @@ def test_openvino_agrees_with_torch(network, home):
 
 
 @needs_openvino
-def test_the_cache_keeps_few_networks_and_knows_another_checkpoint(network, home):
+def test_the_cache_keeps_few_networks_and_knows_another_checkpoint(model, home):
     from fourclick.models.engines import conversion
 
-    model = conversion.converted(network, "first")
-    for name in ("second", "third", "fourth", "fifth", "sixth"):
+    for name in ("first", "second", "third", "fourth", "fifth", "sixth"):
         conversion._keep(model, conversion.cache_folder(name))
     assert conversion.is_converted("sixth")
     assert not conversion.is_converted("first")
@@ -115,15 +122,16 @@ def test_the_cache_keeps_few_networks_and_knows_another_checkpoint(network, home
 
 
 @needs_openvino
-def test_a_broken_cache_is_converted_anew(network, home):
+def test_a_broken_cache_is_converted_anew(network, model, home, monkeypatch):
     from fourclick.models.engines import conversion
 
+    monkeypatch.setattr(conversion, "_convert", lambda _network: model)
     folder = conversion.cache_folder("broken")
     folder.mkdir(parents=True)
     (folder / conversion.MODEL).write_text("cut off")
     engine = best_engine(network, device="openvino-f32", sha256="broken")
     assert np.isfinite(engine.run(INPUTS)).all()
-    assert best_engine(network, device="openvino-f32", sha256="broken").run(INPUTS).shape == (64, 64)
+    assert (folder / "model.bin").is_file()
 
 
 @needs_openvino
