@@ -97,10 +97,13 @@ def _openvino(network: FourclickNetwork, precision: str, sha256: str) -> Engine:
     from fourclick.models.engines import conversion
     from fourclick.models.engines.openvino_engine import OpenVinoEngine, has_bfloat16
 
-    model = conversion.converted(network, sha256)
+    kept = sha256
     if precision == "int8":
         from fourclick.models.engines.quantisation import quantised
 
-        model = quantised(model, network.config.side_px)
-    cache = conversion.cache_folder(sha256) if conversion.is_converted(sha256) else None
+        kept = sha256 and f"{sha256} int8"
+        model = conversion.cached(kept, lambda: quantised(conversion.converted(network, sha256), network.config.side_px))
+    else:
+        model = conversion.converted(network, sha256)
+    cache = conversion.cache_folder(kept) if conversion.is_converted(kept) else None
     return OpenVinoEngine(model, precision or ("bf16" if has_bfloat16() else "f32"), cache=cache)

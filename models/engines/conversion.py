@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,13 +68,18 @@ def converted(network: FourclickNetwork, sha256: str = "") -> ov.Model:
 
     Without a SHA-256 nothing is cached. The model takes any number of images at once: reshape it before it is compiled.
     """
+    return cached(sha256, lambda: _convert(network))
+
+
+def cached(sha256: str, make: Callable[[], ov.Model]) -> ov.Model:
+    """The model of this name from the cache, else the one made now, which the cache then keeps."""
     if is_converted(sha256):
         try:
             return read_converted(sha256)
         except RuntimeError as error:
             _log.info("The cached network cannot be read and is converted anew: %s", error)
             shutil.rmtree(cache_folder(sha256), ignore_errors=True)
-    model = _convert(network)
+    model = make()
     if sha256:
         try:
             _keep(model, cache_folder(sha256))
@@ -117,7 +123,9 @@ def _keep(model: ov.Model, folder: Path) -> None:
     temporary.mkdir(parents=True, exist_ok=True)
     try:
         ov.save_model(model, temporary / MODEL, compress_to_fp16=False)
-        if not folder.exists():
+        if not (folder / MODEL).is_file():
+            # what a deletion left that found files in use
+            shutil.rmtree(folder, ignore_errors=True)
             temporary.rename(folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -21,7 +21,7 @@ SAMPLES = 96
 def quantised(model: ov.Model, side_px: int, samples: Sequence[FloatMap] | None = None) -> ov.Model:
     """The model with 8-bit convolutions, its ranges taken from `samples` of (C, S, S) or from synthetic objects.
 
-    Raises DeviceError where nncf is not installed. Takes a minute; nothing is cached.
+    Raises DeviceError where nncf is not installed. Takes about twenty seconds.
     """
     if importlib.util.find_spec("nncf") is None:
         raise DeviceError("8-bit integers need the package nncf. Run pip install nncf, or choose the device openvino.")
@@ -33,7 +33,9 @@ def quantised(model: ov.Model, side_px: int, samples: Sequence[FloatMap] | None 
     fixed = model.clone()
     fixed.reshape([1, *chosen[0].shape])
     dataset = nncf.Dataset([each[None] for each in chosen])
-    return nncf.quantize(fixed, dataset, subset_size=len(chosen), preset=nncf.QuantizationPreset.MIXED)
+    found: ov.Model = nncf.quantize(fixed, dataset, subset_size=len(chosen), preset=nncf.QuantizationPreset.MIXED)
+    found.reshape([-1, *chosen[0].shape])
+    return found
 
 
 def synthetic_samples(side_px: int, count: int = SAMPLES) -> list[FloatMap]:

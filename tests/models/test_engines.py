@@ -151,6 +151,19 @@ def test_torch_answers_until_openvino_is_ready(home, tmp_path):
     assert not list(home.rglob("*.tmp-*"))
 
 
+@needs_openvino
+@pytest.mark.skipif(find_spec("nncf") is None, reason="nncf is not installed")
+def test_8_bit_integers_come_close(network, model):
+    from fourclick.models.engines.openvino_engine import OpenVinoEngine
+    from fourclick.models.engines.quantisation import quantised, synthetic_samples
+
+    samples = synthetic_samples(64, 4)
+    engine = OpenVinoEngine(quantised(model, 64, samples), "int8")
+    exact = best_engine(network, device="torch-f32")
+    assert np.abs(probability(engine.run(samples[0])) - probability(exact.run(samples[0]))).mean() < 0.05
+    assert engine.run_batch(np.stack(samples)).shape == (4, 1, 64, 64)
+
+
 def ended(code):
     return subprocess.Popen([sys.executable, "-c", f"raise SystemExit({code})"])
 
