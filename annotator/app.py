@@ -152,6 +152,7 @@ class App:
         actions["accept"].triggered.connect(document.accept)
         actions["cancel"].triggered.connect(document.cancel)
         actions["pull"].triggered.connect(document.pull_to_points)
+        actions["everywhere"].triggered.connect(document.correct_everywhere)
         actions["refine"].triggered.connect(self.tools.refine_selected)
         actions["delete_region"].triggered.connect(self.tools.delete_selected)
         actions["hide_region"].triggered.connect(self._on_hide_region_triggered)

@@ -42,6 +42,20 @@ def _contrast(image: FloatMap, rng: Generator) -> FloatMap:
     return np.asarray(np.clip((image + 0.5) / 2, 0, 1) ** gamma * 2 * gain - 0.5 + shift, np.float32)
 
 
+def _remapped(image: FloatMap, rng: Generator) -> FloatMap:
+    """Another scanner's grey values: a random piecewise linear curve, in a third of the cases one that turns back."""
+    knots = np.linspace(-0.5, 1.5, int(rng.integers(4, 8)))
+    values = knots + rng.normal(0, 0.25, len(knots))
+    if rng.random() < 0.67:
+        values = np.sort(values)
+    return np.interp(image, knots, values).astype(np.float32)
+
+
+def _sharpened(image: FloatMap, rng: Generator) -> FloatMap:
+    blurred = cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.8, 2.5))).reshape(image.shape)
+    return np.asarray(image + np.float32(rng.uniform(0.3, 1.5)) * (image - blurred), np.float32)
+
+
 def _bias_field(image: FloatMap, rng: Generator) -> FloatMap:
     field = np.exp(0.25 * smooth_noise(image.shape[0], rng, cells=int(rng.integers(1, 4))))
     return np.asarray(image * field[:, :, None], np.float32)
@@ -95,24 +109,30 @@ def _compression(image: FloatMap, rng: Generator) -> FloatMap:
 CHANGES: tuple[tuple[float, Callable[[FloatMap, Generator], FloatMap]], ...] = (
     (0.25, _colour_jitter),
     (0.12, _inverted),
-    (0.5, _contrast),
+    (0.4, _contrast),
+    (0.2, _remapped),
     (0.2, _bias_field),
     (0.12, _speckle),
     (0.12, _low_resolution),
     (0.15, _blur),
+    (0.08, _sharpened),
     (0.25, _noise),
     (0.08, _compression),
 )
 
 
-def synthetic_object(side_px: int, rng: Generator) -> tuple[FloatMap, Array]:
+def synthetic_object(
+    side_px: int, rng: Generator, *, mask: Array | None = None, surface: FloatMap | None = None
+) -> tuple[FloatMap, Array]:
     """An image (S, S, 1) float32 around [0, 1] and the (S, S) bool mask of one object in it.
 
     Random shapes (ellipses, lobed and noisy blobs, polygons), textures, edges from sharp to lost, neighbours, a background.
-    The object's box fills about 60-75 % of the image.
+    The object's box fills about 60-75 % of the image. With a `mask` (S, S) bool the object has that shape; with a `surface`
+    (S, S) float32 what lies around it looks like that.
     """
-    mask = _shape(side_px, rng, radius=side_px * rng.uniform(0.3, 0.37), centre=(side_px / 2, side_px / 2))
-    image = _texture(side_px, rng)
+    if mask is None:
+        mask = _shape(side_px, rng, radius=side_px * rng.uniform(0.3, 0.37), centre=(side_px / 2, side_px / 2))
+    image = _texture(side_px, rng) if surface is None else surface
     level = float(image.mean())
     for _ in range(int(rng.integers(0, 5))):
         centre = (float(rng.uniform(0, side_px)), float(rng.uniform(0, side_px)))

@@ -49,6 +49,21 @@ class Checkpoint:
             ) from error
         return network.eval()
 
+    def continued(self, config: NetworkConfig) -> FourclickNetwork:
+        """A network of another configuration that begins from these weights wherever they fit, ready to be trained.
+
+        What it has more (the smooth curve's weight, the quality head) begins without effect on the mask.
+        """
+        network = FourclickNetwork(config)
+        own = network.state_dict()
+        if network.curve_weight is not None and "curve_weight.bias" not in self.weights:
+            torch.nn.init.zeros_(network.curve_weight.bias)  # type: ignore[arg-type]
+        fitting = {key: value.float() for key, value in self.weights.items() if key in own and own[key].shape == value.shape}
+        if not fitting:
+            raise CheckpointError(f"{self.name}: none of its weights fits a {config.encoder} network. Choose another one.")
+        network.load_state_dict(fitting, strict=False)
+        return network.train()
+
 
 def configuration_path(path: Path) -> Path:
     """The JSON file that belongs to a weights file."""

@@ -24,6 +24,8 @@ SHARPNESS = 7.0
 EXTREME_SD = 0.012
 """Standard deviation of an extreme point's Gaussian over the crop's side (DEXTR: 4.25 px of 512 is 0.0083)."""
 CLICK_SD = 0.02
+CURVE_REACH = 0.08
+"""How far from the smooth curve its signed distance is told, over the crop's side."""
 STRIP_ROWS = 64
 
 
@@ -40,10 +42,7 @@ def confidence_map(extremes: Extremes, size: Size, *, sharpness: float = SHARPNE
     Khan et al., MICCAI 2019, eq. 3-5 (arXiv 1906.02421); `sharpness` is the released code's factor 7, the paper's is 1.
     """
     left, right, top, bottom = extremes
-    if max(np.ptp([p[0] for p in extremes]), np.ptp([p[1] for p in extremes])) < 1e-6:
-        raise DegenerateExtremes(
-            "The four extreme points lie on one spot. Click the object's left, right, top and bottom ends."
-        )
+    _refuse_one_spot(extremes)
     height, width = size
     field = np.empty(size, np.float32)
     # In strips that stay in the processor's cache: twice as fast at 512x512 as whole maps.
@@ -60,6 +59,13 @@ def confidence_map(extremes: Extremes, size: Size, *, sharpness: float = SHARPNE
         product += np.float32(1)
         np.reciprocal(product, out=field[first : first + len(rows)])
     return _min_max(field)
+
+
+def _refuse_one_spot(extremes: Extremes) -> None:
+    if max(np.ptp([p[0] for p in extremes]), np.ptp([p[1] for p in extremes])) < 1e-6:
+        raise DegenerateExtremes(
+            "The four extreme points lie on one spot. Click the object's left, right, top and bottom ends."
+        )
 
 
 def _squared_segment_distance(start: Point, end: Point, rows: npt.NDArray[np.int64], width: int) -> FloatMap:
@@ -130,12 +136,21 @@ def curve_outline(extremes: Extremes, *, steps: int = 64) -> npt.NDArray[np.floa
     return np.concatenate(quarters)
 
 
-def smooth_curve(extremes: Extremes, size: Size) -> FloatMap:
-    """The inside of `curve_outline`, (H, W) float32: 1 inside, 0 outside, in between where the curve cuts a pixel."""
+def smooth_curve(extremes: Extremes, size: Size, *, reach_px: float) -> FloatMap:
+    """The signed distance to `curve_outline`, (H, W) float32 in [0, 1]: 0.5 on it, 1 from `reach_px` inside on, 0 outside.
+
+    Exact to a fraction of a pixel near the curve: large objects are seen smaller than they are.
+    """
     drawn = np.zeros(size, np.uint8)
     # Four fractional bits: cv2 fills polygons between whole pixels.
     cv2.fillPoly(drawn, [np.round(curve_outline(extremes) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return drawn.astype(np.float32) * np.float32(1 / 255)
+    inside = (drawn >= 128).astype(np.uint8)
+    distance = cv2.distanceTransform(inside, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - inside, cv2.DIST_L2, 5)
+    distance -= np.float32(0.5) * np.sign(distance)
+    # Where the curve cuts a pixel, the share of it inside says how far it is.
+    covered = drawn.astype(np.float32) * np.float32(1 / 255) - np.float32(0.5)
+    distance = np.where(np.abs(covered) < 0.499, covered, distance)
+    return np.asarray(np.clip(distance * np.float32(0.5 / reach_px) + np.float32(0.5), 0, 1), np.float32)
 
 
 def gaussians(points: Sequence[Point], size: Size, *, sd_px: float) -> FloatMap:
@@ -163,10 +178,27 @@ def draw(prompt: Prompt, crop: Crop) -> FloatMap:
     they coincide.
     """
     return draw_points(
-        Extremes(*(crop.to_crop(point) for point in prompt.extremes)),
+        _outermost(prompt.extremes, crop),
         [crop.to_crop(point) for point in prompt.points(Role.POSITIVE)],
         [crop.to_crop(point) for point in prompt.points(Role.NEGATIVE)],
         crop.side_px,
+    )
+
+
+def _outermost(extremes: Extremes, crop: Crop) -> Extremes:
+    """The extremes in crop pixels, at the outer edges of the clicked pixels rather than at their centres.
+
+    An extreme click lies on the object's outermost pixel. Seen enlarged, as small objects are, that pixel's centre is well
+    inside the object. In crop pixels the same convention holds: the outermost crop pixel's centre is the extreme.
+    """
+    _refuse_one_spot(extremes)
+    left, right, top, bottom = extremes
+    half = 0.5 - 0.5 / crop.scale
+    return Extremes(
+        crop.to_crop((round(left[0]) - half, left[1])),
+        crop.to_crop((round(right[0]) + half, right[1])),
+        crop.to_crop((top[0], round(top[1]) - half)),
+        crop.to_crop((bottom[0], round(bottom[1]) + half)),
     )
 
 
@@ -179,7 +211,7 @@ def draw_points(extremes: Extremes, positive: Sequence[Point], negative: Sequenc
         [
             confidence_map(extremes, size),
             soft_focus([*extremes, *positive], box, size),
-            smooth_curve(extremes, size),
+            smooth_curve(extremes, size, reach_px=CURVE_REACH * side_px),
             gaussians(extremes, size, sd_px=EXTREME_SD * side_px),
             gaussians(positive, size, sd_px=CLICK_SD * side_px),
             gaussians(negative, size, sd_px=CLICK_SD * side_px),

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from fourclick.models.prompt import Box
 
 Array = npt.NDArray[Any]
 
+VOLUME_ENDINGS = (".nii", ".nii.gz", ".nrrd", ".mha", ".mhd")
 MIN_AREA_PX = 60
 MIN_SIDE_PX = 8
 SLICES_PER_VOLUME = 10
@@ -141,7 +143,7 @@ def split_patients(pairs: dict[str, list[Pair]], *, share: float = TEST_SHARE) -
 
 def read_array(path: Path) -> Array:
     """The pixels of a picture, (H, W) or (H, W, 3) RGB, or the voxels (D, H, W) of a volume, as stored."""
-    if path.name.endswith((".nii", ".nii.gz", ".nrrd", ".mha", ".mhd")):
+    if path.name.endswith(VOLUME_ENDINGS):
         return np.asarray(sitk.GetArrayFromImage(sitk.ReadImage(str(path))))
     array = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if array is None:
@@ -151,10 +153,13 @@ def read_array(path: Path) -> Array:
     return np.ascontiguousarray(array)
 
 
-def slices_of(pair: Pair, *, most: int | None = SLICES_PER_VOLUME) -> Iterator[tuple[int, Array, Array]]:
+def slices_of(
+    pair: Pair, *, most: int | None = SLICES_PER_VOLUME, every_plane: bool = False
+) -> Iterator[tuple[int, Array, Array]]:
     """(index, slice, label map) of a picture, or of a volume's labelled slices along its shortest axis.
 
-    Of a volume at most `most` evenly spaced ones among those with a label; None for all of them.
+    Of a volume at most `most` evenly spaced ones among those with a label; None for all of them. `every_plane`: along all
+    three axes where the voxels are about as long as wide.
     """
     voxels, labels = read_array(pair.image), read_array(pair.mask)
     if labels.ndim == 2:
@@ -164,13 +169,27 @@ def slices_of(pair: Pair, *, most: int | None = SLICES_PER_VOLUME) -> Iterator[t
         return
     if labels.ndim != 3 or voxels.shape[:3] != labels.shape:
         raise DatasetError(f"{pair.image.name} and its mask differ in size: {voxels.shape} and {labels.shape}.")
-    axis = int(np.argmin(labels.shape))
+    shortest = int(np.argmin(labels.shape))
+    axes = [0, 1, 2] if every_plane and _is_isotropic(pair.mask) else [shortest]
+    for axis in axes:
+        yield from _slices_along(axis, voxels, labels, most)
+
+
+def _slices_along(axis: int, voxels: Array, labels: Array, most: int | None) -> Iterator[tuple[int, Array, Array]]:
     voxels, labels = np.moveaxis(voxels, axis, 0), np.moveaxis(labels, axis, 0)
     labelled = np.flatnonzero(labels.any(axis=(1, 2)))
     if most is not None and len(labelled) > most:
         labelled = labelled[np.linspace(0, len(labelled) - 1, most).round().astype(int)]
     for index in labelled:
         yield int(index), np.ascontiguousarray(voxels[index]), np.ascontiguousarray(labels[index])
+
+
+def _is_isotropic(path: Path) -> bool:
+    reader = sitk.ImageFileReader()
+    reader.SetFileName(str(path))
+    reader.ReadImageInformation()
+    spacing = reader.GetSpacing()
+    return bool(max(spacing) <= 1.25 * min(spacing))
 
 
 def components(labels: Array, *, min_area: int = MIN_AREA_PX, min_side: int = MIN_SIDE_PX) -> Iterator[tuple[Array, Box]]:
@@ -188,11 +207,17 @@ def components(labels: Array, *, min_area: int = MIN_AREA_PX, min_side: int = MI
                 yield inside, Box(columns + x, rows + y, columns + x + width, rows + y + height)
 
 
-def objects_of(pairs: Sequence[Pair], *, most_slices: int | None = SLICES_PER_VOLUME) -> Iterator[SegmentedObject]:
-    """All objects of some pairs, in the order of files, slices and labels."""
+def objects_of(
+    pairs: Sequence[Pair],
+    *,
+    most_slices: int | None = SLICES_PER_VOLUME,
+    every_plane: bool = False,
+    min_area: int = MIN_AREA_PX,
+) -> Iterator[SegmentedObject]:
+    """All objects of some pairs, in the order of files, slices and labels. `every_plane`: see `slices_of`."""
     for pair in pairs:
-        for index, slice_, labels in slices_of(pair, most=most_slices):
-            for inside, box in components(labels):
+        for index, slice_, labels in slices_of(pair, most=most_slices, every_plane=every_plane):
+            for inside, box in components(labels, min_area=min_area):
                 yield SegmentedObject(pair, index, slice_, inside, box)
 
 
@@ -202,3 +227,18 @@ def drawn(items: Iterable[SegmentedObject], most: int | None, rng: np.random.Gen
     if most is None or len(everything) <= most:
         return everything
     return [everything[index] for index in sorted(rng.choice(len(everything), most, replace=False))]
+
+
+@cache
+def plane_spacing(pair: Pair) -> tuple[float, float] | None:
+    """(height, width) in mm of a pixel on the slices across a volume's shortest axis; None for pictures, which do not say."""
+    if not pair.image.name.endswith(VOLUME_ENDINGS):
+        return None
+    header = sitk.ImageFileReader()
+    header.SetFileName(str(pair.image))
+    header.ReadImageInformation()
+    # SimpleITK counts x, y, z and numpy z, y, x.
+    shape, spacing = list(header.GetSize())[::-1], list(header.GetSpacing())[::-1]
+    if len(shape) == 3:
+        del spacing[int(np.argmin(shape))]
+    return (float(spacing[0]), float(spacing[1])) if len(spacing) == 2 else None

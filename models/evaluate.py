@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,35 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.models.baselines import curve_mask, grabcut_mask
-from fourclick.models.dataset import Pair, SegmentedObject, drawn, find_pairs, objects_of, split_patients
-from fourclick.models.metrics import dice, iou
+from fourclick.models.bootstrap import RESAMPLES
+from fourclick.models.conditions import Condition
+from fourclick.models.crop import Crop
+from fourclick.models.dataset import (
+    DatasetError,
+    Pair,
+    SegmentedObject,
+    drawn,
+    find_pairs,
+    objects_of,
+    plane_spacing,
+    split_patients,
+)
+from fourclick.models.extremes import missed_sides
+from fourclick.models.metrics import calibration_bins, dice, iou
+from fourclick.models.object_result import ObjectResult, Origin
 from fourclick.models.predictor import Predictor
 from fourclick.models.prompt import EXTREMES_NEEDED, Prompt
-from fourclick.models.simulator import corrective_click, extreme_prompt
+from fourclick.models.random_walker import random_walker_mask
+from fourclick.models.report import condition_report
+from fourclick.models.simulator import extreme_prompt
+from fourclick.models.surface import TOLERANCE_MM, surface_dice
+from fourclick.models.worst_cases import WorstCases
 
 Array = npt.NDArray[Any]
+FloatMap = npt.NDArray[np.float32]
 THRESHOLD = 0.5
 OBJECTS_PER_SOURCE = 60
-BASELINES = ("curve", "grabcut")
+BASELINES = ("curve", "grabcut", "random_walker", "gaussian")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +48,8 @@ class Protocol:
 
     `clicks` corrections after the four extremes; `jitter`: largest shift of an extreme, as a share of the box's sides;
     `most`: objects per source, None for all; `split`: "all", or "test" for held-out patients alone, or "train".
+    `conditions`: what to measure in one run, without any the one that `jitter` says. `sources`: these alone, without any all
+    but those of `exclude`. `keeps_objects`: the report tells each object's figures.
     """
 
     clicks: int = 5
@@ -37,117 +58,189 @@ class Protocol:
     most: int | None = OBJECTS_PER_SOURCE
     split: str = "all"
     baselines: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    sources: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    keeps_objects: bool = False
+
+    @property
+    def measured(self) -> tuple[Condition, ...]:
+        """The conditions, the first of which the report's head is about."""
+        name = "exact" if self.jitter == 0 else f"jitter_{100 * self.jitter:g}"
+        return self.conditions or (Condition(name, jitter=self.jitter),)
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectResult:
-    """Dice and IoU of one object after the four extremes and after each correction, and the baselines' Dice."""
+@dataclass(slots=True, eq=False)
+class Subject:
+    """An object under several conditions: what depends on the four points alone is computed once for equal points."""
 
-    dice: tuple[float, ...]
-    iou: tuple[float, ...]
-    baselines: dict[str, float]
+    predictor: Predictor
+    item: SegmentedObject
+    truth: Array
+    gaussian: Predictor | None = None
+    answers: dict[Prompt, FloatMap] = field(default_factory=dict)
+    _baselines: dict[tuple[str, Prompt], float] = field(default_factory=dict)
 
-    def clicks_to(self, target: float) -> int:
-        """Clicks until the IoU reaches the target, the four extremes counted; the most that were made where it never does."""
-        for count, value in enumerate(self.iou):
-            if value >= target:
-                return EXTREMES_NEEDED + count
-        return EXTREMES_NEEDED + len(self.iou) - 1
+    def answer(self, prompt: Prompt) -> FloatMap:
+        """The network's map after the four points."""
+        if prompt not in self.answers:
+            self.answers[prompt] = self.predictor.predict(self.item.slice_, prompt)
+        return self.answers[prompt]
+
+    def baseline(self, name: str, prompt: Prompt) -> float:
+        """A baseline's Dice after the four points."""
+        if (name, prompt) not in self._baselines:
+            self._baselines[name, prompt] = dice(self._baseline_mask(name, prompt), self.truth)
+        return self._baselines[name, prompt]
+
+    def _baseline_mask(self, name: str, prompt: Prompt) -> Array:
+        if name == "curve":
+            return curve_mask(prompt, (int(self.truth.shape[0]), int(self.truth.shape[1])))
+        if name == "grabcut":
+            return grabcut_mask(self.item.slice_, prompt)
+        if name == "random_walker":
+            return random_walker_mask(self.item.slice_, prompt)
+        if name == "gaussian" and self.gaussian is not None:
+            return np.asarray(self.gaussian.predict(self.item.slice_, prompt) >= THRESHOLD)
+        raise ValueError(f"There is no baseline {name}, or it lacks its checkpoint.")
 
 
-def evaluate_object(predictor: Predictor, item: SegmentedObject, protocol: Protocol, rng: np.random.Generator) -> ObjectResult:
-    """One object through the protocol."""
-    truth = item.mask
-    prompt = extreme_prompt(truth, jitter=protocol.jitter, rng=rng)
-    baselines = {name: dice(_baseline(name, item.slice_, prompt), truth) for name in protocol.baselines}
-    probability = predictor.predict(item.slice_, prompt)
+def evaluate_object(subject: Subject, condition: Condition, protocol: Protocol, *, known: bool = False) -> ObjectResult:
+    """One object through the protocol under one condition. Chance depends on seed, condition and object alone."""
+    item, truth = subject.item, subject.truth
+    rng = np.random.default_rng(
+        [protocol.seed, *f"{condition.name}/{item.pair.image.name}".encode(), item.slice_index, *item.box]
+    )
+    prompt = extreme_prompt(truth, jitter=condition.jitter, rng=rng)
+    baselines = {name: subject.baseline(name, prompt) for name in protocol.baselines}
+    first = probability = subject.answer(prompt)
+    asks_quality = getattr(subject.predictor, "quality", None)
+    quality = None if asks_quality is None else asks_quality(item.slice_, prompt, first)
     masks = [probability >= THRESHOLD]
+    made = idle = 0
     for _ in range(protocol.clicks):
-        click = corrective_click(truth, masks[-1])
+        click = condition.correction(truth, masks[-1], rng)
         if click is None:
             masks.append(masks[-1])
             continue
         prompt = prompt.with_click(click)
-        probability = predictor.predict(item.slice_, prompt, probability)
+        probability = subject.predictor.predict(item.slice_, prompt, probability)
         masks.append(probability >= THRESHOLD)
-    return ObjectResult(tuple(dice(mask, truth) for mask in masks), tuple(iou(mask, truth) for mask in masks), baselines)
-
-
-def _baseline(name: str, slice_: Array, prompt: Prompt) -> Array:
-    if name == "curve":
-        return curve_mask(prompt, (int(slice_.shape[0]), int(slice_.shape[1])))
-    return grabcut_mask(slice_, prompt)
+        made += 1
+        idle += np.array_equal(masks[-1], masks[-2])
+    spacing = plane_spacing(item.pair)
+    padded = Crop.around(item.box).overlap(truth.shape)
+    part = (slice(padded.y0, padded.y1), slice(padded.x0, padded.x1))
+    exact = extreme_prompt(truth)
+    return ObjectResult(
+        tuple(dice(mask, truth) for mask in masks),
+        tuple(iou(mask, truth) for mask in masks),
+        baselines,
+        nsd=tuple(surface_dice(mask, truth) for mask in masks),
+        nsd_mm=spacing and tuple(surface_dice(mask, truth, tolerance=TOLERANCE_MM, spacing=spacing) for mask in masks),
+        missed=tuple(len(missed_sides(mask, exact)) / EXTREMES_NEEDED for mask in masks),
+        made=made,
+        idle=int(idle),
+        calibration=calibration_bins(first[part], truth[part]),
+        predicted_dice=None if quality is None else float(quality),
+        origin=Origin(item.pair.source, item.pair.patient, item.pair.image.name, item.slice_index, item.box, known),
+    )
 
 
 def evaluate(
-    predictor: Predictor, data: Path, protocol: Protocol, *, progress: Callable[[int, int, str], None] | None = None
+    predictor: Predictor,
+    data: Path,
+    protocol: Protocol,
+    *,
+    gaussian: Predictor | None = None,
+    worst: WorstCases | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
-    """The report of a data folder: {"sources": {name: {...}}, "mean": {...}, ...}.
+    """The report of a data folder: {"sources": {name: {...}}, "mean": {...}, "conditions": {name: {...}}, ...}.
 
-    Per source: "n", "dice_by_clicks" [after 4 points, +1, ...], "noc85", "noc90" (mean clicks to that IoU, the four counted),
-    "curve"/"grabcut" (Dice of the baselines asked for) and "trained_on" (objects from images the checkpoint was trained on).
-    "mean" averages the sources. Raises DatasetError for a folder without sources.
+    The figures are those of `condition_report`, at the head for the first condition and under "conditions" for each. `gaussian`
+    answers for the baseline of that name; `worst` collects the first condition's worst masks after four points. Raises
+    DatasetError for a folder without sources, or where a source is named that it lacks.
     """
-    pairs = find_pairs(data)
-    held_out = split_patients(pairs)
+    found = find_pairs(data)
+    held_out = split_patients(found)
+    pairs = _of_sources(found, protocol)
     trained_on = set(predictor.about.get("trained_on", ()))
-    sources: dict[str, Any] = {}
+    results: dict[str, dict[str, list[ObjectResult]]] = {condition.name: {} for condition in protocol.measured}
     for number, (name, every) in enumerate(sorted(pairs.items())):
         chosen = _of_split(every, held_out, protocol.split)
-        rng = np.random.default_rng([protocol.seed, *name.encode()])
-        items = drawn(objects_of(chosen), protocol.most, rng)
-        results = []
+        items = drawn(objects_of(chosen), protocol.most, np.random.default_rng([protocol.seed, *name.encode()]))
+        known = {pair: pair.fingerprint in trained_on for pair in {item.pair for item in items}}
         for index, item in enumerate(items):
             if progress is not None:
                 progress(number * 1000 + 1000 * index // len(items), len(pairs) * 1000, name)
-            results.append(evaluate_object(predictor, item, protocol, rng))
-        if results:
-            seen = {pair.image for pair in {item.pair for item in items} if pair.fingerprint in trained_on}
-            known = sum(item.pair.image in seen for item in items)
-            sources[name] = {**_summary(results, protocol), "trained_on": known}
-    return {
-        "sources": sources,
-        "mean": _mean(list(sources.values())),
-        "protocol": {"clicks": protocol.clicks, "jitter": protocol.jitter, "seed": protocol.seed, "split": protocol.split},
+            subject = Subject(predictor, item, item.mask, gaussian)
+            for condition in protocol.measured:
+                result = evaluate_object(subject, condition, protocol, known=known[item.pair])
+                results[condition.name].setdefault(name, []).append(result)
+            if worst is not None:
+                first = protocol.measured[0].name
+                _offer(worst, subject, results[first][name][-1])
+    return _report(predictor, gaussian, protocol, results)
+
+
+def _offer(worst: WorstCases, subject: Subject, result: ObjectResult) -> None:
+    # The first condition's points were the first to be answered.
+    prompt, probability = next(iter(subject.answers.items()))
+    worst.offer(subject.item, prompt, np.asarray(probability >= THRESHOLD), result.dice[0])
+
+
+def _report(
+    predictor: Predictor,
+    gaussian: Predictor | None,
+    protocol: Protocol,
+    results: dict[str, dict[str, list[ObjectResult]]],
+) -> dict[str, Any]:
+    """The results of each condition as the report's JSON."""
+    conditions = {
+        name: condition_report(each, baselines=protocol.baselines, seed=protocol.seed) for name, each in results.items()
+    }
+    report = {
+        **conditions[protocol.measured[0].name],
+        "conditions": conditions,
+        "protocol": _described(protocol),
         "checkpoint": {"name": predictor.name, "sha256": predictor.checkpoint_sha256},
     }
+    if gaussian is not None:
+        report["gaussian_checkpoint"] = {"name": gaussian.name, "sha256": gaussian.checkpoint_sha256}
+    if protocol.keeps_objects:
+        report["objects"] = [
+            {"condition": name, **result.record()}
+            for name, sources in results.items()
+            for each in sources.values()
+            for result in each
+        ]
+    return report
+
+
+def _described(protocol: Protocol) -> dict[str, Any]:
+    return {
+        "clicks": protocol.clicks,
+        "jitter": protocol.measured[0].jitter,
+        "seed": protocol.seed,
+        "split": protocol.split,
+        "most_per_source": protocol.most,
+        "conditions": {each.name: {"jitter": each.jitter, "corrections": each.corrections} for each in protocol.measured},
+        "resamples": RESAMPLES,
+    }
+
+
+def _of_sources(pairs: dict[str, list[Pair]], protocol: Protocol) -> dict[str, list[Pair]]:
+    unknown = [name for name in (*protocol.sources, *protocol.exclude) if name not in pairs]
+    if unknown:
+        raise DatasetError(f"The data folder has no source {unknown[0]}. Its sources are: {', '.join(sorted(pairs))}.")
+    wanted = set(protocol.sources or pairs) - set(protocol.exclude)
+    if not wanted:
+        raise DatasetError("No source is left to evaluate: every one that was asked for is also excluded.")
+    return {name: pairs[name] for name in pairs if name in wanted}
 
 
 def _of_split(pairs: Sequence[Pair], held_out: set[str], split: str) -> list[Pair]:
     if split == "all":
         return list(pairs)
     return [pair for pair in pairs if (pair.patient in held_out) == (split == "test")]
-
-
-def _summary(results: Sequence[ObjectResult], protocol: Protocol) -> dict[str, Any]:
-    return {
-        "n": len(results),
-        "dice_by_clicks": [round(float(value), 5) for value in np.mean([each.dice for each in results], axis=0)],
-        "noc85": round(float(np.mean([each.clicks_to(0.85) for each in results])), 4),
-        "noc90": round(float(np.mean([each.clicks_to(0.90) for each in results])), 4),
-        **{name: round(float(np.mean([each.baselines[name] for each in results])), 5) for name in protocol.baselines},
-    }
-
-
-def _mean(sources: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The unweighted mean over sources of every figure, and the number of objects."""
-    if not sources:
-        return {"n": 0}
-    names = [name for name in sources[0] if name not in ("n", "trained_on")]
-    return {
-        "n": sum(each["n"] for each in sources),
-        **{name: np.round(np.mean([each[name] for each in sources], axis=0), 5).tolist() for name in names},
-    }
-
-
-def as_markdown(report: dict[str, Any]) -> str:
-    """The report as a Markdown table, one source a row."""
-    clicks = report["protocol"]["clicks"]
-    baselines = [name for name in BASELINES if name in report["mean"]]
-    head = ["source", "n", "4 points", *(f"+{count}" for count in range(1, clicks + 1)), "NoC@85", "NoC@90", *baselines]
-    rows = [head, ["---", *["---:"] * (len(head) - 1)]]
-    for name, each in [*report["sources"].items(), ("**mean**", report["mean"])]:
-        if each["n"]:
-            figures = [*(f"{value:.3f}" for value in each["dice_by_clicks"]), f"{each['noc85']:.2f}", f"{each['noc90']:.2f}"]
-            rows.append([name, str(each["n"]), *figures, *(f"{each[baseline]:.3f}" for baseline in baselines)])
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)

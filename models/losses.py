@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from fourclick.models.network import WORST_DICE_GAP
+
 
 def soft_dice_loss(logits: Tensor, truth: Tensor, *, smooth: float = 1.0) -> Tensor:
     """1 - soft Dice per sample, averaged. logits, truth (B, 1, H, W), truth in {0, 1}."""
@@ -28,7 +30,26 @@ def balanced_bce_loss(logits: Tensor, truth: Tensor, *, balance: float = 0.5) ->
     return (each * weights).mean()
 
 
-def segmentation_loss(logits: Tensor, truth: Tensor) -> Tensor:
-    """What the network is trained on: balanced cross-entropy plus soft Dice, both in float32."""
+def boundary_loss(logits: Tensor, truth: Tensor, *, width: int = 5) -> Tensor:
+    """Binary cross-entropy within `width` pixels around the true boundary, averaged per sample. logits, truth (B, 1, H, W)."""
+    near = F.max_pool2d(truth, width, 1, width // 2) - (1 - F.max_pool2d(1 - truth, width, 1, width // 2))
+    each = F.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+    dims = (1, 2, 3)
+    return ((each * near).sum(dims) / (near.sum(dims) + 1)).mean()
+
+
+def quality_loss(rating: Tensor, logits: Tensor, truth: Tensor) -> Tensor:
+    """How far the predicted rating (B,) is from that of the mask that the logits (B, 1, H, W) make."""
+    with torch.no_grad():
+        mask = (logits > 0).float()
+        dims = (1, 2, 3)
+        reached = (2 * (mask * truth).sum(dims) + 1) / (mask.sum(dims) + truth.sum(dims) + 1)
+        target = torch.log(1 - reached + WORST_DICE_GAP)
+    return F.smooth_l1_loss(rating.float(), target, beta=0.3)
+
+
+def segmentation_loss(logits: Tensor, truth: Tensor, *, boundary: float = 0.0) -> Tensor:
+    """What the network is trained on: balanced cross-entropy plus soft Dice, both in float32, and in part the boundary."""
     logits, truth = logits.float(), truth.float()
-    return balanced_bce_loss(logits, truth) + soft_dice_loss(logits, truth)
+    loss = balanced_bce_loss(logits, truth) + soft_dice_loss(logits, truth)
+    return loss + boundary * boundary_loss(logits, truth) if boundary else loss

@@ -16,6 +16,7 @@ from fourclick.models.crop import Crop
 from fourclick.models.engines.choice import best_engine
 from fourclick.models.engines.engine import Engine
 from fourclick.models.intensity import normalised_crop
+from fourclick.models.merge import merged
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
 
@@ -76,14 +77,18 @@ class Predictor:
         """The probability that each pixel belongs to the prompted object.
 
         slice: (H, W) or (H, W, 3) of any real dtype. prompt: four extremes and any corrective clicks, all inside the slice.
-        previous: (H, W) in [0, 1] or bool, the map that the last clicks correct. Returns (H, W) float32 in [0, 1], 0 outside
-        the crop around the object. Raises PromptError while extremes are missing or clicks lie outside the slice,
-        DegenerateExtremes where the extremes coincide, ValueError for arrays of other shapes.
+        previous: (H, W) in [0, 1] or bool, the map that the last click corrects: it changes only near that click (see
+        `merge.merged`), which ends on its side. Returns (H, W) float32 in [0, 1], 0 outside the crop around the object. Raises
+        PromptError while extremes are missing or clicks lie outside the slice, DegenerateExtremes where the extremes coincide,
+        ValueError for arrays of other shapes.
         """
         self._check(slice, prompt, previous)
         crop = self.crop(prompt)
         logits = crop.from_side(self._logits(self._inputs(slice, prompt, previous, crop)))
-        return crop.paste_back(_sigmoid(logits), slice.shape)
+        probability = crop.paste_back(_sigmoid(logits), slice.shape)
+        if previous is not None and len(prompt) > len(prompt.before_corrections()):
+            return merged(np.asarray(previous, np.float32), probability, prompt)
+        return probability
 
     def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:
         """The map after the whole prompt, click by click: first its extremes (with what was clicked before the fourth), then

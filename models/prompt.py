@@ -66,11 +66,15 @@ class Extremes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """One click: (x, y) in image pixels and its role."""
+    """One click: (x, y) in image pixels and its role.
+
+    A corrective click changes the mask near it; one that is meant `everywhere` asks for the whole mask anew.
+    """
 
     x: float
     y: float
     role: Role
+    everywhere: bool = False
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.x) and math.isfinite(self.y)):
@@ -150,6 +154,12 @@ class Prompt:
         """The prompt with click number `index` at (x, y) instead."""
         clicks = list(self.clicks)
         clicks[index] = replace(clicks[index], x=x, y=y)
+        return replace(self, clicks=tuple(clicks))
+
+    def meant_everywhere(self, index: int, everywhere: bool) -> Prompt:
+        """The prompt with its corrective click number `index` meant everywhere, or near it only."""
+        clicks = list(self.clicks)
+        clicks[index] = replace(clicks[index], everywhere=everywhere)
         return replace(self, clicks=tuple(clicks))
 
     def before_corrections(self) -> Prompt:

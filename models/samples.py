@@ -13,7 +13,7 @@ import torch
 from torch.utils.data import IterableDataset
 
 from fourclick.models import cues
-from fourclick.models.augment import augmented, disturbed_mask, synthetic_object
+from fourclick.models.augment import augmented, disturbed_mask, smooth_noise, synthetic_object
 from fourclick.models.crop import Crop
 from fourclick.models.dataset import SegmentedObject
 from fourclick.models.extremes import box_of, extremes_of
@@ -71,11 +71,26 @@ def _warped(patch: Patch, side_px: int, rng: np.random.Generator) -> tuple[Float
     if zoom < 0.6:
         # Shrinking by bilinear sampling alone would alias.
         source = cv2.blur(source, (2, 2) if zoom > 0.4 else (3, 3)).reshape(source.shape)
-    size = (side_px, side_px)
-    image = cv2.warpAffine(source, affine, size, flags=cv2.INTER_LINEAR).reshape(side_px, side_px, -1)
-    mask = cv2.warpAffine(patch.mask * 255, affine, size, flags=cv2.INTER_LINEAR) >= 128
-    inside = cv2.warpAffine(patch.inside, affine, size, flags=cv2.INTER_NEAREST) > 0
+    places = _bent_grid(affine, side_px, rng) if rng.random() < 0.3 else _grid(affine, side_px)
+    image = cv2.remap(source, *places, cv2.INTER_LINEAR).reshape(side_px, side_px, -1)
+    mask = cv2.remap(patch.mask * 255, *places, cv2.INTER_LINEAR) >= 128
+    inside = cv2.remap(patch.inside, *places, cv2.INTER_NEAREST) > 0
     return image.astype(np.float32) / np.float32(127.5) - np.float32(0.5), mask, inside
+
+
+def _grid(affine: Array, side_px: int, shift: tuple[Any, Any] = (0, 0)) -> tuple[FloatMap, FloatMap]:
+    """Where each pixel of the sample comes from in the patch, x and y (S, S) float32; `shift` moves the pixels before."""
+    back = cv2.invertAffineTransform(affine).astype(np.float32)
+    columns, rows = np.meshgrid(np.arange(side_px, dtype=np.float32), np.arange(side_px, dtype=np.float32))
+    columns, rows = columns + shift[0], rows + shift[1]
+    return tuple(np.asarray(row[0] * columns + row[1] * rows + row[2], np.float32) for row in back)  # type: ignore[return-value]
+
+
+def _bent_grid(affine: Array, side_px: int, rng: np.random.Generator) -> tuple[FloatMap, FloatMap]:
+    """`_grid` under a smooth random deformation: organs are soft, and few shapes are in the data."""
+    strength = np.float32(rng.uniform(0.01, 0.04) * side_px)
+    cells = int(rng.integers(2, 5))
+    return _grid(affine, side_px, tuple(strength * smooth_noise(side_px, rng, cells=cells) for _ in range(2)))  # type: ignore[arg-type]
 
 
 def _clicked_extremes(mask: Array, rng: np.random.Generator) -> Extremes:
@@ -89,18 +104,29 @@ def _clicked_extremes(mask: Array, rng: np.random.Generator) -> Extremes:
     return Extremes(*((float(x), float(y)) for x, y in points))
 
 
-def sample(patch: Patch | None, side_px: int, rng: np.random.Generator) -> dict[str, Any]:
-    """One training sample from a patch, or a synthetic one for None.
+def _drawn(patch: Patch | None, surface: Patch | None, side_px: int, rng: np.random.Generator) -> tuple[FloatMap, Array, Array]:
+    """Image, mask and inside map of a patch, or of a synthetic object; see `sample`."""
+    if patch is not None and surface is None:
+        return _warped(patch, side_px, rng)
+    mask = None if patch is None else _warped(patch, side_px, rng)[1]
+    around = None
+    if surface is not None and rng.random() < 0.6:
+        around = np.asarray(_warped(surface, side_px, rng)[0].mean(2) * 0.6 + 0.2, np.float32)
+    if mask is not None and not mask.any():
+        mask = None
+    image, mask = synthetic_object(side_px, rng, mask=mask, surface=around)
+    return image, mask, np.ones_like(mask)
+
+
+def sample(patch: Patch | None, side_px: int, rng: np.random.Generator, *, surface: Patch | None = None) -> dict[str, Any]:
+    """One training sample from a patch, or a synthetic one for None. With a `surface` it is synthetic, has the patch's shape
+    and in part the surface's texture around it.
 
     Returns `inputs` (INPUT_CHANNELS, S, S) float32 (the previous map last), `truth` (1, S, S) float32, `extremes` (4, 2),
     and the clicks so far as `positive` and `negative` lists of (x, y) in crop pixels.
     """
     while True:
-        if patch is None:
-            image, mask = synthetic_object(side_px, rng)
-            inside = np.ones_like(mask)
-        else:
-            image, mask, inside = _warped(patch, side_px, rng)
+        image, mask, inside = _drawn(patch, surface, side_px, rng)
         if int(mask.sum()) >= 20:
             break
     image = augmented(image, rng)
@@ -161,14 +187,19 @@ class SampleStream(IterableDataset[dict[str, Any]]):
         for patch in self.patches:
             counts[patch.source] = counts.get(patch.source, 0) + 1
         weights = np.array([counts[patch.source] ** (temper - 1) for patch in self.patches])
-        self.chances = weights / weights.sum() if len(weights) else weights
+        self.reached = np.cumsum(weights)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         cv2.setNumThreads(1)
         worker = torch.utils.data.get_worker_info()
         rng = np.random.default_rng([self.seed, worker.id if worker else 0, self.side_px])
         while True:
-            if not self.patches or rng.random() < self.synthetic:
-                yield sample(None, self.side_px, rng)
+            if self.patches and rng.random() >= self.synthetic:
+                yield sample(self._any(rng), self.side_px, rng)
+            elif self.patches and rng.random() < 0.5:
+                yield sample(self._any(rng), self.side_px, rng, surface=self._any(rng))
             else:
-                yield sample(self.patches[int(rng.choice(len(self.patches), p=self.chances))], self.side_px, rng)
+                yield sample(None, self.side_px, rng)
+
+    def _any(self, rng: np.random.Generator) -> Patch:
+        return self.patches[int(np.searchsorted(self.reached, rng.random() * self.reached[-1]))]

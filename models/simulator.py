@@ -13,6 +13,8 @@ from fourclick.models.prompt import Click, Prompt, Role
 
 Array = npt.NDArray[Any]
 
+BORDER_SHARE = 0.25
+
 
 def extreme_prompt(mask: Array, *, jitter: float = 0.0, rng: np.random.Generator | None = None) -> Prompt:
     """The four extreme clicks of an (H, W) mask, each moved by up to `jitter` of the box's sides (uniform) in x and y.
@@ -55,6 +57,27 @@ def corrective_click(truth: Array, predicted: Array, *, rng: np.random.Generator
         chosen = int(rng.integers(len(rows)))
         row, column = rows[chosen], columns[chosen]
     return Click(float(column), float(row), Role.POSITIVE if is_missing else Role.NEGATIVE)
+
+
+def stray_click(truth: Array, predicted: Array, rng: np.random.Generator, *, near_border: bool = False) -> Click | None:
+    """The click of a careless annotator: anywhere in the error that `corrective_click` aims at, None where the masks agree.
+
+    The error is the 8-connected area with the deepest point, and each of its pixels is as likely. `near_border`: only those in
+    the outer quarter of its depth, where a click says least (after RClicks, arXiv 2410.11722: people miss the centre).
+    """
+    aimed = corrective_click(truth, predicted)
+    if aimed is None:
+        return None
+    column, row = aimed.pixel
+    wrong = (truth & ~predicted) if aimed.role is Role.POSITIVE else (predicted & ~truth)
+    _, parts = cv2.connectedComponents(wrong.astype(np.uint8), connectivity=8)
+    area = parts == parts[row, column]
+    if near_border:
+        depth = _depth(area)
+        area &= depth <= max(1.0, BORDER_SHARE * float(depth.max()))
+    rows, columns = np.nonzero(area)
+    chosen = int(rng.integers(len(rows)))
+    return Click(float(columns[chosen]), float(rows[chosen]), aimed.role)
 
 
 def _depth(area: Array) -> npt.NDArray[np.float32]:

@@ -21,11 +21,11 @@ from fourclick.models import cues
 from fourclick.models.checkpoint import save_checkpoint
 from fourclick.models.dataset import Pair, drawn, find_pairs, objects_of, split_patients
 from fourclick.models.engines.choice import training_device
-from fourclick.models.losses import segmentation_loss
+from fourclick.models.losses import quality_loss, segmentation_loss
 from fourclick.models.network import IMAGE_CHANNELS, FourclickNetwork, NetworkConfig
 from fourclick.models.prompt import Extremes, Role
 from fourclick.models.samples import Patch, SampleStream, collated, packed
-from fourclick.models.simulator import corrective_click
+from fourclick.models.training_clicks import training_click
 
 FOCUS = IMAGE_CHANNELS + cues.CHANNELS.index("soft focus")
 POSITIVE = IMAGE_CHANNELS + cues.CHANNELS.index("positive clicks")
@@ -43,16 +43,17 @@ class TrainConfig:
 
     hours: float = 1.0
     seed: int = 0
-    stages: tuple[tuple[int, float, int], ...] = ((128, 0.6, 24), (192, 0.4, 16))
-    learning_rate: float = 1.5e-3
+    stages: tuple[tuple[int, float, int], ...] = ((128, 0.5, 24), (192, 0.5, 16))
+    learning_rate: float = 1.2e-3
     weight_decay: float = 0.02
     warm_up: float = 0.04
-    correction_chances: tuple[float, ...] = (0.5, 0.25, 0.15, 0.1)
+    correction_chances: tuple[float, ...] = (0.4, 0.25, 0.2, 0.15)
     drop_previous: float = 0.1
     ema_decay: float = 0.998
-    objects_per_source: int = 600
-    slices_per_volume: int = 16
-    synthetic: float = 0.12
+    boundary: float = 0.0
+    objects_per_source: int = 1200
+    min_area: int = 40
+    synthetic: float = 0.15
     save_minutes: float = 5.0
     workers: int = 1
 
@@ -154,14 +155,14 @@ def correct(run: Run, inputs: Tensor, batch: dict[str, Any], rng: np.random.Gene
     """The batch's inputs (B, C, S, S) after one more simulated corrective click per sample, without gradient."""
     run.network.eval()
     with torch.no_grad(), autocast(run.device):
-        logits = run.network(inputs.to(run.device, memory_format=torch.channels_last))
+        logits, _ = run.network(inputs.to(run.device, memory_format=torch.channels_last))
     run.network.train()
     probability = torch.sigmoid(logits.float()).cpu()
     found, truth = (probability[:, 0] >= 0.5).numpy(), batch["truth"][:, 0].numpy() > 0.5
     inputs = inputs.clone()
     side_px = inputs.shape[-1]
     for index in range(len(inputs)):
-        click = corrective_click(truth[index], found[index], rng=rng)
+        click = training_click(truth[index], found[index], rng)
         inputs[index, PREVIOUS] = probability[index, 0] if rng.random() >= run.config.drop_previous else 0.0
         if click is None:
             continue
@@ -182,10 +183,12 @@ def training_step(run: Run, batch: dict[str, Any], rng: np.random.Generator) -> 
     for _ in range(int(rng.choice(len(run.config.correction_chances), p=run.config.correction_chances))):
         inputs = correct(run, inputs, batch, rng)
     with autocast(run.device):
-        logits = run.network(inputs.to(run.device, memory_format=torch.channels_last))
-    loss = segmentation_loss(logits, batch["truth"].to(run.device))
+        logits, rating = run.network(inputs.to(run.device, memory_format=torch.channels_last))
+    truth = batch["truth"].to(run.device)
+    loss = segmentation_loss(logits, truth, boundary=run.config.boundary)
+    quality = quality_loss(rating, logits, truth) if run.network.quality is not None else 0.0
     run.optimiser.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    (loss + 0.1 * quality).backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(run.network.parameters(), 3.0)
     run.optimiser.step()
     run.step += 1
@@ -198,8 +201,8 @@ def pack(pairs: dict[str, list[Pair]], config: TrainConfig) -> list[Patch]:
     rng = np.random.default_rng(config.seed)
     patches = []
     for source in sorted(pairs):
-        items = drawn(objects_of(pairs[source], most_slices=config.slices_per_volume), config.objects_per_source, rng)
-        patches += [packed(item) for item in items]
+        every = objects_of(pairs[source], most_slices=None, every_plane=True, min_area=config.min_area)
+        patches += [packed(item) for item in drawn(every, config.objects_per_source, rng)]
     return patches
 
 

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     network = NetworkConfig(
         encoder=args.encoder, output_stride=args.output_stride, attention=not args.no_attention, side_px=args.side
     )
-    start_from = load_checkpoint(args.start_from).network().train() if args.start_from else None
+    start_from = load_checkpoint(args.start_from).continued(network) if args.start_from else None
     with tqdm(total=100, unit="%", desc="training", bar_format="{desc} {percentage:5.1f}% {bar} {postfix}") as bar:
 
         def report(row: dict[str, float]) -> None:

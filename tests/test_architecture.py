@@ -36,19 +36,34 @@ class Layer:
 
 LIGHT_MODELS = tuple(
     f"models.{name}"
-    for name in ("prompt", "crop", "cues", "metrics", "extremes", "intensity", "simulator", "baselines", "augment", "devices")
+    for name in (
+        "prompt",
+        "crop",
+        "cues",
+        "metrics",
+        "surface",
+        "extremes",
+        "intensity",
+        "simulator",
+        "baselines",
+        "augment",
+        "merge",
+        "devices",
+    )
 )
 HEADLESS_APPLICATION = tuple(
     f"annotator.{name}"
     for name in ("cli", "commands", "exports", "exporters", "export_folder", "file_stems", "mask_file", "mask_import")
 )
-VALUES = ("annotator.core", "models.prompt", "models.devices", "models.metrics", "models.extremes")
+VALUES = ("annotator.core", "models.prompt", "models.devices", "models.metrics", "models.extremes", "models.merge")
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {
     "light models": Layer(LIGHT_MODELS, LIGHT_MODELS, ("numpy", "cv2", "scipy")),
     "models": Layer(
-        ("models",), ("models",), ("numpy", "cv2", "scipy", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH)
+        ("models",),
+        ("models",),
+        ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH),
     ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
     "storage": Layer(

@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("accept", "&Accept mask", ("Return", "Enter"), "The mask becomes a region", "accept"),
     Entry("cancel", "&Cancel prompt", ("Esc",), "Drop the clicks of this object", "cancel"),
     Entry("pull", "&Pull mask to the points", ("P",), "Make the mask reach the four extreme points"),
+    Entry("everywhere", "Correct &everywhere", ("G",), "Let the last correction change all of the mask, or its circle alone"),
     Entry("refine", "&Refine region", ("R",), "Go on clicking on the selected region"),
     Entry("next_image", "&Next image", ("Space",), "Show the next image of the list", "next"),
     Entry("previous_image", "P&revious image", ("Shift+Space", "Backspace"), "Show the image before", "previous"),

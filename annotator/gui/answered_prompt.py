@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.image import Image
@@ -113,8 +114,11 @@ class AnsweredPrompt(QObject):
             return
         wanted = self._proposer.wish(self._state)
         if answer.proposal.wish == wanted:
+            before = self._proposal
             self._proposer.keep(answer.proposal)
             self._show_answer(answer.proposal)
+            if before is not None and _is_same_after_a_click(before, answer.proposal, self._threshold):
+                self._click_changed_nothing()
         elif not answer.request.is_preview:
             # of an older prompt: of use when the user comes back to it by undo
             self._proposer.keep(answer.proposal)
@@ -188,6 +192,9 @@ class AnsweredPrompt(QObject):
         self._end_preview()
         self._answer_is_shown()
 
+    def _click_changed_nothing(self) -> None:
+        """For Document: the last corrective click left the mask as it was."""
+
     def _answer_is_shown(self) -> None:
         """For Document: the prompt of now has its answer."""
 
@@ -247,6 +254,15 @@ class AnsweredPrompt(QObject):
 
 def _asks_differently(old: State, new: State) -> bool:
     return (old.prompt, old.slice_index, old.refined_region) != (new.prompt, new.slice_index, new.refined_region)
+
+
+def _is_same_after_a_click(before: Proposal, after: Proposal, threshold: float) -> bool:
+    """Whether one more corrective click made no pixel of the mask different."""
+    prompt = after.wish.prompt
+    if not prompt or prompt.clicks[-1].role is Role.EXTREME:
+        return False
+    is_next = replace(after.wish, prompt=Prompt(prompt.clicks[:-1])) == before.wish
+    return is_next and np.array_equal(before.mask(threshold), after.mask(threshold))
 
 
 def _is_same_object(old: Wish, new: Wish) -> bool:

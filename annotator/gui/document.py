@@ -159,6 +159,17 @@ class Document(AnsweredPrompt):
             return
         self._push(self._state.pulled(), "pulling the mask to the points")
 
+    def correct_everywhere(self) -> None:
+        """Lets the last corrective click change the whole mask; once more, only what lies near it."""
+        clicks = self._state.prompt.clicks
+        index = max((number for number, click in enumerate(clicks) if click.role is not Role.EXTREME), default=None)
+        if index is None or not self._state.prompt.is_complete:
+            self.noticeRaised.emit("There is no correction yet; click what the mask lacks or has too much first.")
+            return
+        everywhere = not clicks[index].everywhere
+        text = "correcting everywhere" if everywhere else "correcting near the click"
+        self._push(self._state.with_prompt(self._state.prompt.meant_everywhere(index, everywhere)), text)
+
     def accept(self) -> bool:
         """The mask becomes a region. False where it does not, or not yet: while the network computes, as soon as it is done."""
         if not self._state.prompt.is_complete:
@@ -275,6 +286,12 @@ class Document(AnsweredPrompt):
         event = event_of(old, new, verb, milliseconds=round(1000 * (self._clock() - self._started)), checkpoint=checkpoint)
         if event is not None:
             self.eventLogged.emit(event)
+
+    def _click_changed_nothing(self) -> None:
+        self.noticeRaised.emit(
+            "This click changed nothing: the mask is right there already. Click where it is wrong, or press G to ask for the "
+            "whole mask anew."
+        )
 
     def _answer_is_shown(self) -> None:
         if self._accepts_when_answered:

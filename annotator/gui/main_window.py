@@ -194,7 +194,18 @@ class MainWindow(QMainWindow):
             choice.setCheckable(True)
             choices.addAction(choice)
         annotate = self.menuBar().addMenu("&Annotate")
-        for key in ("click_tool", "select_tool", "", "accept", "cancel", "pull", "", "next_image", "previous_image"):
+        for key in (
+            "click_tool",
+            "select_tool",
+            "",
+            "accept",
+            "cancel",
+            "pull",
+            "everywhere",
+            "",
+            "next_image",
+            "previous_image",
+        ):
             _add(annotate, actions, key)
         helping = self.menuBar().addMenu("&Help")
         for key in ("shortcuts", "about"):

@@ -10,7 +10,9 @@ from fourclick.annotator.gui.click_markers import ClickMarkers
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.guides import Guides
 from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
+from fourclick.annotator.gui.reach_circle import ReachCircle
 from fourclick.annotator.gui.regions_overlay import RegionsOverlay, label_colour
+from fourclick.models.merge import reach_px
 from fourclick.models.prompt import EXTREMES_NEEDED, Point, Prompt, Role
 
 REGIONS_Z, PROPOSAL_Z, PREVIEW_Z, GUIDES_Z, MARKERS_Z = 1.0, 20.0, 21.0, 30.0, 40.0
@@ -32,7 +34,13 @@ class Overlays:
         self._proposal = MaskItem(width_px=2)
         self._preview = MaskItem(width_px=1.5, is_dashed=True)
         self._guides = Guides()
-        for item, z in ((self._proposal, PROPOSAL_Z), (self._preview, PREVIEW_Z), (self._guides, GUIDES_Z)):
+        self.reach = ReachCircle()
+        for item, z in (
+            (self._proposal, PROPOSAL_Z),
+            (self._preview, PREVIEW_Z),
+            (self._guides, GUIDES_Z),
+            (self.reach, GUIDES_Z),
+        ):
             item.setZValue(z)
             item.setVisible(False)
             scene.addItem(item)
@@ -68,10 +76,11 @@ class Overlays:
         self._apply_opacity()
 
     def set_hover(self, point: Point | None) -> None:
-        """Where the next extreme point would be; None where the next click would not make one."""
+        """Where the next click would be: an extreme point, or a correction with the circle in which it works; None for none."""
         if point != self._hover:
             self._hover = point
             self._show_guides()
+            self._show_reach()
 
     def show_drag(self, index: int, point: Point | None) -> None:
         """Shows marker number `index` at `point` while it is dragged, with None back where its click is."""
@@ -126,6 +135,11 @@ class Overlays:
         is_in_view = self._document is not None and self._document.is_prompt_in_view
         self.markers.show_prompt(self._document.state.prompt if self._document and is_in_view else Prompt())
         self._show_guides()
+        self._show_reach()
+
+    def _show_reach(self) -> None:
+        prompt = self._document.state.prompt if self._document and self._document.is_prompt_in_view else Prompt()
+        self.reach.show_reach(self._hover if prompt.is_complete else None, reach_px(prompt) if prompt.is_complete else 0.0)
 
     def _show_guides(self, _sides: object = None) -> None:
         if self._document is None or not self._document.is_prompt_in_view:

@@ -20,12 +20,12 @@ class DamagedMaskError(ValueError):
 
 
 def prompt_to_json(prompt: Prompt) -> list[list[Any]]:
-    """The clicks in order, each as [x, y, role]."""
-    return [[click.x, click.y, str(click.role)] for click in prompt.clicks]
+    """The clicks in order, each as [x, y, role], or [x, y, role, "everywhere"]."""
+    return [[click.x, click.y, str(click.role), *(["everywhere"] if click.everywhere else [])] for click in prompt.clicks]
 
 
 def prompt_from_json(values: list[Any]) -> Prompt:
-    return Prompt(tuple(Click(float(x), float(y), Role(role)) for x, y, role in values))
+    return Prompt(tuple(Click(float(x), float(y), Role(role), bool(more)) for x, y, role, *more in values))
 
 
 def mask_sha256(mask: Mask) -> str:

@@ -150,6 +150,6 @@ def test_the_smooth_curve_meets_the_points_and_is_flat_there():
     assert outline[:, 0].max() == pytest.approx(50)
     assert outline[:, 1].min() == pytest.approx(6)
     assert outline[:, 1].max() == pytest.approx(52)
-    inside = cues.smooth_curve(sides, (60, 60))
+    inside = cues.smooth_curve(sides, (60, 60), reach_px=5)
     assert inside[28, 30] == 1
     assert inside[10, 12] == 0

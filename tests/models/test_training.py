@@ -9,9 +9,11 @@ import torch
 from shapes import bright, disc, write_source
 
 from fourclick.models.dataset import DatasetError, Pair, components, find_pairs, objects_of, split_patients
-from fourclick.models.evaluate import ObjectResult, Protocol, as_markdown, evaluate
+from fourclick.models.evaluate import Protocol, evaluate
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork, NetworkConfig
+from fourclick.models.object_result import ObjectResult
 from fourclick.models.predictor import Predictor
+from fourclick.models.report_table import as_markdown
 from fourclick.models.samples import packed, sample
 from fourclick.models.train import TrainConfig, train, training_pairs
 

@@ -113,7 +113,7 @@ def _hint(state: State, is_pending: bool) -> str:
     if state.prompt.is_complete:
         if is_pending:
             return "Computing the mask …"
-        return "Left click adds, right click removes. Enter accepts the mask, Esc drops it."
+        return "Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops."
     if clicked == 0:
         return "Click the object's leftmost, rightmost, topmost and bottommost points, in any order."
     missing = EXTREMES_NEEDED - clicked
