@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fourclick.annotator.core.errors import FourclickError
-from fourclick.models.devices import add_device_argument
+from fourclick.models.devices import add_device_argument, device_asked
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, Extremes, Prompt, PromptError, Role
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     prompt = _prompt(args.clicks)
+    device = device_asked(args.device)
     # shown on a terminal only, and only where it takes longer than a second
     with tqdm(total=4, bar_format="{desc} {bar} {n}/{total}", delay=1, disable=None, leave=False) as bar:
         bar.set_description("reading the image")
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         _step(bar, "loading the network")
         from fourclick.models.predictor import Predictor
 
-        predictor = Predictor.load(args.checkpoint, device=args.device)
+        predictor = Predictor.load(args.checkpoint, device=device)
         _step(bar, "predicting")
         mask = predictor.replay(image.slice(index), prompt) >= args.threshold
         _step(bar, "writing and reading back")
