@@ -35,6 +35,7 @@ LATER_ERRORS = {
     "fourclick.models.cues": "DegenerateExtremes",
     "fourclick.models.dataset": "DatasetError",
     "fourclick.models.team": "TeamError",
+    "fourclick.models.devices": "DeviceError",
 }
 
 

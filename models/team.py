@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from fourclick.models.engines.choice import training_device
+
 
 class TeamError(ValueError):
     """Training on several devices that is not possible here; the message is a sentence for the user."""
@@ -60,13 +62,15 @@ class FabricTeam(Team):
         return float(self._fabric.broadcast(value, 0))
 
 
-def team_of(devices: int, device: str) -> Team:
-    """`devices` processes on "cpu" or "cuda"; "auto" takes CUDA where there is some. Raises TeamError."""
-    if device not in ("auto", "cpu", "cuda"):
-        raise TeamError(f"Training runs on auto, cpu or cuda, not on {device!r}.")
-    if device == "cuda" and not torch.cuda.is_available():
-        raise TeamError("There is no CUDA device here. Leave out --device cuda to train on the CPU.")
-    chosen = "cuda" if device != "cpu" and torch.cuda.is_available() else "cpu"
-    if chosen == "cuda" and devices > torch.cuda.device_count():
+def use_threads(count: int) -> None:
+    """Lets torch compute with so many threads; 0 leaves it all cores."""
+    if count:
+        torch.set_num_threads(count)
+
+
+def team_of(devices: int = 1, device: str | None = None) -> Team:
+    """`devices` processes on "cpu" or "cuda"; None takes CUDA where there is some. Raises TeamError, DeviceError."""
+    chosen = training_device(device)
+    if chosen.type == "cuda" and devices > torch.cuda.device_count():
         raise TeamError(f"There are {torch.cuda.device_count()} CUDA devices here, not {devices}.")
-    return FabricTeam(devices, chosen) if devices > 1 else Team(torch.device(chosen))
+    return FabricTeam(devices, chosen.type) if devices > 1 else Team(chosen)

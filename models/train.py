@@ -16,6 +16,7 @@ from torch.utils.data import DataLoader
 from fourclick.models import cues
 from fourclick.models.checkpoint import save_checkpoint
 from fourclick.models.dataset import Pair, SegmentedObject, drawn, find_pairs, objects_of, split_patients
+from fourclick.models.engines.hardware import cpu_has_fast_bfloat16
 from fourclick.models.losses import quality_loss, segmentation_loss
 from fourclick.models.manifest import manifest
 from fourclick.models.network import IMAGE_CHANNELS, PREVIOUS, FourclickNetwork, NetworkConfig
@@ -41,8 +42,6 @@ def autocast(device: torch.device) -> torch.autocast:
     """bfloat16 where the device computes it faster than float32, float32 elsewhere."""
     if device.type == "cuda":
         return torch.autocast("cuda", torch.bfloat16)
-    from fourclick.models.predictor import cpu_has_fast_bfloat16
-
     return torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bfloat16())
 
 
@@ -161,7 +160,7 @@ def train_on(
     output.mkdir(parents=True, exist_ok=True)
     # OpenCV's thread pool does not survive the fork of a loader worker: the worker would wait for it forever.
     cv2.setNumThreads(0)
-    run = Run.start(network, config, team or team_of(1, "auto"), output)
+    run = Run.start(network, config, team or team_of(), output)
     is_first = run.team.rank == 0
     log = TrainingLog(output) if is_first else None
     saved, losses = time.monotonic(), []

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from fourclick.models.devices import add_device_argument
+
 EXAMPLES = """examples:
   fourclick train data/ --hours 1.2 -o runs/first          one sub-folder per source, each with images/ and masks/
   fourclick train data/ --steps 2000 --seed 1 -o runs/same the same steps give the same weights on the same machine
@@ -43,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--synthetic", type=float, default=0.15, help="share of synthetic samples (default 0.15)")
     parser.add_argument("--exclude", default="", help="sources to leave out, with commas (to be tested on later)")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default auto)")
+    add_device_argument(parser, ("auto", "cpu", "cuda"))
     parser.add_argument("--devices", type=int, default=1, help="processes that train together, one per GPU (default 1)")
     parser.add_argument("--threads", type=int, default=0, help="threads of the network on a CPU (default: all cores)")
     parser.add_argument("--workers", type=int, default=1, help="loader processes (default 1)")
@@ -95,11 +97,10 @@ def run(args: argparse.Namespace) -> int:
 
     from fourclick.models.checkpoint import load_checkpoint
     from fourclick.models.network import FourclickNetwork
-    from fourclick.models.team import team_of
+    from fourclick.models.team import team_of, use_threads
     from fourclick.models.train import train
 
-    if args.threads:
-        torch.set_num_threads(args.threads)
+    use_threads(args.threads)
     network = network_config(args)
     checkpoint = load_checkpoint(None if args.start_from == "default" else args.start_from) if args.start_from else None
     torch.manual_seed(args.seed)

@@ -15,7 +15,7 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 NAME = "fourclick"
 QT = ("PySide6", "shiboken6")
-TORCH = ("torch", "torchvision", "segmentation_models_pytorch", "openvino", "lightning_fabric")
+TORCH = ("torch", "torchvision", "segmentation_models_pytorch", "openvino", "nncf", "lightning_fabric")
 FORBIDDEN_NAMES = ("utils", "util", "helpers", "helper", "common", "manager", "misc")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 70
@@ -48,6 +48,7 @@ LIGHT_MODELS = tuple(
         "baselines",
         "augment",
         "merge",
+        "devices",
     )
 )
 HEADLESS_APPLICATION = tuple(
@@ -64,12 +65,16 @@ HEADLESS_APPLICATION = tuple(
         "project_objects",
     )
 )
-VALUES = ("annotator.core", "models.prompt", "models.metrics", "models.extremes", "models.merge")
+VALUES = ("annotator.core", "models.prompt", "models.devices", "models.metrics", "models.extremes", "models.merge")
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {
     "light models": Layer(LIGHT_MODELS, LIGHT_MODELS, ("numpy", "cv2", "scipy")),
-    "models": Layer(("models",), ("models",), ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", *TORCH)),
+    "models": Layer(
+        ("models",),
+        ("models",),
+        ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH),
+    ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
     "storage": Layer(
         ("annotator.storage",),

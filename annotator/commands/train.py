@@ -25,16 +25,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run_on_project(args: argparse.Namespace) -> int:
-    import torch
     from tqdm import tqdm
 
     from fourclick.annotator.project_objects import project_objects
     from fourclick.annotator.storage.project import Project
     from fourclick.models.checkpoint import load_checkpoint
     from fourclick.models.fine_tune import FINE_TUNING, fine_tune
+    from fourclick.models.team import use_threads
 
-    if args.threads:
-        torch.set_num_threads(args.threads)
+    use_threads(args.threads)
     checkpoint = load_checkpoint(None if args.start_from in (None, "default") else args.start_from)
     with Project.open_to_read(args.project) as project:
         objects = project_objects(project)

@@ -169,12 +169,13 @@ class _Engine(QObject):
         super().__init__()
         self._load = load
         self._predictor: AnyPredictor | None = None
+        self._told_device = ""
 
     @Slot(object)
     def load(self, load: Load | None) -> None:
         """Loads the network, or with an argument another one instead."""
         if load is not None:
-            self._load, self._predictor = load, None
+            self._load, self._predictor, self._told_device = load, None, ""
         try:
             self._loaded()
         except Exception as error:  # noqa: BLE001 (last line of defence of the thread: an error here would end the program)
@@ -184,7 +185,9 @@ class _Engine(QObject):
     def run(self, kind: str, request: Request) -> None:
         try:
             predictor = self._loaded()
-            self.finished.emit(self._look(predictor, request) if kind == "look" else self._answer(predictor, request))
+            result = self._look(predictor, request) if kind == "look" else self._answer(predictor, request)
+            self._tell_device(predictor)
+            self.finished.emit(result)
         except Exception as error:  # noqa: BLE001 (as above; the prompt stays and the user is told)
             self.failed.emit(_sentence(error))
 
@@ -193,8 +196,14 @@ class _Engine(QObject):
             predictor = self._load()
             predictor.warm_up()
             self._predictor = predictor
-            self.ready.emit(predictor.device)
+            self._tell_device(predictor)
         return self._predictor
+
+    def _tell_device(self, predictor: AnyPredictor) -> None:
+        """At first, and when a faster engine took over or a graphics card ran out of memory."""
+        if predictor.device != self._told_device:
+            self._told_device = predictor.device
+            self.ready.emit(self._told_device)
 
     def _answer(self, predictor: AnyPredictor, request: Request) -> Answer:
         started = time.perf_counter()

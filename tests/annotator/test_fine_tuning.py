@@ -77,7 +77,7 @@ def test_too_few_masks_get_a_sentence(tmp_path):
     cv2.imwrite(str(path), np.zeros((40, 40), np.uint8))
     with project_of(tmp_path / "project", [path]) as project:
         annotate(project, project.images()[0].id, {0: np.ones((40, 40), np.uint8)})
-        with pytest.raises(ProjectError, match="1 region in 1 readable image. Training needs at least 5 in 2"):
+        with pytest.raises(ProjectError, match=r"1 region in 1 readable image\. Training needs at least 5 in 2"):
             project_objects(project)
 
 

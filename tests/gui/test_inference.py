@@ -70,6 +70,16 @@ def test_an_answer_brings_the_map_and_where_it_comes_from(qtbot, worker):
     assert answer.milliseconds >= 0
 
 
+def test_the_window_is_told_when_another_engine_takes_over(qtbot, worker, predictor):
+    devices = []
+    worker.ready.connect(devices.append)
+    for device, x in (("slow", 20), ("slow", 21), ("fast", 22)):
+        predictor.device = device
+        with qtbot.waitSignal(worker.answered):
+            worker.request(request(prompt(x)))
+    assert devices == ["slow", "fast"]
+
+
 def test_the_latest_request_wins(qtbot, worker, predictor, answers):
     block(predictor, worker, request(prompt(10)))
     for x in (11, 12, 13):
