@@ -16,9 +16,10 @@ from fourclick.models.crop import Crop
 from fourclick.models.engines.choice import best_engine
 from fourclick.models.engines.engine import Engine
 from fourclick.models.intensity import normalised_crop
-from fourclick.models.merge import merged
+from fourclick.models.merge import THRESHOLD, merged
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
+from fourclick.models.uncertainty import expected_dice, rated_dice
 
 FloatMap = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
@@ -82,13 +83,18 @@ class Predictor:
         PromptError while extremes are missing or clicks lie outside the slice, DegenerateExtremes where the extremes coincide,
         ValueError for arrays of other shapes.
         """
+        return self.rated(slice, prompt, previous)[0]
+
+    def rated(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> tuple[FloatMap, float]:
+        """As `predict`, with the Dice in [0, 1] that the mask at 0.5 is predicted to have."""
         self._check(slice, prompt, previous)
         crop = self.crop(prompt)
-        logits = crop.from_side(self._logits(self._inputs(slice, prompt, previous, crop)))
-        probability = crop.paste_back(_sigmoid(logits), slice.shape)
+        logits, *ratings = self.engine.outputs(self._inputs(slice, prompt, previous, crop)[None])
+        probability = crop.paste_back(_sigmoid(crop.from_side(logits[0, 0])), slice.shape)
         if previous is not None and len(prompt) > len(prompt.before_corrections()):
-            return merged(np.asarray(previous, np.float32), probability, prompt)
-        return probability
+            probability = merged(np.asarray(previous, np.float32), probability, prompt)
+        rated = rated_dice(float(ratings[0].ravel()[0])) if ratings else None
+        return probability, expected_dice(probability, probability >= THRESHOLD) if rated is None else rated
 
     def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:
         """The map after the whole prompt, click by click: first its extremes (with what was clicked before the fourth), then

@@ -48,6 +48,7 @@ LIGHT_MODELS = tuple(
         "baselines",
         "augment",
         "merge",
+        "uncertainty",
         "devices",
     )
 )
@@ -65,7 +66,15 @@ HEADLESS_APPLICATION = tuple(
         "project_objects",
     )
 )
-VALUES = ("annotator.core", "models.prompt", "models.devices", "models.metrics", "models.extremes", "models.merge")
+VALUES = (
+    "annotator.core",
+    "models.prompt",
+    "models.devices",
+    "models.metrics",
+    "models.extremes",
+    "models.merge",
+    "models.uncertainty",
+)
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {

@@ -29,9 +29,7 @@ class AnyPredictor(Protocol):
     @property
     def device(self) -> str: ...
 
-    def predict(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> FloatMap: ...
-
-    def replay(self, slice: Any, prompt: Prompt, prior: FloatMap | None = None) -> FloatMap: ...
+    def rated(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> tuple[FloatMap, float]: ...
 
     def look(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> Any: ...
 
@@ -207,9 +205,11 @@ class _Engine(QObject):
 
     def _answer(self, predictor: AnyPredictor, request: Request) -> Answer:
         started = time.perf_counter()
-        probability = _probability(predictor, request)
+        probability, dice = _rated(predictor, request)
         milliseconds = 1000 * (time.perf_counter() - started)
-        proposal = Proposal.of(request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds)
+        proposal = Proposal.of(
+            request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds, dice=dice
+        )
         return Answer(request, proposal)
 
     def _look(self, predictor: AnyPredictor, request: Request) -> Any:
@@ -217,16 +217,20 @@ class _Engine(QObject):
         return predictor.look(request.slice, request.wish.prompt, previous)
 
 
-def _probability(predictor: AnyPredictor, request: Request) -> FloatMap:
-    """(H, W) float32: the whole prompt replayed, or only the clicks after those that `request.previous` answers."""
+def _rated(predictor: AnyPredictor, request: Request) -> tuple[FloatMap, float]:
+    """The map (H, W) float32 after the whole prompt, click by click from what `request.previous` answers, and its Dice."""
     wish = request.wish
-    if request.previous is None:
-        prior = None if wish.prior is None else wish.prior.to_array().astype(np.float32)
-        return predictor.replay(request.slice, wish.prompt, prior)
-    probability = request.previous.probability()
-    for count in range(request.start + 1, len(wish.prompt) + 1):
-        probability = predictor.predict(request.slice, Prompt(wish.prompt.clicks[:count]), probability)
-    return probability
+    begun = len(wish.prompt.before_corrections())
+    probability, start = None, begun - 1
+    if request.previous is not None:
+        probability, start = request.previous.probability(), request.start
+    elif wish.prior is not None:
+        probability = wish.prior.to_array().astype(np.float32)
+        # A mask that is only refined is not asked for anew.
+        start = begun if len(wish.prompt) > begun else begun - 1
+    for count in range(start + 1, len(wish.prompt) + 1):
+        probability, dice = predictor.rated(request.slice, Prompt(wish.prompt.clicks[:count]), probability)
+    return probability, dice  # type: ignore[return-value]  # the loop runs at least once: a request asks for something new
 
 
 def _sentence(error: Exception) -> str:

@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         for key in ("", "refine", "hide_region", "delete_region"):
             _add(edit, actions, key)
         view = self.menuBar().addMenu("&View")
-        for key in ("fit", "auto_window", "outline_only", "network_view", ""):
+        for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", ""):
             _add(view, actions, key)
         for name, dock in self._docks.items():
             if name != "Network":
