@@ -13,8 +13,8 @@ from fourclick.models.uncertainty import uncertain_places
 
 DOUBT_Z, RING_Z = 25.0, 45.0
 RING_MS = 1800
-SEEN_SHARE = 0.7
-"""After a jump this share of the object's longer side is seen across the view, unless it was nearer already."""
+SEEN_SHARE = 1.3
+"""After a jump so much of the object's longer side is seen across the view, unless it was nearer already."""
 
 
 class Doubts(QObject):
