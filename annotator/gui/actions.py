@@ -38,6 +38,7 @@ ENTRIES = (
     Entry("auto_window", "&Auto window", ("A",), "Brightness and contrast that suit this slice", "window"),
     Entry("outline_only", "&Outlines only", ("O",), "Masks without their filling", "outline", True),
     Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
+    Entry("train", "&Train on my masks …", (), "Fine-tune the network on this project; choose a checkpoint", "", True),
     Entry("click_tool", "&Click tool", ("C",), "Four extreme points, then corrections", "click", True),
     Entry("select_tool", "&Select tool", ("S",), "Choose regions; double click to refine one", "select", True),
     Entry("accept", "&Accept mask", ("Return", "Enter"), "The mask becomes a region", "accept"),
