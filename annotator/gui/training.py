@@ -56,7 +56,6 @@ class Training(QObject):
         self._connect_panel()
         self._connect_process()
         workspace.entriesChanged.connect(self._on_workspace_entries_changed)
-        workspace.titleChanged.connect(lambda _image, _project: self._suggest_name())
         worker.checkpointFailed.connect(self._on_worker_checkpoint_failed)
         worker.ready.connect(self._on_worker_ready)
         self._list_checkpoints()
@@ -208,6 +207,7 @@ class Training(QObject):
     def _on_workspace_entries_changed(self, entries: Sequence[ImageEntry]) -> None:
         counts = [entry.regions for entry in entries if entry.regions]
         self._panel.show_material(sum(counts), len(counts))
+        self._suggest_name()
 
     def _on_worker_checkpoint_failed(self, sentence: str) -> None:
         self._failure = sentence

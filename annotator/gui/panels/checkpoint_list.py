@@ -64,7 +64,8 @@ class CheckpointList(QWidget):
             is_chosen = checkpoint.path == chosen
             item.setData(CHECKPOINT_ROLE, checkpoint)
             item.setData(IN_USE_ROLE, is_chosen)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{checkpoint.name}, {detail(checkpoint, is_chosen=is_chosen)}")
+            in_use = ", in use" * is_chosen
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{checkpoint.name}, {detail(checkpoint)}{in_use}")
             item.setToolTip(_tip(checkpoint))
         rows = [checkpoint.path for checkpoint in checkpoints]
         self._list.setCurrentRow(rows.index(selected if selected in rows else chosen if chosen in rows else rows[0]))
@@ -130,9 +131,9 @@ class CheckpointList(QWidget):
         box.open()
 
 
-def detail(checkpoint: StoredCheckpoint, *, is_chosen: bool = False) -> str:
-    """The row's second line: whether it is in use, when it was made, and how good it was before and after."""
-    parts = ["in use"] if is_chosen else []
+def detail(checkpoint: StoredCheckpoint) -> str:
+    """The row's second line: when it was made, and how good it was before and after."""
+    parts = []
     if checkpoint.made is not None:
         parts.append(f"{checkpoint.made:%Y-%m-%d}")
     if checkpoint.held_out is not None:
@@ -181,6 +182,6 @@ class _CheckpointDelegate(QStyledItemDelegate):
         painter.setPen(first)
         painter.drawText(place, left | Qt.AlignmentFlag.AlignTop, metrics.elidedText(checkpoint.name, elide, place.width()))
         painter.setPen(second)
-        text = metrics.elidedText(detail(checkpoint, is_chosen=is_chosen), elide, place.width())
+        text = metrics.elidedText(detail(checkpoint), elide, place.width())
         painter.drawText(place, left | Qt.AlignmentFlag.AlignBottom, text)
         painter.restore()

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -61,8 +61,12 @@ class TrainingPanel(QScrollArea):
         layout.addLayout(left, 3)
         layout.addWidget(self.checkpoints, 2)
         self.setWidget(inside)
-        self.setMinimumHeight(inside.minimumSizeHint().height())
         self._tell()
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrow windows scroll sideways; downwards all is in view.
+        inside = self.widget()
+        return QSize(FORM_PX, inside.minimumSizeHint().height() + 2) if inside is not None else super().minimumSizeHint()
 
     # What is shown
 
@@ -125,8 +129,7 @@ class TrainingPanel(QScrollArea):
 
     def show_result(self, sentence: str, made: Path | None, *, is_in_use: bool) -> None:
         """What came of it. `made` is the new checkpoint, None where it was rolled back."""
-        self._progress.setValue(self._progress.maximum())
-        self._end(sentence)
+        self._end(sentence, done=1.0)
         self._made = made
         self._use.setVisible(made is not None)
         self._use.setEnabled(not is_in_use)
@@ -208,12 +211,14 @@ class TrainingPanel(QScrollArea):
         self._use.hide()
         self._progress.setFormat("")
         self._text.setText(text)
+        self._text.setToolTip(text)
         self._text.setObjectName("warning" if is_warning else "")
         self._text.style().polish(self._text)
         self._tell()
 
-    def _end(self, text: str, *, is_warning: bool = False) -> None:
+    def _end(self, text: str, *, is_warning: bool = False, done: float = 0.0) -> None:
         self._is_running = False
+        self._progress.setValue(round(done * self._progress.maximum()))
         self._say(text, is_warning=is_warning)
 
     def _tell(self) -> None:
