@@ -36,7 +36,7 @@ from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.theme import THEMES
 
 STATUS_MS = 6000
-# Docks below the image, hidden at first, and the actions that show them.
+# Docks below the image, of which at most one is shown, and their actions.
 STRIPS = {"Network": "network_view", "Training": "train"}
 
 
@@ -94,7 +94,6 @@ class MainWindow(QMainWindow):
             "Network": self._dock("What the network sees", self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
             "Training": self._dock("Training", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
-        self.tabifyDockWidget(self._docks["Network"], self._docks["Training"])
         for name in STRIPS:
             self._docks[name].hide()
         # the lists keep the window's full height when the strip below the image is shown
@@ -218,7 +217,7 @@ class MainWindow(QMainWindow):
         for key in ("shortcuts", "about"):
             _add(helping, actions, key)
         for name, key in STRIPS.items():
-            actions[key].toggled.connect(partial(self._show_strip, self._docks[name]))
+            actions[key].toggled.connect(partial(self._show_strip, name))
             self._docks[name].visibilityChanged.connect(partial(self._on_strip_visibility_changed, name))
 
     # What is shown
@@ -302,14 +301,15 @@ class MainWindow(QMainWindow):
         # not exec(): the window goes on behind it
         box.open()
 
-    def _show_strip(self, dock: QDockWidget, is_shown: bool) -> None:
-        dock.setVisible(is_shown)
-        if is_shown:
-            # it may lie behind another strip, as its tab
-            dock.raise_()
+    def _show_strip(self, name: str, is_shown: bool) -> None:
+        """One at a time: two beside or above each other would leave the image too little."""
+        for other in STRIPS if is_shown else ():
+            if other != name:
+                self.actions_by_key[STRIPS[other]].setChecked(False)
+        self._docks[name].setVisible(is_shown)
 
     def _on_strip_visibility_changed(self, name: str, _is_visible: bool) -> None:
-        # not the argument: a dock behind another tab is open, though not seen
+        # not the argument: a dock that the user put behind another one as a tab is open, though not seen
         if not self.isHidden():
             self.actions_by_key[STRIPS[name]].setChecked(not self._docks[name].isHidden())
 

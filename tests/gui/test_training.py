@@ -215,7 +215,7 @@ def test_while_it_trains_only_cancel_can_be_pressed(panel, qtbot):
     panel.show_preparing()
     assert not panel.can_start
     panel.show_started({"objects": 120, "images": 14, "held_out": 3})
-    assert "120 regions of 14 images, 3 held out" in panel.text
+    assert "120 regions of 14 images; 3 held out" in panel.text
     panel.show_progress({"done": 0.4, "minutes": 4, "loss": 0.21})
     assert "40 %" in panel._progress.text()
     assert "6 min left" in panel._progress.text()
@@ -619,14 +619,24 @@ def test_a_name_that_was_typed_stays_while_images_change(open_app, project):
     assert not panel.can_start
 
 
-def test_the_two_strips_below_the_image_share_their_place(open_app, project):
+def test_of_the_two_strips_below_the_image_one_is_shown(open_app, project):
     bench = open_app(project)
     actions = bench.window.actions_by_key
-    actions["network_view"].setChecked(True)
-    bench.qtbot.wait(50)
-    assert actions["train"].isChecked(), "it lies behind, as a tab"
-    assert bench.window.shows_network
+    for shown, hidden in (("network_view", "train"), ("train", "network_view")):
+        actions[shown].setChecked(True)
+        assert actions[shown].isChecked()
+        assert not actions[hidden].isChecked()
+        assert bench.window.shows_network is (shown == "network_view")
+        assert bench.window.training_panel.isVisible() is (shown == "train")
     actions["train"].setChecked(False)
-    bench.qtbot.wait(50)
-    assert actions["network_view"].isChecked()
     assert not bench.window.training_panel.isVisible()
+    assert not bench.window.shows_network
+
+
+def test_the_training_strip_is_hidden_at_the_next_start(open_app, project):
+    bench = open_app(project)
+    bench.close()
+    again = AppBench(bench.qtbot, project.parent).start(project)
+    assert not again.window.training_panel.isVisible()
+    assert not again.window.actions_by_key["train"].isChecked()
+    again.close()

@@ -107,7 +107,7 @@ class TrainingPanel(QScrollArea):
 
     def show_started(self, event: dict[str, Any]) -> None:
         objects, images, held_out = (_whole(event.get(key)) for key in ("objects", "images", "held_out"))
-        self._say(f"Training on {_counted(objects, 'region')} of {_counted(images, 'image')}, {held_out} held out to check it.")
+        self._say(f"Training on {_counted(objects, 'region')} of {_counted(images, 'image')}; {held_out} held out to check it.")
 
     def show_progress(self, event: dict[str, Any]) -> None:
         done = min(max(_number(event.get("done")), 0.0), 1.0)
