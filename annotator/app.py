@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
 from fourclick.annotator.gui.help import ABOUT, FIRST_RUN_HINT, ShortcutsDialog
 from fourclick.annotator.gui.inference import InferenceWorker
@@ -47,6 +48,7 @@ class App:
         self.window = MainWindow(self.document, self.messages)
         self.worker = InferenceWorker(load)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
+        self.doubts = Doubts(self.document, self.window.canvas)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self._look_timer = QTimer()
@@ -131,6 +133,7 @@ class App:
         document.labelsChanged.connect(lambda labels: window.labels.show_labels(labels, document.state.active_label))
         document.thresholdChanged.connect(panel.show_threshold)
         document.missedSidesChanged.connect(panel.show_missed)
+        document.proposalChanged.connect(panel.show_proposal)
         panel.thresholdRequested.connect(document.set_threshold)
         panel.opacityRequested.connect(window.canvas.set_opacity)
         panel.opacityRequested.connect(panel.show_opacity)
@@ -155,6 +158,8 @@ class App:
         actions["accept"].triggered.connect(document.accept)
         actions["cancel"].triggered.connect(document.cancel)
         actions["pull"].triggered.connect(document.pull_to_points)
+        actions["doubt"].toggled.connect(self.doubts.set_shown)
+        actions["next_doubt"].triggered.connect(self.doubts.jump)
         actions["everywhere"].triggered.connect(document.correct_everywhere)
         actions["refine"].triggered.connect(self.tools.refine_selected)
         actions["delete_region"].triggered.connect(self.tools.delete_selected)

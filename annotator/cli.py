@@ -34,6 +34,8 @@ LATER_ERRORS = {
     "fourclick.models.checkpoint": "CheckpointError",
     "fourclick.models.cues": "DegenerateExtremes",
     "fourclick.models.dataset": "DatasetError",
+    "fourclick.models.team": "TeamError",
+    "fourclick.models.devices": "DeviceError",
 }
 
 
@@ -59,7 +61,7 @@ COMMANDS = (
     Command("open", "open the app on images, folders or a project", "fourclick.annotator.commands.open"),
     Command("predict", "four clicks to a mask, without a screen", "fourclick.annotator.commands.predict"),
     Command("export", "write a project's masks as PNG or NIfTI", "fourclick.annotator.commands.export"),
-    Command("train", "train a checkpoint", "fourclick.models.train_command"),
+    Command("train", "train a checkpoint, or fine-tune one on a project's masks", "fourclick.annotator.commands.train"),
     Command("evaluate", "measure a checkpoint with a simulated annotator", "fourclick.models.evaluate_command"),
     Command("bench", "measure how long a click takes on this machine", "fourclick.annotator.bench"),
 )

@@ -78,13 +78,13 @@ class Subject:
     item: SegmentedObject
     truth: Array
     gaussian: Predictor | None = None
-    answers: dict[Prompt, FloatMap] = field(default_factory=dict)
+    answers: dict[Prompt, tuple[FloatMap, float]] = field(default_factory=dict)
     _baselines: dict[tuple[str, Prompt], float] = field(default_factory=dict)
 
-    def answer(self, prompt: Prompt) -> FloatMap:
-        """The network's map after the four points."""
+    def answer(self, prompt: Prompt) -> tuple[FloatMap, float]:
+        """The network's map after the four points, and the Dice that it predicts."""
         if prompt not in self.answers:
-            self.answers[prompt] = self.predictor.predict(self.item.slice_, prompt)
+            self.answers[prompt] = self.predictor.rated(self.item.slice_, prompt)
         return self.answers[prompt]
 
     def baseline(self, name: str, prompt: Prompt) -> float:
@@ -113,9 +113,8 @@ def evaluate_object(subject: Subject, condition: Condition, protocol: Protocol, 
     )
     prompt = extreme_prompt(truth, jitter=condition.jitter, rng=rng)
     baselines = {name: subject.baseline(name, prompt) for name in protocol.baselines}
-    first = probability = subject.answer(prompt)
-    asks_quality = getattr(subject.predictor, "quality", None)
-    quality = None if asks_quality is None else asks_quality(item.slice_, prompt, first)
+    first, quality = subject.answer(prompt)
+    probability = first
     masks = [probability >= THRESHOLD]
     made = idle = 0
     for _ in range(protocol.clicks):
@@ -142,7 +141,7 @@ def evaluate_object(subject: Subject, condition: Condition, protocol: Protocol, 
         made=made,
         idle=int(idle),
         calibration=calibration_bins(first[part], truth[part]),
-        predicted_dice=None if quality is None else float(quality),
+        predicted_dice=quality,
         origin=Origin(item.pair.source, item.pair.patient, item.pair.image.name, item.slice_index, item.box, known),
     )
 
@@ -186,7 +185,7 @@ def evaluate(
 
 def _offer(worst: WorstCases, subject: Subject, result: ObjectResult) -> None:
     # The first condition's points were the first to be answered.
-    prompt, probability = next(iter(subject.answers.items()))
+    prompt, (probability, _) = next(iter(subject.answers.items()))
     worst.offer(subject.item, prompt, np.asarray(probability >= THRESHOLD), result.dice[0])
 
 

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fourclick.models.devices import add_device_argument
+
 if TYPE_CHECKING:
     from fourclick.models.evaluate import Protocol
     from fourclick.models.predictor import Predictor
@@ -64,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the network of the gaussian baseline, trained on Gaussians alone",
     )
     parser.add_argument("--checkpoint", type=Path, help="default: the shipped one")
+    add_device_argument(parser)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ def _condition_names(text: str) -> tuple[str, ...]:
 
 
 def run(args: argparse.Namespace) -> int:
+    from fourclick.models.engines.choice import settled
     from fourclick.models.predictor import Predictor
     from fourclick.models.report_table import as_markdown
     from fourclick.models.worst_cases import WorstCases
@@ -90,7 +94,9 @@ def run(args: argparse.Namespace) -> int:
             # Now, not after an hour of measuring.
             path.parent.mkdir(parents=True, exist_ok=True)
     worst = WorstCases(max(1, args.sheet_count)) if args.worst else None
-    report = _measured(Predictor.load(args.checkpoint), args.data, protocol, gaussian, worst)
+    predictor = Predictor.load(args.checkpoint, device=settled(args.device))
+    report = _measured(predictor, args.data, protocol, gaussian, worst)
+    report["device"] = predictor.device
     table = as_markdown(report)
     if args.json:
         args.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -126,6 +132,7 @@ def _protocol(args: argparse.Namespace) -> Protocol:
 
 def _gaussian(args: argparse.Namespace) -> Predictor | None:
     from fourclick.models.checkpoint import CheckpointError
+    from fourclick.models.engines.choice import settled
     from fourclick.models.predictor import Predictor
 
     if "gaussian" not in args.baseline:
@@ -135,7 +142,7 @@ def _gaussian(args: argparse.Namespace) -> Predictor | None:
             "The gaussian baseline is a network of its own, trained on Gaussians alone. "
             "Give its .safetensors file with --gaussian-checkpoint PATH."
         )
-    return Predictor.load(args.gaussian_checkpoint)
+    return Predictor.load(args.gaussian_checkpoint, device=settled(args.device))
 
 
 def _measured(

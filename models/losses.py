@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from fourclick.models.network import WORST_DICE_GAP
+from fourclick.models.uncertainty import WORST_DICE_GAP
 
 
 def soft_dice_loss(logits: Tensor, truth: Tensor, *, smooth: float = 1.0) -> Tensor:

@@ -21,7 +21,6 @@ LATE = ("soft focus", "positive clicks", "negative clicks")
 """The cue maps that a corrective click changes."""
 CURVE_LOGITS = 8.0
 """Logits of the smooth curve's signed distance at its reach, before the network weighs them."""
-WORST_DICE_GAP = 0.01
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from fourclick.models import cues
 from fourclick.models.checkpoint import Checkpoint, load_checkpoint
 from fourclick.models.crop import Crop
+from fourclick.models.engines.choice import best_engine
+from fourclick.models.engines.engine import Engine
 from fourclick.models.intensity import normalised_crop
-from fourclick.models.merge import merged
+from fourclick.models.merge import THRESHOLD, merged
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
+from fourclick.models.uncertainty import expected_dice, rated_dice
 
 FloatMap = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
-
-
-@cache
-def cpu_has_fast_bfloat16() -> bool:
-    """Whether this CPU multiplies bfloat16 in hardware (AMX or AVX512-BF16); elsewhere it is slower than float32."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="ignore")
-    except OSError:
-        # Without /proc (Windows, macOS) float32 is right everywhere, if not fastest.
-        return False
-    return "amx_bf16" in flags or "avx512_bf16" in flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,36 +40,39 @@ class NetworkView:
 
 @dataclass(slots=True)
 class Predictor:
-    """A network ready to answer prompts. Safe to call from one thread at a time."""
+    """A network ready to answer prompts, on a device of `devices.DEVICES`. Safe to call from one thread at a time."""
 
     network: FourclickNetwork
     checkpoint_sha256: str = ""
     name: str = ""
     about: dict[str, Any] = field(default_factory=dict)
-    _device: torch.device = field(default_factory=lambda: torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    on: InitVar[str | None] = None
+    engine: Engine = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.network = self.network.to(device=self._device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
-
-    @classmethod
-    def load(cls, path: Path | str | None = None) -> Predictor:
-        """The predictor of a checkpoint, by default the shipped one. Raises CheckpointError with a sentence for the user."""
-        return cls.of(load_checkpoint(path))
+    def __post_init__(self, on: str | None) -> None:
+        self.engine = best_engine(self.network.eval(), device=on, sha256=self.checkpoint_sha256)
 
     @classmethod
-    def of(cls, checkpoint: Checkpoint) -> Predictor:
-        return cls(checkpoint.network(), checkpoint.sha256, checkpoint.name, checkpoint.about)
+    def load(cls, path: Path | str | None = None, *, device: str | None = None) -> Predictor:
+        """The predictor of a checkpoint, by default the shipped one, on a device, by default the fastest.
+
+        Raises CheckpointError or DeviceError with a sentence for the user.
+        """
+        return cls.of(load_checkpoint(path), device=device)
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint, *, device: str | None = None) -> Predictor:
+        return cls(checkpoint.network(), checkpoint.sha256, checkpoint.name, checkpoint.about, device)
 
     @property
     def device(self) -> str:
-        """Where and how it computes, for the status bar: "cuda", "cpu (bf16)" or "cpu (f32)"."""
-        if self._device.type != "cpu":
-            return self._device.type
-        return "cpu (bf16)" if cpu_has_fast_bfloat16() else "cpu (f32)"
+        """What computes and where, for the status bar: "OpenVINO bf16, CPU". A faster engine may take over between answers."""
+        return self.engine.name
 
     def warm_up(self) -> None:
         """One empty run, so that the first click does not pay for the kernels' choice."""
-        self._logits(np.zeros((INPUT_CHANNELS, self.network.config.side_px, self.network.config.side_px), np.float32))
+        side_px = self.network.config.side_px
+        self.engine.warm_up(np.zeros((INPUT_CHANNELS, side_px, side_px), np.float32))
 
     def predict(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> FloatMap:
         """The probability that each pixel belongs to the prompted object.
@@ -90,13 +83,18 @@ class Predictor:
         PromptError while extremes are missing or clicks lie outside the slice, DegenerateExtremes where the extremes coincide,
         ValueError for arrays of other shapes.
         """
+        return self.rated(slice, prompt, previous)[0]
+
+    def rated(self, slice: Array, prompt: Prompt, previous: Array | None = None) -> tuple[FloatMap, float]:
+        """As `predict`, with the Dice in [0, 1] that the mask at 0.5 is predicted to have."""
         self._check(slice, prompt, previous)
         crop = self.crop(prompt)
-        logits = crop.from_side(self._logits(self._inputs(slice, prompt, previous, crop)))
-        probability = crop.paste_back(_sigmoid(logits), slice.shape)
+        logits, *ratings = self.engine.outputs(self._inputs(slice, prompt, previous, crop)[None])
+        probability = crop.paste_back(_sigmoid(crop.from_side(logits[0, 0])), slice.shape)
         if previous is not None and len(prompt) > len(prompt.before_corrections()):
-            return merged(np.asarray(previous, np.float32), probability, prompt)
-        return probability
+            probability = merged(np.asarray(previous, np.float32), probability, prompt)
+        rated = rated_dice(float(ratings[0].ravel()[0])) if ratings else None
+        return probability, expected_dice(probability, probability >= THRESHOLD) if rated is None else rated
 
     def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:
         """The map after the whole prompt, click by click: first its extremes (with what was clicked before the fourth), then
@@ -138,10 +136,7 @@ class Predictor:
 
     def _logits(self, inputs: FloatMap) -> FloatMap:
         """(INPUT_CHANNELS, S, S) -> (S, S) float32."""
-        tensor = torch.from_numpy(inputs[None]).to(self._device, memory_format=torch.channels_last)
-        fast = self._device.type == "cuda" or cpu_has_fast_bfloat16()
-        with torch.inference_mode(), torch.autocast(self._device.type, torch.bfloat16, enabled=fast):
-            return np.asarray(self.network(tensor)[0][0, 0].float().cpu().numpy(), np.float32)
+        return self.engine.run(inputs)
 
     @staticmethod
     def _check(slice_: Array, prompt: Prompt, previous: Array | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import cv2
@@ -172,16 +173,29 @@ def collated(samples: Sequence[dict[str, Any]]) -> dict[str, Any]:
 class SampleStream(IterableDataset[dict[str, Any]]):
     """An endless stream of training samples, balanced over sources, in part synthetic.
 
-    A source with n objects is drawn in proportion to n ** `temper`: large ones don't drown small ones. The stream is fixed by
-    `seed` and the worker's number.
+    A source with n objects is drawn in proportion to n ** `temper`: large ones don't drown small ones. Every sample is fixed by
+    `seed`, the number of its batch (from `first_batch` on), `rank` and its place in the batch, whatever the number of loader
+    workers: a run that was stopped goes on with the samples that it would have had.
     """
 
     def __init__(
-        self, patches: Sequence[Patch], *, side_px: int, seed: int, synthetic: float = 0.12, temper: float = 0.35
+        self,
+        patches: Sequence[Patch],
+        *,
+        side_px: int,
+        batch_size: int,
+        seed: int,
+        first_batch: int = 0,
+        rank: int = 0,
+        synthetic: float = 0.12,
+        temper: float = 0.35,
     ) -> None:
         self.patches = list(patches)
         self.side_px = side_px
+        self.batch_size = batch_size
         self.seed = seed
+        self.first_batch = first_batch
+        self.rank = rank
         self.synthetic = synthetic
         counts: dict[str, int] = {}
         for patch in self.patches:
@@ -192,14 +206,18 @@ class SampleStream(IterableDataset[dict[str, Any]]):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         cv2.setNumThreads(1)
         worker = torch.utils.data.get_worker_info()
-        rng = np.random.default_rng([self.seed, worker.id if worker else 0, self.side_px])
-        while True:
-            if self.patches and rng.random() >= self.synthetic:
-                yield sample(self._any(rng), self.side_px, rng)
-            elif self.patches and rng.random() < 0.5:
-                yield sample(self._any(rng), self.side_px, rng, surface=self._any(rng))
-            else:
-                yield sample(None, self.side_px, rng)
+        # The loader takes whole batches from its workers in turn.
+        first, step = (worker.id, worker.num_workers) if worker else (0, 1)
+        for batch in count(self.first_batch + first, step):
+            for place in range(self.batch_size):
+                yield self._sample(np.random.default_rng([self.seed, batch, self.rank, place]))
+
+    def _sample(self, rng: np.random.Generator) -> dict[str, Any]:
+        if self.patches and rng.random() >= self.synthetic:
+            return sample(self._any(rng), self.side_px, rng)
+        if self.patches and rng.random() < 0.5:
+            return sample(self._any(rng), self.side_px, rng, surface=self._any(rng))
+        return sample(None, self.side_px, rng)
 
     def _any(self, rng: np.random.Generator) -> Patch:
         return self.patches[int(np.searchsorted(self.reached, rng.random() * self.reached[-1]))]

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# One engine for all tests, whatever this machine has in its cache; those of the engines choose their own.
+os.environ.setdefault("FOURCLICK_DEVICE", "torch")
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -47,6 +47,9 @@ class FakePredictor:
                 probability[disc(slice.shape[:2], click.point)] = 1.0 if click.role is Role.POSITIVE else 0.0
         return probability
 
+    def rated(self, slice, prompt, previous=None):
+        return self.predict(slice, prompt, previous), 0.9
+
     def replay(self, slice, prompt, prior=None):
         probability = self.predict(slice, prompt.before_corrections(), prior)
         for count in range(len(prompt.before_corrections()) + 1, len(prompt) + 1):

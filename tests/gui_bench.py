@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from fourclick.annotator.core.image import Geometry, Image
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
-from fourclick.annotator.gui.inference import _probability
+from fourclick.annotator.gui.inference import _rated
 from fourclick.annotator.gui.proposal import Answer, Proposal
 from fourclick.annotator.gui.tools import Tools
 from fourclick.models.prompt import Click, Role
@@ -47,7 +47,8 @@ class AnsweredDocument(Document):
 
     def answer(self, number: int = -1) -> None:
         request = self.requests.pop(number)
-        proposal = Proposal.of(request.wish, _probability(self.predictor, request), checkpoint="fake", milliseconds=1)
+        probability, dice = _rated(self.predictor, request)
+        proposal = Proposal.of(request.wish, probability, checkpoint="fake", milliseconds=1, dice=dice)
         self.store_proposal(Answer(request, proposal))
 
     def _on_requested(self, request) -> None:

@@ -15,7 +15,7 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 NAME = "fourclick"
 QT = ("PySide6", "shiboken6")
-TORCH = ("torch", "torchvision", "segmentation_models_pytorch", "openvino")
+TORCH = ("torch", "torchvision", "segmentation_models_pytorch", "openvino", "nncf", "lightning_fabric")
 FORBIDDEN_NAMES = ("utils", "util", "helpers", "helper", "common", "manager", "misc")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 70
@@ -48,18 +48,42 @@ LIGHT_MODELS = tuple(
         "baselines",
         "augment",
         "merge",
+        "uncertainty",
+        "devices",
     )
 )
 HEADLESS_APPLICATION = tuple(
     f"annotator.{name}"
-    for name in ("cli", "commands", "exports", "exporters", "export_folder", "file_stems", "mask_file", "mask_import")
+    for name in (
+        "cli",
+        "commands",
+        "exports",
+        "exporters",
+        "export_folder",
+        "file_stems",
+        "mask_file",
+        "mask_import",
+        "project_objects",
+    )
 )
-VALUES = ("annotator.core", "models.prompt", "models.metrics", "models.extremes", "models.merge")
+VALUES = (
+    "annotator.core",
+    "models.prompt",
+    "models.devices",
+    "models.metrics",
+    "models.extremes",
+    "models.merge",
+    "models.uncertainty",
+)
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
 LAYERS = {
     "light models": Layer(LIGHT_MODELS, LIGHT_MODELS, ("numpy", "cv2", "scipy")),
-    "models": Layer(("models",), ("models",), ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", *TORCH)),
+    "models": Layer(
+        ("models",),
+        ("models",),
+        ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH),
+    ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
     "storage": Layer(
         ("annotator.storage",),
@@ -88,7 +112,7 @@ LAYERS = {
     ),
     "without a screen": Layer(
         ("annotator", "__init__", "__main__"),
-        (NAME, "annotator.storage", "resources", *HEADLESS_APPLICATION, *VALUES),
+        (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=("annotator.app", "annotator.bench", "annotator.gui", "models", "tqdm"),
     ),

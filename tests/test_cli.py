@@ -32,7 +32,7 @@ def predictor(monkeypatch):
     from fourclick.models.predictor import Predictor
 
     fake = FakePredictor()
-    monkeypatch.setattr(Predictor, "load", classmethod(lambda cls, path=None: fake))
+    monkeypatch.setattr(Predictor, "load", classmethod(lambda cls, path=None, device=None: fake))
     return fake
 
 
@@ -307,3 +307,17 @@ def test_the_module_and_the_script_are_the_same_command():
     for command in ([sys.executable, "-m", "fourclick"], [str(script)]):
         done = subprocess.run([*command, "--version"], capture_output=True, text=True, timeout=120, cwd=Path(__file__).parent)
         assert (done.returncode, done.stdout.strip()) == (0, f"fourclick {cli.__version__}")
+
+
+@pytest.mark.parametrize("command", ["predict", "open", "evaluate", "bench", "train"])
+def test_a_device_that_is_none_is_wrong_usage(command, capsys):
+    assert run(command, "--device", "nonsense") == 2
+    assert "invalid choice: 'nonsense'" in capsys.readouterr().err
+
+
+def test_a_wrong_device_in_the_environment_gets_a_sentence(picture, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("FOURCLICK_DEVICE", "nonsense")
+    assert run("predict", picture, *EXTREMES, "-o", tmp_path / "mask.png") == 1
+    assert "nonsense" in sentence(capsys)
+    assert run("open") == 1
+    assert "nonsense" in sentence(capsys)

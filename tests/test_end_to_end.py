@@ -34,7 +34,7 @@ def test_from_four_clicks_to_exported_masks(qtbot, tmp_path, monkeypatch, unseen
     bench = AppBench(qtbot, tmp_path).start(unseen.pair.image)
     bench.wait_image()
     bench.app.worker.warm_up()
-    qtbot.waitUntil(lambda: "cpu" in bench.window._device.text() or "cuda" in bench.window._device.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: any(name in bench.window._device.text() for name in ("CPU", "CUDA")), timeout=60_000)
     watchdog = Watchdog()
 
     # Four clicks, with the live preview on the way to the fourth.

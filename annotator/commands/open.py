@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.models.devices import VARIABLE, add_device_argument, device_asked
 
 EXAMPLES = """examples:
   fourclick open                          the last project, or an empty one
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", type=Path, metavar="PATH", help="image files, folders of images, or a project folder"
     )
     parser.add_argument("--samples", action="store_true", help="open the bundled sample images")
+    add_device_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
             "There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set). "
             "Log in to a desktop, or use fourclick predict and fourclick export, which need none."
         )
+    # Every checkpoint that the window loads later goes to the same device, and a wrong name is told before it opens.
+    os.environ[VARIABLE] = device_asked(args.device)
     try:
         from fourclick.annotator.app import run as run_app
     except ImportError as error:

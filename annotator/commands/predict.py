@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.models.devices import add_device_argument, device_asked
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, Extremes, Prompt, PromptError, Role
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )  # fmt: skip
     parser.add_argument("--slice", type=int, metavar="K", help="slice of a volume, counted from 0")
     parser.add_argument("--checkpoint", type=Path, metavar="P", help="a .safetensors file (default: the shipped one)")
+    add_device_argument(parser)
     parser.add_argument("--threshold", type=_threshold, default=0.5, help="probability from which a pixel counts (default 0.5)")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="mask file: .png, .nii.gz or .nii")
 
@@ -43,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     prompt = _prompt(args.clicks)
+    device = device_asked(args.device)
     # shown on a terminal only, and only where it takes longer than a second
     with tqdm(total=4, bar_format="{desc} {bar} {n}/{total}", delay=1, disable=None, leave=False) as bar:
         bar.set_description("reading the image")
@@ -56,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         _step(bar, "loading the network")
         from fourclick.models.predictor import Predictor
 
-        predictor = Predictor.load(args.checkpoint)
+        predictor = Predictor.load(args.checkpoint, device=device)
         _step(bar, "predicting")
         mask = predictor.replay(image.slice(index), prompt) >= args.threshold
         _step(bar, "writing and reading back")

@@ -37,6 +37,8 @@ ENTRIES = (
     Entry("fit", "&Fit image", ("F",), "Show the whole image", "fit"),
     Entry("auto_window", "&Auto window", ("A",), "Brightness and contrast that suit this slice", "window"),
     Entry("outline_only", "&Outlines only", ("O",), "Masks without their filling", "outline", True),
+    Entry("doubt", "&Doubt", ("D",), "Where the network is of two minds, from yellow to pink", "", True),
+    Entry("next_doubt", "Next doubtful p&lace", ("J",), "Look where the mask is most likely wrong"),
     Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
     Entry("train", "&Train on my masks …", (), "Fine-tune the network on this project; choose a checkpoint", "", True),
     Entry("click_tool", "&Click tool", ("C",), "Four extreme points, then corrections", "click", True),

@@ -29,9 +29,7 @@ class AnyPredictor(Protocol):
     @property
     def device(self) -> str: ...
 
-    def predict(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> FloatMap: ...
-
-    def replay(self, slice: Any, prompt: Prompt, prior: FloatMap | None = None) -> FloatMap: ...
+    def rated(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> tuple[FloatMap, float]: ...
 
     def look(self, slice: Any, prompt: Prompt, previous: FloatMap | None = None) -> Any: ...
 
@@ -178,12 +176,13 @@ class _Engine(QObject):
         super().__init__()
         self._load = load
         self._predictor: AnyPredictor | None = None
+        self._told_device = ""
 
     @Slot(object)
     def load(self, load: Load | None) -> None:
         """Loads the network, or with an argument another one instead."""
         if load is not None:
-            self._load, self._predictor = load, None
+            self._load, self._predictor, self._told_device = load, None, ""
         try:
             self._loaded()
         except Exception as error:  # noqa: BLE001 (last line of defence of the thread: an error here would end the program)
@@ -193,7 +192,9 @@ class _Engine(QObject):
     def run(self, kind: str, request: Request) -> None:
         try:
             predictor = self._loaded()
-            self.finished.emit(self._look(predictor, request) if kind == "look" else self._answer(predictor, request))
+            result = self._look(predictor, request) if kind == "look" else self._answer(predictor, request)
+            self._tell_device(predictor)
+            self.finished.emit(result)
         except Exception as error:  # noqa: BLE001 (as above; the prompt stays and the user is told)
             self.failed.emit(_sentence(error))
 
@@ -202,14 +203,22 @@ class _Engine(QObject):
             predictor = self._load()
             predictor.warm_up()
             self._predictor = predictor
-            self.ready.emit(predictor.device)
+            self._tell_device(predictor)
         return self._predictor
+
+    def _tell_device(self, predictor: AnyPredictor) -> None:
+        """At first, and when a faster engine took over or a graphics card ran out of memory."""
+        if predictor.device != self._told_device:
+            self._told_device = predictor.device
+            self.ready.emit(self._told_device)
 
     def _answer(self, predictor: AnyPredictor, request: Request) -> Answer:
         started = time.perf_counter()
-        probability = _probability(predictor, request)
+        probability, dice = _rated(predictor, request)
         milliseconds = 1000 * (time.perf_counter() - started)
-        proposal = Proposal.of(request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds)
+        proposal = Proposal.of(
+            request.wish, probability, checkpoint=predictor.checkpoint_sha256, milliseconds=milliseconds, dice=dice
+        )
         return Answer(request, proposal)
 
     def _look(self, predictor: AnyPredictor, request: Request) -> Any:
@@ -217,16 +226,20 @@ class _Engine(QObject):
         return predictor.look(request.slice, request.wish.prompt, previous)
 
 
-def _probability(predictor: AnyPredictor, request: Request) -> FloatMap:
-    """(H, W) float32: the whole prompt replayed, or only the clicks after those that `request.previous` answers."""
+def _rated(predictor: AnyPredictor, request: Request) -> tuple[FloatMap, float]:
+    """The map (H, W) float32 after the whole prompt, click by click from what `request.previous` answers, and its Dice."""
     wish = request.wish
-    if request.previous is None:
-        prior = None if wish.prior is None else wish.prior.to_array().astype(np.float32)
-        return predictor.replay(request.slice, wish.prompt, prior)
-    probability = request.previous.probability()
-    for count in range(request.start + 1, len(wish.prompt) + 1):
-        probability = predictor.predict(request.slice, Prompt(wish.prompt.clicks[:count]), probability)
-    return probability
+    begun = len(wish.prompt.before_corrections())
+    probability, start = None, begun - 1
+    if request.previous is not None:
+        probability, start = request.previous.probability(), request.start
+    elif wish.prior is not None:
+        probability = wish.prior.to_array().astype(np.float32)
+        # A mask that is only refined is not asked for anew.
+        start = begun if len(wish.prompt) > begun else begun - 1
+    for count in range(start + 1, len(wish.prompt) + 1):
+        probability, dice = predictor.rated(request.slice, Prompt(wish.prompt.clicks[:count]), probability)
+    return probability, dice  # type: ignore[return-value]  # the loop runs at least once: a request asks for something new
 
 
 def _sentence(error: Exception) -> str:

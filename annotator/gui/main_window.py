@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
         for key in ("", "refine", "hide_region", "delete_region"):
             _add(edit, actions, key)
         view = self.menuBar().addMenu("&View")
-        for key in ("fit", "auto_window", "outline_only", "network_view", "train", ""):
+        for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
             _add(view, actions, key)
         for name, dock in self._docks.items():
             if name not in STRIPS:

@@ -32,7 +32,8 @@ class Wish:
 class Proposal:
     """The probability map that answers a wish, kept as the values inside its half-open `box`; outside it is 0.
 
-    values: (box.height, box.width) float32 in [0, 1]. shape: (H, W) of the slice.
+    values: (box.height, box.width) float32 in [0, 1]. shape: (H, W) of the slice. dice: what the network predicts for the mask
+    at 0.5, None for a mask that is not its own.
     """
 
     wish: Wish
@@ -41,9 +42,18 @@ class Proposal:
     values: FloatMap
     checkpoint: str = ""
     milliseconds: float = 0.0
+    dice: float | None = None
 
     @classmethod
-    def of(cls, wish: Wish, probability: FloatMap, *, checkpoint: str = "", milliseconds: float = 0.0) -> Proposal:
+    def of(
+        cls,
+        wish: Wish,
+        probability: FloatMap,
+        *,
+        checkpoint: str = "",
+        milliseconds: float = 0.0,
+        dice: float | None = None,
+    ) -> Proposal:
         """The proposal with the probability map (H, W) float32 in [0, 1]."""
         # Mask knows how to find the box of what is not zero, but packs it; this runs for every preview.
         rows, columns = np.flatnonzero(probability.any(axis=1)), np.flatnonzero(probability.any(axis=0))
@@ -51,7 +61,7 @@ class Proposal:
         values = np.array(probability[box.y0 : box.y1, box.x0 : box.x1], np.float32)
         values.setflags(write=False)
         shape = (int(probability.shape[0]), int(probability.shape[1]))
-        return cls(wish, shape, box, values, checkpoint, milliseconds)
+        return cls(wish, shape, box, values, checkpoint, milliseconds, dice)
 
     @classmethod
     def of_mask(cls, wish: Wish, mask: Mask, checkpoint: str = "") -> Proposal:

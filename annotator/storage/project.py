@@ -26,9 +26,9 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import records
 from fourclick.annotator.storage.locations import DATABASE
 from fourclick.annotator.storage.network_drive import is_on_network_drive
-from fourclick.annotator.storage.project_lock import ProjectLock
+from fourclick.annotator.storage.project_lock import NoLock, ProjectLock
 from fourclick.annotator.storage.schema import EventRow, ImageRow, LabelRow, RegionRow, SettingRow
-from fourclick.annotator.storage.schema_version import bring_up_to_date, create_schema
+from fourclick.annotator.storage.schema_version import bring_up_to_date, create_schema, refuse_other_schema
 
 
 class ImageStatus(StrEnum):
@@ -62,7 +62,7 @@ class Source:
 class Project:
     """An open project. All methods may be called from any thread; each write is one transaction, on disk when it returns."""
 
-    def __init__(self, folder: Path, engine: Engine, lock: ProjectLock, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, engine: Engine, lock: ProjectLock | NoLock, notices: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self.notices = notices
         self._engine = engine
@@ -91,6 +91,18 @@ class Project:
         if not (folder / DATABASE).is_file():
             raise ProjectError(f"{folder} is not a Fourclick project: it holds no {DATABASE}. Choose a project's folder.")
         return cls._opened(folder)
+
+    @classmethod
+    def open_to_read(cls, folder: Path) -> Project:
+        """An existing project as it is on disk now, also while the app has it open; every write fails. Raises ProjectError."""
+        folder = folder.expanduser().absolute()
+        path = folder / DATABASE
+        if not path.is_file():
+            raise ProjectError(f"{folder} is not a Fourclick project: it holds no {DATABASE}. Choose a project's folder.")
+        with _told_as_project_errors(path):
+            engine = _reading_engine(path)
+            refuse_other_schema(engine, path)
+        return cls(folder, engine, NoLock())
 
     @classmethod
     def open_or_create(cls, folder: Path, name: str | None = None) -> Project:
@@ -308,6 +320,11 @@ def _engine(path: Path, *, wal: bool) -> Engine:
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
+
+
+def _reading_engine(path: Path) -> Engine:
+    uri = f"{path.as_uri()}?mode=ro"
+    return create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True, timeout=10, check_same_thread=False))
 
 
 def _check_database(path: Path) -> None:

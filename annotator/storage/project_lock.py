@@ -10,6 +10,13 @@ from pathlib import Path
 from fourclick.annotator.core.errors import ProjectError
 
 
+class NoLock:
+    """Of a project that is only read: others may have it open."""
+
+    def release(self) -> None:
+        """There is nothing to release."""
+
+
 class ProjectLock:
     """Holds `project.lock` while the project is open. A lock left by a process that died on this computer is taken over."""
 

@@ -54,6 +54,16 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     create_schema(engine)
 
 
+def refuse_other_schema(engine: Engine, path: Path) -> None:
+    """Raises ProjectError unless the schema is ours: what is only read cannot be migrated."""
+    found = _revision(engine)
+    if found != SCHEMA_REVISION:
+        raise ProjectError(
+            f"{path} has another schema ({found or 'none'}) than this Fourclick ({SCHEMA_REVISION}). Open the project in the "
+            "app once, which brings an older one up to date; update Fourclick for a newer one."
+        )
+
+
 def copy_database(path: Path, target: Path) -> None:
     """A consistent copy, also of what still stands in the write-ahead log."""
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:

@@ -70,6 +70,16 @@ def test_an_answer_brings_the_map_and_where_it_comes_from(qtbot, worker):
     assert answer.milliseconds >= 0
 
 
+def test_the_window_is_told_when_another_engine_takes_over(qtbot, worker, predictor):
+    devices = []
+    worker.ready.connect(devices.append)
+    for device, x in (("slow", 20), ("slow", 21), ("fast", 22)):
+        predictor.device = device
+        with qtbot.waitSignal(worker.answered):
+            worker.request(request(prompt(x)))
+    assert devices == ["slow", "fast"]
+
+
 def test_the_latest_request_wins(qtbot, worker, predictor, answers):
     block(predictor, worker, request(prompt(10)))
     for x in (11, 12, 13):
@@ -105,13 +115,13 @@ def test_only_the_clicks_after_the_known_map_are_run(qtbot, worker, predictor):
     assert caught.args[0].probability[5, 5] == pytest.approx(0.8)
 
 
-def test_without_a_known_map_the_whole_prompt_is_replayed_on_the_prior(qtbot, worker, predictor):
+def test_without_a_known_map_the_corrections_are_run_on_the_prior(qtbot, worker, predictor):
     mask = np.zeros(SLICE.shape, bool)
     mask[3:9, 4:9] = True
     wish = Wish(1, 0, prompt(positive=[(70, 55)]), Mask.from_array(mask), prompt(9))
     with qtbot.waitSignal(worker.answered):
         worker.request(Request(wish, SLICE))
-    assert [len(asked) for asked in predictor.asked] == [4, 5]
+    assert [len(asked) for asked in predictor.asked] == [5], "a mask that is only refined is not asked for anew"
     assert np.array_equal(predictor.priors[0] == 1, mask)
 
 

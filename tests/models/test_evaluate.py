@@ -44,8 +44,9 @@ class OwnPredictor(FakePredictor):
         super().__init__()
         self.about = about or {}
 
-    def quality(self, slice, prompt, probability):
-        return float(probability.sum() / 10_000)
+    def rated(self, slice, prompt, previous=None):
+        probability = self.predict(slice, prompt, previous)
+        return probability, float(probability.sum() / 10_000)
 
 
 class StubbornPredictor(FakePredictor):

@@ -15,7 +15,8 @@ from fourclick.models.object_result import ObjectResult
 from fourclick.models.predictor import Predictor
 from fourclick.models.report_table import as_markdown
 from fourclick.models.samples import packed, sample
-from fourclick.models.train import TrainConfig, train, training_pairs
+from fourclick.models.train import train, training_pairs
+from fourclick.models.train_config import TrainConfig
 
 SMALL = TrainConfig(hours=0.0015, stages=((48, 1.0, 2),), workers=0, save_minutes=0.02)
 

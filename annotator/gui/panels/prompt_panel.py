@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.proposal import Proposal
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
 
 STEPS = 100
@@ -38,6 +39,10 @@ class PromptPanel(QWidget):
             grid.addWidget(QLabel(name, self), row, 0)
             grid.addWidget(slider, row, 1)
             grid.addWidget(text, row, 2)
+        self._dice = QLabel(self)
+        self._dice.setToolTip("How well the network thinks that its mask fits, from 0 to 1; D shows where it doubts")
+        grid.addWidget(QLabel("Predicted Dice", self), 2, 0)
+        grid.addWidget(self._dice, 2, 1, 1, 2)
         self._warning = QLabel(self)
         self._warning.setObjectName("warning")
         self._warning.setWordWrap(True)
@@ -66,6 +71,7 @@ class PromptPanel(QWidget):
         self.show_opacity(0.45)
         self.show_state(State(), is_pending=False)
         self.show_missed(())
+        self.show_proposal(None)
 
     def show_state(self, state: State, *, is_pending: bool) -> None:
         """The next step in one sentence."""
@@ -76,6 +82,11 @@ class PromptPanel(QWidget):
     def show_missed(self, sides: tuple[str, ...]) -> None:
         self._warning.setText(f"The mask misses your point on the {' and '.join(sides)}." if sides else "")
         self._pull.setEnabled(bool(sides))
+
+    def show_proposal(self, proposal: Proposal | None) -> None:
+        """What the network thinks of its mask."""
+        dice = None if proposal is None else proposal.dice
+        self._dice.setText("–" if dice is None else f"{dice:.2f}  {_in_words(dice)}")
 
     def show_threshold(self, threshold: float) -> None:
         _set_quietly(self._threshold, threshold)
@@ -106,6 +117,12 @@ def _set_quietly(slider: QSlider, value: float) -> None:
     slider.blockSignals(True)
     slider.setValue(round(value * STEPS))
     slider.blockSignals(False)
+
+
+def _in_words(dice: float) -> str:
+    return (
+        "looks right" if dice >= 0.95 else "probably fine" if dice >= 0.9 else "look closely" if dice >= 0.8 else "likely wrong"
+    )
 
 
 def _hint(state: State, is_pending: bool) -> str:

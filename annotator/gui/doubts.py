@@ -1,0 +1,81 @@
+"""Shows where the proposal is uncertain, and takes the user there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from fourclick.annotator.gui.canvas import Canvas
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.doubt_item import DoubtItem, PlaceRing
+from fourclick.annotator.gui.proposal import Proposal
+from fourclick.models.prompt import Box, Point
+from fourclick.models.uncertainty import uncertain_places
+
+DOUBT_Z, RING_Z = 25.0, 45.0
+RING_MS = 1800
+SEEN_SHARE = 0.7
+"""After a jump this share of the object's longer side is seen across the view, unless it was nearer already."""
+
+
+class Doubts(QObject):
+    """The overlay of doubt, and the key that goes from one uncertain place to the next."""
+
+    def __init__(self, document: Document, canvas: Canvas) -> None:
+        # the canvas's child: its timer must not outlive the items on the scene
+        super().__init__(canvas)
+        self._document = document
+        self._canvas = canvas
+        self._is_shown = False
+        self._visited: tuple[Proposal, int] | None = None
+        self._item, self._ring = DoubtItem(), PlaceRing()
+        for item, z in ((self._item, DOUBT_Z), (self._ring, RING_Z)):
+            item.setZValue(z)
+            canvas.scene().addItem(item)
+        self._ring_timer = QTimer(self)
+        self._ring_timer.setSingleShot(True)
+        self._ring_timer.setInterval(RING_MS)
+        self._ring_timer.timeout.connect(lambda: self._ring.show_place(None))
+        document.maskChanged.connect(self._show)
+        document.sliceChanged.connect(lambda _index: self._show())
+
+    @property
+    def ring(self) -> PlaceRing:
+        return self._ring
+
+    @property
+    def is_visible(self) -> bool:
+        return self._item.isVisible()
+
+    def set_shown(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
+        self._show()
+
+    def jump(self) -> None:
+        """Looks at the most uncertain place; at the next one when asked again for the same mask."""
+        proposal = self._document.proposal if self._document.is_prompt_in_view else None
+        if proposal is None:
+            self._document.noticeRaised.emit("There is no mask yet whose doubtful places could be shown.")
+            return
+        box = self._document.state.prompt.box if self._document.state.prompt.is_complete else proposal.box
+        places = uncertain_places(proposal.probability(), box)
+        if not places:
+            self._document.noticeRaised.emit("The network is sure everywhere.")
+            return
+        number = self._visited[1] + 1 if self._visited is not None and self._visited[0] is proposal else 0
+        number %= len(places)
+        self._visited = (proposal, number)
+        self._look_at(places[number], box)
+        self._document.noticeRaised.emit(f"Doubtful place {number + 1} of {len(places)}.")
+
+    def _look_at(self, place: Point, box: Box) -> None:
+        view = self._canvas.viewport().size()
+        near = min(view.width(), view.height()) / (SEEN_SHARE * max(box.width, box.height, 8))
+        self._canvas.set_view(max(self._canvas.zoom, near), place)
+        self._ring.show_place(place)
+        self._ring_timer.start()
+
+    def _show(self) -> None:
+        is_wanted = self._is_shown and self._document.is_prompt_in_view
+        self._item.show_proposal(self._document.proposal if is_wanted else None)
+        if self._document.proposal is None:
+            self._ring.show_place(None)

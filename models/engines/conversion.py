@@ -1,0 +1,148 @@
+"""A network in OpenVINO's form, kept in the user's cache folder: converting takes seconds, reading it back a tenth of one.
+
+As a program (`python -m fourclick.models.engines.conversion FOLDER`) it converts in the background what `convert_later` left
+in the folder, so that neither the window nor the first clicks wait for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+import torch
+
+from fourclick.models import network as network_module
+from fourclick.models.checkpoint import load_checkpoint, save_checkpoint
+from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
+
+if TYPE_CHECKING:
+    import openvino as ov
+
+MODEL = "model.xml"
+MOST_KEPT = 4
+SOURCE = "source.safetensors"
+
+_log = logging.getLogger(__name__)
+
+
+def cache_folder(sha256: str) -> Path:
+    """Where the converted network of a checkpoint lies, or will.
+
+    The name holds the checkpoint's SHA-256, OpenVINO's version and the network's source: none of them may go stale.
+    """
+    parts = (sha256, importlib.metadata.version("openvino"), Path(network_module.__file__).read_text(encoding="utf-8"))
+    return _caches() / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
+def _caches() -> Path:
+    home = os.environ.get("FOURCLICK_HOME")
+    return (Path(home) / "cache" if home else Path(platformdirs.user_cache_dir("fourclick", appauthor=False))) / "engines"
+
+
+def is_converted(sha256: str) -> bool:
+    return bool(sha256) and (cache_folder(sha256) / MODEL).is_file()
+
+
+def read_converted(sha256: str) -> ov.Model:
+    """The converted network of a checkpoint from the cache."""
+    import openvino as ov
+
+    folder = cache_folder(sha256)
+    # the folders used last are the ones that stay
+    os.utime(folder)
+    return ov.Core().read_model(folder / MODEL)
+
+
+def converted(network: FourclickNetwork, sha256: str = "") -> ov.Model:
+    """The network for OpenVINO, from the cache where it is there, else converted (seconds) and cached.
+
+    Without a SHA-256 nothing is cached. The model takes any number of images at once: reshape it before it is compiled.
+    """
+    return cached(sha256, lambda: _convert(network))
+
+
+def cached(sha256: str, make: Callable[[], ov.Model]) -> ov.Model:
+    """The model of this name from the cache, else the one made now, which the cache then keeps."""
+    if is_converted(sha256):
+        try:
+            return read_converted(sha256)
+        except RuntimeError as error:
+            _log.info("The cached network cannot be read and is converted anew: %s", error)
+            shutil.rmtree(cache_folder(sha256), ignore_errors=True)
+    model = make()
+    if sha256:
+        try:
+            _keep(model, cache_folder(sha256))
+        except OSError as error:
+            _log.info("The converted network cannot be cached: %s", error)
+    return model
+
+
+def convert_later(network: FourclickNetwork, sha256: str) -> subprocess.Popen[bytes]:
+    """Converts in a process of its own; `is_converted` tells whether it succeeded. Raises OSError without a cache."""
+    folder = cache_folder(sha256)
+    work = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
+    save_checkpoint(work / SOURCE, network, half=False)
+    return subprocess.Popen(
+        [sys.executable, "-m", __name__, str(work), str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _convert(network: FourclickNetwork) -> ov.Model:
+    import openvino as ov
+
+    side_px = network.config.side_px
+    example = torch.zeros(1, INPUT_CHANNELS, side_px, side_px)
+    with warnings.catch_warnings(), torch.no_grad():
+        # torch announces the end of the tracing that OpenVINO's converter uses
+        warnings.simplefilter("ignore")
+        # Left to itself the converter traces twice more to compare; the tests do so once and for all.
+        traced = torch.jit.trace(network.cpu().eval(), example, check_trace=False)  # type: ignore[no-untyped-call]
+        return ov.convert_model(traced, example_input=example, input=[-1, *example.shape[1:]])
+
+
+def _keep(model: ov.Model, folder: Path) -> None:
+    """Written beside and renamed, so that a folder with this name is always whole. The oldest others go."""
+    import openvino as ov
+
+    temporary = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
+    temporary.mkdir(parents=True, exist_ok=True)
+    try:
+        ov.save_model(model, temporary / MODEL, compress_to_fp16=False)
+        if not (folder / MODEL).is_file():
+            # what a deletion left that found files in use
+            shutil.rmtree(folder, ignore_errors=True)
+            temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    others = sorted((each for each in folder.parent.iterdir() if each != folder), key=lambda each: each.stat().st_mtime)
+    for each in others[: max(0, len(others) + 1 - MOST_KEPT)]:
+        shutil.rmtree(each, ignore_errors=True)
+
+
+def main() -> None:
+    work, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    if hasattr(os, "nice"):
+        os.nice(10)
+    try:
+        _keep(_convert(load_checkpoint(work / SOURCE).network()), folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

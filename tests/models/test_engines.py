@@ -1,0 +1,261 @@
+"""Engines: they agree on the mask, they are chosen by name, and they hand over to each other without the user's doing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from fourclick.annotator.storage.image_files import read_image
+from fourclick.annotator.storage.samples import write_samples
+from fourclick.models import devices
+from fourclick.models.checkpoint import load_checkpoint, save_checkpoint
+from fourclick.models.devices import DeviceError, device_asked
+from fourclick.models.engines import choice, hardware
+from fourclick.models.engines.choice import best_engine, settled, training_device
+from fourclick.models.engines.engine import Engine
+from fourclick.models.engines.switching import Upgrading, WithFallback
+from fourclick.models.engines.torch_engine import TorchEngine
+from fourclick.models.metrics import dice
+from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork, NetworkConfig
+from fourclick.models.predictor import Predictor
+from fourclick.models.prompt import Prompt
+
+needs_openvino = pytest.mark.skipif(find_spec("openvino") is None, reason="OpenVINO is not installed")
+INPUTS = np.random.default_rng(0).random((INPUT_CHANNELS, 64, 64), dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def network():
+    torch.manual_seed(0)
+    return FourclickNetwork(NetworkConfig(side_px=64, width=32)).eval()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty cache."""
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path))
+    return tmp_path
+
+
+class Constant(Engine):
+    """Answers with one number, or fails."""
+
+    def __init__(self, value=0.0, error=None):
+        self.value, self.error = value, error
+
+    @property
+    def name(self):
+        return f"constant {self.value:g}"
+
+    def outputs(self, batch):
+        if self.error is not None:
+            raise self.error
+        return (np.full((len(batch), 1, *batch.shape[2:]), self.value, np.float32),)
+
+
+class TwoOutputs(nn.Module):
+    """A network with a rating beside its logits."""
+
+    def forward(self, inputs):
+        return inputs[:, :1] * 2, inputs.mean((1, 2, 3))
+
+
+def probability(logits):
+    return 1 / (1 + np.exp(-logits))
+
+
+def test_the_batch_is_answered_as_its_images_are(network):
+    engine = best_engine(network, device="torch-f32")
+    batch = np.stack([INPUTS, INPUTS[:, ::-1]])
+    answers = engine.run_batch(np.ascontiguousarray(batch))
+    assert answers.shape == (2, 1, 64, 64)
+    assert np.allclose(answers[0, 0], engine.run(INPUTS), atol=1e-4)
+
+
+def test_a_network_with_several_answers_leads_with_its_logits():
+    engine = TorchEngine(TwoOutputs(), torch.device("cpu"))
+    logits, rating = engine.outputs(INPUTS[None])
+    assert np.allclose(logits[0, 0], INPUTS[0] * 2)
+    assert rating.shape == (1,)
+    assert np.array_equal(engine.run(INPUTS), logits[0, 0])
+
+
+@pytest.fixture(scope="module")
+def model(network):
+    """The network converted once, for the tests of the cache."""
+    from fourclick.models.engines.conversion import converted
+
+    return converted(network)
+
+
+@needs_openvino
+def test_openvino_agrees_with_torch(network, home):
+    exact = probability(best_engine(network, device="torch-f32").run(INPUTS))
+    engine = best_engine(network, device="openvino-f32", sha256="a network")
+    assert "OpenVINO f32" in engine.name
+    assert np.abs(probability(engine.run(INPUTS)) - exact).max() < 1e-3
+    batch = engine.run_batch(np.stack([INPUTS] * 3))
+    assert np.abs(probability(batch[2, 0]) - exact).max() < 1e-3
+    # the second start reads the converted network back
+    assert list(home.rglob("model.xml"))
+    again = best_engine(network, device="cpu", sha256="a network")
+    assert "OpenVINO" in again.name
+    assert np.abs(probability(again.run(INPUTS)) - exact).max() < 0.05
+
+
+@needs_openvino
+def test_the_cache_keeps_few_networks_and_knows_another_checkpoint(model, home):
+    from fourclick.models.engines import conversion
+
+    for name in ("first", "second", "third", "fourth", "fifth", "sixth"):
+        conversion._keep(model, conversion.cache_folder(name))
+    assert conversion.is_converted("sixth")
+    assert not conversion.is_converted("first")
+    assert not conversion.is_converted("never seen")
+    assert len(list(home.rglob("model.xml"))) == conversion.MOST_KEPT
+
+
+@needs_openvino
+def test_a_broken_cache_is_converted_anew(network, model, home, monkeypatch):
+    from fourclick.models.engines import conversion
+
+    monkeypatch.setattr(conversion, "_convert", lambda _network: model)
+    folder = conversion.cache_folder("broken")
+    folder.mkdir(parents=True)
+    (folder / conversion.MODEL).write_text("cut off")
+    engine = best_engine(network, device="openvino-f32", sha256="broken")
+    assert np.isfinite(engine.run(INPUTS)).all()
+    assert (folder / "model.bin").is_file()
+
+
+@needs_openvino
+def test_torch_answers_until_openvino_is_ready(home, tmp_path):
+    sha256 = save_checkpoint(tmp_path / "small.safetensors", FourclickNetwork(NetworkConfig(side_px=64, width=32)))
+    predictor = Predictor.load(tmp_path / "small.safetensors", device="cpu")
+    assert "torch" in predictor.device
+    predictor.warm_up()
+    process = predictor.engine._process
+    first = predictor.engine.run(INPUTS)
+    assert process.wait(300) == 0
+    second = predictor.engine.run(INPUTS)
+    assert "OpenVINO" in predictor.device
+    assert np.abs(probability(first) - probability(second)).max() < 0.05
+    assert "OpenVINO" in Predictor.load(tmp_path / "small.safetensors", device="cpu").device
+    assert predictor.checkpoint_sha256 == sha256
+    assert not list(home.rglob("*.tmp-*"))
+
+
+@needs_openvino
+@pytest.mark.skipif(find_spec("nncf") is None, reason="nncf is not installed")
+def test_8_bit_integers_come_close(network, model):
+    from fourclick.models.engines.openvino_engine import OpenVinoEngine
+    from fourclick.models.engines.quantisation import quantised, synthetic_samples
+
+    samples = synthetic_samples(64, 4)
+    engine = OpenVinoEngine(quantised(model, 64, samples), "int8")
+    exact = best_engine(network, device="torch-f32")
+    assert np.abs(probability(engine.run(samples[0])) - probability(exact.run(samples[0]))).mean() < 0.05
+    assert engine.run_batch(np.stack(samples)).shape == (4, 1, 64, 64)
+
+
+def ended(code):
+    return subprocess.Popen([sys.executable, "-c", f"raise SystemExit({code})"])
+
+
+@pytest.mark.parametrize("then", [Constant(error=RuntimeError("no such instruction")), None])
+def test_an_upgrade_that_fails_changes_nothing(then):
+    engine = Upgrading(Constant(1), prepare=lambda: ended(1), is_ready=lambda: then is not None, then=lambda: then)
+    engine.warm_up(INPUTS)
+    engine._process.wait(60)
+    assert engine.run(INPUTS)[0, 0] == 1
+    assert engine.name == "constant 1"
+
+
+def test_without_a_place_for_the_cache_torch_goes_on():
+    def prepare():
+        raise PermissionError("read-only")
+
+    engine = Upgrading(Constant(1), prepare=prepare, is_ready=bool, then=Constant)
+    engine.warm_up(INPUTS)
+    assert engine.run(INPUTS)[0, 0] == 1
+
+
+def test_a_full_graphics_card_leaves_the_session_to_the_processor(caplog):
+    made = []
+    engine = WithFallback(Constant(error=torch.OutOfMemoryError("full")), lambda: made.append(1) or Constant(2))
+    assert engine.run(INPUTS)[0, 0] == 2
+    assert engine.run(INPUTS)[0, 0] == 2
+    assert len(made) == 1
+    assert "ran out of memory" in engine.name
+    assert "going on with the processor" in caplog.text
+    caplog.clear()
+
+
+def test_other_failures_of_the_graphics_card_are_told():
+    engine = WithFallback(Constant(error=RuntimeError("lost")), Constant)
+    with pytest.raises(RuntimeError, match="lost"):
+        engine.run(INPUTS)
+
+
+def test_the_device_is_the_one_asked_for(monkeypatch):
+    monkeypatch.delenv(devices.VARIABLE, raising=False)
+    assert device_asked() == "auto"
+    monkeypatch.setenv(devices.VARIABLE, "torch")
+    assert device_asked() == "torch"
+    assert device_asked("openvino") == "openvino"
+    monkeypatch.setenv(devices.VARIABLE, "nonsense")
+    with pytest.raises(DeviceError, match=r"no device 'nonsense'.*openvino"):
+        device_asked()
+
+
+def test_a_device_that_is_not_there_gets_a_sentence(network, monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(choice, "has_openvino", lambda: False)
+    with pytest.raises(DeviceError, match="NVIDIA"):
+        best_engine(network, device="cuda")
+    with pytest.raises(DeviceError, match="NVIDIA"):
+        training_device("cuda")
+    with pytest.raises(DeviceError, match="not installed"):
+        best_engine(network, device="openvino")
+    assert "torch" in best_engine(network, device="auto", sha256="any").name
+    assert settled("auto") == "torch"
+    assert training_device("auto").type == "cpu"
+
+
+def test_hyper_threads_of_a_core_count_once(tmp_path, monkeypatch):
+    for number, siblings in enumerate(("0,2", "1,3", "0,2", "1,3")):
+        folder = tmp_path / f"cpu{number}" / "topology"
+        folder.mkdir(parents=True)
+        (folder / "thread_siblings_list").write_text(siblings)
+    monkeypatch.setattr(hardware.os, "sched_getaffinity", lambda _process: {0, 1, 2, 3}, raising=False)
+    assert hardware.physical_cores(tmp_path) == 2
+    assert hardware.physical_cores(tmp_path / "elsewhere") is None
+
+
+@needs_openvino
+def test_lower_precision_finds_the_same_masks_on_the_bundled_samples(home):
+    exact = Predictor.load(device="torch-f32")
+    others = [Predictor.of(load_checkpoint(), device=name) for name in ("openvino-f32", "openvino", "torch")]
+    images = [read_image(path) for path in write_samples(home / "samples") if path.is_file()]
+    assert len(images) > 2
+    for image in images:
+        slice_ = image.slice(image.depth // 2)
+        right, bottom = image.width - 1, image.height - 1
+        prompt = Prompt.from_points(
+            extreme=[
+                (right * 0.2, bottom * 0.5),
+                (right * 0.8, bottom * 0.5),
+                (right * 0.5, bottom * 0.2),
+                (right * 0.5, bottom * 0.8),
+            ]
+        )
+        mask = exact.predict(slice_, prompt) >= 0.5
+        assert mask.any()
+        for other in others:
+            assert dice(other.predict(slice_, prompt) >= 0.5, mask) > 0.99, (image.name, other.device)
