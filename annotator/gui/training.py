@@ -117,6 +117,7 @@ class Training(QObject):
         process, panel = self.process, self._panel
         process.started.connect(panel.show_started)
         process.progressed.connect(panel.show_progress)
+        process.noticed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
         process.ended.connect(self._on_process_ended)
         process.failed.connect(self._on_process_failed)
         process.cancelled.connect(self._on_process_cancelled)
@@ -222,5 +223,5 @@ class Training(QObject):
 
 def _what_happened(made: Path | None, is_in_use: bool) -> str:
     if made is None:
-        return "The new weights were not better, so they were dropped; the checkpoint in use is the same as before."
+        return "Rolled back: the checkpoint in use is the same as before."
     return f"Kept as “{made.stem}”{' and in use from now on' if is_in_use else ''}."

@@ -34,10 +34,14 @@ def train_arguments(project: Path, start_from: Path | None, *, minutes: float, o
 
 
 class TrainingProcess(QObject):
-    """Runs one training at a time. Of ended, failed and cancelled exactly one follows each start."""
+    """Runs one training at a time. Of ended, failed and cancelled exactly one follows each start.
+
+    `noticed` brings a sentence on what the training leaves out, say an image that cannot be read.
+    """
 
     started = Signal(dict)
     progressed = Signal(dict)
+    noticed = Signal(str)
     ended = Signal(dict)
     failed = Signal(str)
     cancelled = Signal()
@@ -121,6 +125,8 @@ class TrainingProcess(QObject):
             self._end = event
         elif kind in ("start", "step") and not self._is_cancelled:
             (self.started if kind == "start" else self.progressed).emit(event)
+        elif kind == "problem":
+            self.noticed.emit(str(event.get("sentence", "")))
         elif kind is None and line.strip():
             _log.info("The training said: %r", line[:500])
 

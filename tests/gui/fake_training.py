@@ -30,6 +30,8 @@ def main(scene: str, options: list[str]) -> int:
         return 1
     if scene == "breaks":
         raise RuntimeError("no room")
+    if scene == "problem":
+        say(event="problem", sentence="scan 1.png cannot be read.")
     say(event="start", objects=120, images=14, held_out=3)
     if scene == "pieces":
         # a line in two pieces, cut within a letter, between lines that are none of ours

@@ -501,10 +501,18 @@ def test_a_training_that_helped_is_kept_named_and_used_after_a_restart(open_app,
     assert networks.loaded == [made]
 
 
+def test_an_image_that_is_left_out_is_told(open_app, project):
+    bench = open_app(project, scene="problem")
+    bench.wait_image()
+    train(bench, "Rolled back")
+    assert bench.banner == "scan 1.png cannot be read."
+
+
 def test_a_training_that_harmed_is_rolled_back(open_app, project, networks):
     bench = open_app(project, scene="dropped")
     bench.wait_image()
-    train(bench, "they were dropped")
+    train(bench, "Rolled back")
+    assert "0.910 before, 0.880 after" in bench.window.training_panel.text
     assert bench.app.training.chosen is None
     assert not checkpoints.own_checkpoints()
     assert not run_folders()
