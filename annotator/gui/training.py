@@ -223,5 +223,5 @@ class Training(QObject):
 
 def _what_happened(made: Path | None, is_in_use: bool) -> str:
     if made is None:
-        return "Rolled back: the checkpoint in use is the same as before."
+        return "Rolled back."
     return f"Kept as “{made.stem}”{' and in use from now on' if is_in_use else ''}."

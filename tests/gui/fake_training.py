@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -45,7 +46,10 @@ def main(scene: str, options: list[str]) -> int:
         sys.stdout.buffer.flush()
     for step in range(5):
         say(event="step", step=step, done=step / 5, minutes=step / 10, loss=0.5 / (step + 1))
-    if scene == "long":
+    if scene == "stubborn":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        say(event="step", step=99, done=0.9, minutes=1, loss=0.1)
+    if scene in ("long", "stubborn"):
         time.sleep(120)
     if scene == "silent":
         return 0

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 from shapes import bright, disc
 
 from fourclick.annotator.core.errors import CheckpointFileError
-from fourclick.annotator.gui import inference
+from fourclick.annotator.gui import inference, training_process
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import MOST_POINTS, LossCurve, round_up
 from fourclick.annotator.gui.panels.training_panel import TrainingPanel, remaining
@@ -141,6 +141,19 @@ def test_cancel_ends_the_process_and_says_so_once(run, qtbot):
     assert training.wait() == ("cancelled", None)
     assert is_gone(process_id)
     assert [name for name, _ in training.said].count("cancelled") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only elsewhere a process can refuse")
+@pytest.mark.parametrize("ending", ["cancel", "stop"])
+def test_a_process_that_does_not_stop_is_made_to(run, qtbot, ending, monkeypatch):
+    monkeypatch.setattr(training_process, "CLOSE_WAIT_MS", 300)
+    training = run("stubborn").start()
+    training.process._kill_timer.setInterval(300)
+    qtbot.waitUntil(lambda: any(step["step"] == 99 for step in training.values("progressed")), timeout=20_000)
+    process_id = training.process.process_id
+    getattr(training.process, ending)()
+    assert training.wait() == ("cancelled", None)
+    assert is_gone(process_id)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="reads the priority as Unix tells it")
