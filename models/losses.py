@@ -38,6 +38,23 @@ def boundary_loss(logits: Tensor, truth: Tensor, *, width: int = 5) -> Tensor:
     return ((each * near).sum(dims) / (near.sum(dims) + 1)).mean()
 
 
+def correction_loss(logits: Tensor, truth: Tensor, previous: Tensor) -> Tensor:
+    """How much error a correction leaves over how much there was, log(1 + ratio), averaged over the samples that correct a map.
+
+    Cross-entropy and Dice hardly notice when a click on a thin error pushes a boundary too far; this does, because it counts
+    against the error that the click was made for. logits, truth, previous (B, 1, H, W); a previous map of zeros corrects none.
+    """
+    dims = (1, 2, 3)
+    corrects = previous.amax(dims) > 0
+    if not bool(corrects.any()):
+        return logits.new_zeros(())
+    before = ((previous >= 0.5).float() - truth).abs().sum(dims)
+    after = (torch.sigmoid(logits) - truth).abs().sum(dims)
+    # A map without error has nothing to be made better: some pixels of slack keep the ratio finite.
+    slack = 0.01 * truth.sum(dims) + 4
+    return torch.log1p(after / (before + slack))[corrects].mean()
+
+
 def quality_loss(rating: Tensor, logits: Tensor, truth: Tensor) -> Tensor:
     """How far the predicted rating (B,) is from that of the mask that the logits (B, 1, H, W) make."""
     with torch.no_grad():

@@ -17,7 +17,7 @@ from fourclick.models import cues
 from fourclick.models.checkpoint import save_checkpoint
 from fourclick.models.dataset import Pair, SegmentedObject, drawn, find_pairs, objects_of, split_patients
 from fourclick.models.engines.hardware import cpu_has_fast_bfloat16
-from fourclick.models.losses import quality_loss, segmentation_loss
+from fourclick.models.losses import correction_loss, quality_loss, segmentation_loss
 from fourclick.models.manifest import manifest
 from fourclick.models.network import IMAGE_CHANNELS, PREVIOUS, FourclickNetwork, NetworkConfig
 from fourclick.models.prompt import Extremes, Role
@@ -81,6 +81,9 @@ def training_step(run: Run, batch: dict[str, Any]) -> dict[str, float]:
         logits, rating = run.trained(inputs.to(run.device, memory_format=torch.channels_last))
     truth = batch["truth"].to(run.device)
     loss = segmentation_loss(logits, truth, boundary=run.config.boundary)
+    if run.config.correction:
+        previous = inputs[:, PREVIOUS : PREVIOUS + 1].to(run.device)
+        loss = loss + run.config.correction * correction_loss(logits.float(), truth, previous)
     quality = quality_loss(rating, logits, truth) if run.network.quality is not None else torch.zeros(())
     run.optimiser.zero_grad(set_to_none=True)
     run.team.backward(loss + QUALITY_WEIGHT * quality)

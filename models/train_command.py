@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--side", type=int, default=192, help="side of the crop in the last stage, in pixels (default 192)")
     parser.add_argument("--batch", type=int, default=0, help="samples per batch in the last stage (default: fits the side)")
     parser.add_argument("--boundary", type=float, default=0.0, help="weight of the boundary's loss (default 0)")
+    parser.add_argument("--correction", type=float, default=0.2, help="weight of what corrections leave wrong (default 0.2)")
     parser.add_argument("--learning-rate", type=float, default=1.2e-3)
     parser.add_argument("--synthetic", type=float, default=0.15, help="share of synthetic samples (default 0.15)")
     parser.add_argument("--exclude", default="", help="sources to leave out, with commas (to be tested on later)")
@@ -63,6 +64,7 @@ def train_config(args: argparse.Namespace) -> Any:
         synthetic=args.synthetic,
         workers=args.workers,
         boundary=args.boundary,
+        correction=args.correction,
         learning_rate=args.learning_rate,
     )
     stages = list(config.stages)

@@ -12,8 +12,8 @@ class TrainConfig:
     """The budget, the schedule and the samples of a training run.
 
     The budget is `hours` of this machine's time, or a number of optimiser `steps`, which makes runs repeatable. `stages` are
-    (side in px, share of the budget, samples per batch). `correction_chances` are those of 0, 1, 2, ... corrective clicks
-    without gradient before the step with one.
+    (side in px, share of the budget, samples per batch). `boundary` and `correction` weigh those losses.
+    `correction_chances` are those of 0, 1, 2, ... corrective clicks without gradient before the step with one.
     """
 
     hours: float = 1.0
@@ -27,6 +27,7 @@ class TrainConfig:
     drop_previous: float = 0.1
     ema_decay: float = 0.998
     boundary: float = 0.0
+    correction: float = 0.2
     objects_per_source: int = 1200
     min_area: int = 40
     synthetic: float = 0.15
