@@ -28,6 +28,7 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
+from fourclick.annotator.gui.training import Training
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import DATABASE, default_project_folder, samples_folder, samples_project_folder
 
@@ -49,6 +50,7 @@ class App:
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
         self.files = Files(self.window, self.workspace, self.messages)
+        self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)
@@ -81,12 +83,13 @@ class App:
             self.messages.banner(FIRST_RUN_HINT)
             self.document.proposalChanged.connect(self._on_first_proposal)
         # after the first paint: torch takes seconds to import
-        QTimer.singleShot(150, self.worker.warm_up)
+        QTimer.singleShot(150, self.training.warm_up)
 
     def close(self) -> None:
         """Everything to disk, threads ended."""
         self.window.save_layout(self.settings)
         self.files.stop()
+        self.training.stop()
         self.window.images.stop()
         self.workspace.close()
         application = QApplication.instance()

@@ -19,5 +19,9 @@ class ExportError(FourclickError):
     """An export that was not written, or that did not read back as it was written."""
 
 
+class CheckpointFileError(FourclickError):
+    """A checkpoint's files that cannot be moved, renamed or deleted."""
+
+
 class Cancelled(FourclickError):
     """The user cancelled; nothing is wrong."""

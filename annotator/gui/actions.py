@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("doubt", "&Doubt", ("D",), "Where the network is of two minds, from yellow to pink", "", True),
     Entry("next_doubt", "Next doubtful p&lace", ("J",), "Look where the mask is most likely wrong"),
     Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
+    Entry("train", "&Train on my masks …", (), "Fine-tune the network on this project; choose a checkpoint", "", True),
     Entry("click_tool", "&Click tool", ("C",), "Four extreme points, then corrections", "click", True),
     Entry("select_tool", "&Select tool", ("S",), "Choose regions; double click to refine one", "select", True),
     Entry("accept", "&Accept mask", ("Return", "Enter"), "The mask becomes a region", "accept"),

@@ -62,6 +62,7 @@ class InferenceWorker(QObject):
     answered = Signal(object)
     looked = Signal(object)
     failed = Signal(str)
+    checkpointFailed = Signal(str)
     busyChanged = Signal(bool)
     _runRequested = Signal(str, object)
     _loadRequested = Signal(object)
@@ -70,6 +71,7 @@ class InferenceWorker(QObject):
         super().__init__(parent)
         self._waiting: dict[str, Request] = {}
         self._running: tuple[str, Request] | None = None
+        self._is_shipped = True
         self._thread = QThread()
         self._engine = _Engine(load or loader())
         self._engine.moveToThread(self._thread)
@@ -79,7 +81,7 @@ class InferenceWorker(QObject):
         self._engine.ready.connect(self.ready, queued)
         self._engine.finished.connect(self._on_engine_finished, queued)
         self._engine.failed.connect(self._on_engine_failed, queued)
-        self._engine.loadFailed.connect(self.failed, queued)
+        self._engine.loadFailed.connect(self._on_engine_load_failed, queued)
         self._thread.start()
 
     @property
@@ -109,7 +111,11 @@ class InferenceWorker(QObject):
         self._loadRequested.emit(None)
 
     def load_checkpoint(self, path: Path | None) -> None:
-        """Goes on with another checkpoint, None for the shipped one. The caller makes the document forget its proposals."""
+        """Goes on with another checkpoint, None for the shipped one. The caller makes the document forget its proposals.
+
+        Where another than the shipped one does not load, `checkpointFailed` says why.
+        """
+        self._is_shipped = path is None
         self._loadRequested.emit(loader(path))
 
     def stop(self) -> None:
@@ -148,6 +154,9 @@ class InferenceWorker(QObject):
         else:
             _log.info("No %s: %s", kind, text)
         self._go_on()
+
+    def _on_engine_load_failed(self, text: str) -> None:
+        (self.failed if self._is_shipped else self.checkpointFailed).emit(text)
 
     def _go_on(self) -> None:
         self._run_next()

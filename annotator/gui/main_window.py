@@ -31,10 +31,13 @@ from fourclick.annotator.gui.panels.label_list import LabelList
 from fourclick.annotator.gui.panels.network_view import NetworkViewPanel
 from fourclick.annotator.gui.panels.prompt_panel import PromptPanel
 from fourclick.annotator.gui.panels.region_list import RegionList
+from fourclick.annotator.gui.panels.training_panel import TrainingPanel
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.theme import THEMES
 
 STATUS_MS = 6000
+# Docks below the image, of which at most one is shown, and their actions.
+STRIPS = {"Network": "network_view", "Training": "train"}
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +64,7 @@ class MainWindow(QMainWindow):
         self.regions = RegionList(self)
         self.prompt_panel = PromptPanel(self)
         self.network_view = NetworkViewPanel(self)
+        self.training_panel = TrainingPanel(self)
         self._lay_out()
         self.banner = BannerWidget(self._middle)
         self._make_status_bar()
@@ -88,8 +92,10 @@ class MainWindow(QMainWindow):
             "Labels": self._dock("Labels", self.labels, right),
             "Regions": self._dock("Regions", self.regions, right),
             "Network": self._dock("What the network sees", self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "Training": self._dock("Training", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
-        self._docks["Network"].hide()
+        for name in STRIPS:
+            self._docks[name].hide()
         # the lists keep the window's full height when the strip below the image is shown
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
@@ -182,10 +188,10 @@ class MainWindow(QMainWindow):
         for key in ("", "refine", "hide_region", "delete_region"):
             _add(edit, actions, key)
         view = self.menuBar().addMenu("&View")
-        for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", ""):
+        for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
             _add(view, actions, key)
         for name, dock in self._docks.items():
-            if name != "Network":
+            if name not in STRIPS:
                 view.addAction(dock.toggleViewAction())
         theme, choices = view.addMenu("&Theme"), QActionGroup(self)
         for name in THEMES:
@@ -210,8 +216,9 @@ class MainWindow(QMainWindow):
         helping = self.menuBar().addMenu("&Help")
         for key in ("shortcuts", "about"):
             _add(helping, actions, key)
-        actions["network_view"].toggled.connect(self._docks["Network"].setVisible)
-        self._docks["Network"].visibilityChanged.connect(self._on_network_dock_visibility_changed)
+        for name, key in STRIPS.items():
+            actions[key].toggled.connect(partial(self._show_strip, name))
+            self._docks[name].visibilityChanged.connect(partial(self._on_strip_visibility_changed, name))
 
     # What is shown
 
@@ -267,7 +274,8 @@ class MainWindow(QMainWindow):
             stored = settings.value(key)
             if isinstance(stored, QByteArray):
                 restore(stored)
-        self._docks["Network"].hide()
+        for name in STRIPS:
+            self._docks[name].hide()
 
     # What the user does
 
@@ -293,9 +301,17 @@ class MainWindow(QMainWindow):
         # not exec(): the window goes on behind it
         box.open()
 
-    def _on_network_dock_visibility_changed(self, is_visible: bool) -> None:
+    def _show_strip(self, name: str, is_shown: bool) -> None:
+        """One at a time: two beside or above each other would leave the image too little."""
+        for other in STRIPS if is_shown else ():
+            if other != name:
+                self.actions_by_key[STRIPS[other]].setChecked(False)
+        self._docks[name].setVisible(is_shown)
+
+    def _on_strip_visibility_changed(self, name: str, _is_visible: bool) -> None:
+        # not the argument: a dock that the user put behind another one as a tab is open, though not seen
         if not self.isHidden():
-            self.actions_by_key["network_view"].setChecked(is_visible)
+            self.actions_by_key[STRIPS[name]].setChecked(not self._docks[name].isHidden())
 
     def _on_canvas_hovered(self, event: PointerEvent) -> None:
         plane = self._document.slice

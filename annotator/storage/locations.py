@@ -35,6 +35,11 @@ def samples_project_folder() -> Path:
     return data_folder() / "sample-project"
 
 
+def checkpoints_folder() -> Path:
+    """Where the user's own checkpoints are kept."""
+    return data_folder() / "checkpoints"
+
+
 def recent_projects() -> list[Path]:
     """Projects opened lately, the last one first; those that are gone are left out."""
     try:

@@ -1,0 +1,270 @@
+"""Fine-tuning on one's own masks: what it trains on and for how long, how it goes, what came of it, and the checkpoints."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
+from fourclick.annotator.gui.panels.loss_curve import LossCurve
+
+LEAST_REGIONS, LEAST_IMAGES = 5, 2
+DEFAULT_MINUTES, MOST_MINUTES = 10, 24 * 60
+FORM_PX, CURVE_PX, CHECKPOINTS_PX = 204, 200, 238
+GAP_PX = 14
+
+
+class TrainingPanel(QScrollArea):
+    """Emits wishes; `show_*` say what became of them. All rows keep their place, so that nothing jumps."""
+
+    startRequested = Signal(int, str)
+    cancelRequested = Signal()
+    useRequested = Signal(object)
+    nameEdited = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._regions = self._images = 0
+        self._name_problem = ""
+        self._is_running = False
+        self._made: Path | None = None
+        inside = QWidget(self)
+        self.checkpoints = CheckpointList(inside)
+        self.checkpoints.setMinimumWidth(CHECKPOINTS_PX)
+        above = QHBoxLayout()
+        above.setSpacing(GAP_PX)
+        above.addWidget(self._made_form(inside))
+        above.addWidget(self._made_course(inside), 1)
+        left = QVBoxLayout()
+        left.addLayout(above, 1)
+        left.addWidget(self._made_result(inside))
+        layout = QHBoxLayout(inside)
+        layout.setContentsMargins(12, 4, 12, 8)
+        layout.setSpacing(GAP_PX)
+        layout.addLayout(left, 3)
+        layout.addWidget(self.checkpoints, 2)
+        self.setWidget(inside)
+        self._tell()
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrow windows scroll sideways; downwards all is in view.
+        inside = self.widget()
+        return QSize(FORM_PX, inside.minimumSizeHint().height() + 2) if inside is not None else super().minimumSizeHint()
+
+    # What is shown
+
+    @property
+    def minutes(self) -> int:
+        return self._minutes.value()
+
+    @property
+    def name(self) -> str:
+        return self._name.text().strip()
+
+    @property
+    def can_start(self) -> bool:
+        return self._start.isEnabled()
+
+    @property
+    def text(self) -> str:
+        """The sentence on how it goes or what came of it."""
+        return self._text.text()
+
+    def show_material(self, regions: int, images: int) -> None:
+        """How many accepted regions the project has, and in how many images."""
+        self._regions, self._images = regions, images
+        self._tell()
+
+    def show_name(self, name: str, problem: str = "") -> None:
+        """The name of the next checkpoint, and what keeps it from being used."""
+        if name != self.name:
+            self._name.setText(name)
+        self._name_problem = problem
+        self._tell()
+
+    def show_preparing(self) -> None:
+        self._is_running, self._made = True, None
+        self._curve.clear(self.minutes)
+        self._progress.setValue(0)
+        self._say("Starting: the network and your masks are loaded …")
+
+    def show_started(self, event: dict[str, Any]) -> None:
+        objects, images, held_out = (_whole(event.get(key)) for key in ("objects", "images", "held_out"))
+        self._say(f"Training on {_counted(objects, 'region')} of {_counted(images, 'image')}; {held_out} held out to check it.")
+
+    def show_progress(self, event: dict[str, Any]) -> None:
+        done = min(max(_number(event.get("done")), 0.0), 1.0)
+        loss = _number(event.get("loss"), math.nan)
+        self._curve.append(_number(event.get("minutes")), loss)
+        self._progress.setValue(round(1000 * done))
+        shown = "" if math.isnan(loss) else f", loss {loss:.3f}"
+        self._progress.setFormat(f"{100 * done:.0f} %{shown} · {remaining(self.minutes, done)}")
+
+    def show_cancelling(self) -> None:
+        self._cancel.setEnabled(False)
+        self._text.setText("Stopping …")
+
+    def show_cancelled(self) -> None:
+        self._end("Cancelled. Nothing was kept, and the checkpoint in use is the same as before.")
+
+    def show_failed(self, sentence: str) -> None:
+        self._end(sentence, is_warning=True)
+
+    def show_result(self, sentence: str, made: Path | None, *, is_in_use: bool) -> None:
+        """What came of it. `made` is the new checkpoint, None where it was rolled back."""
+        self._end(sentence, done=1.0)
+        self._made = made
+        self._use.setVisible(made is not None)
+        self._use.setEnabled(not is_in_use)
+        self._use.setText("In use" if is_in_use else "Use it")
+
+    # Inside
+
+    def _made_form(self, inside: QWidget) -> QWidget:
+        form = QWidget(inside)
+        form.setFixedWidth(FORM_PX)
+        self._material = QLabel(form)
+        self._material.setWordWrap(True)
+        self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._material.setMinimumHeight(4 * self.fontMetrics().height())
+        self._minutes = QSpinBox(form)
+        self._minutes.setRange(1, MOST_MINUTES)
+        self._minutes.setValue(DEFAULT_MINUTES)
+        self._minutes.setSuffix(" min")
+        self._minutes.setToolTip("How long it trains; loading and checking come on top")
+        self._name = QLineEdit(form)
+        self._name.setToolTip("What the new checkpoint is called")
+        self._name.textEdited.connect(lambda text: self.nameEdited.emit(text.strip()))
+        rows = QFormLayout()
+        rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for text, field in (("Time", self._minutes), ("Name", self._name)):
+            field.setMinimumHeight(self.fontMetrics().height() + 10)
+            rows.addRow(text, field)
+        self._start = QPushButton("Start training", form)
+        self._start.setObjectName("accept")
+        self._start.clicked.connect(lambda: self.startRequested.emit(self.minutes, self.name))
+        self._cancel = QPushButton("Cancel", form)
+        self._cancel.setToolTip("Stop this training and keep nothing of it")
+        self._cancel.clicked.connect(self.cancelRequested)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._start, 1)
+        buttons.addWidget(self._cancel)
+        layout = QVBoxLayout(form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._material)
+        layout.addLayout(rows)
+        layout.addStretch(1)
+        layout.addLayout(buttons)
+        return form
+
+    def _made_course(self, inside: QWidget) -> QWidget:
+        course = QWidget(inside)
+        course.setMinimumWidth(CURVE_PX)
+        self._curve = LossCurve(course)
+        self._progress = QProgressBar(course)
+        self._progress.setRange(0, 1000)
+        self._progress.setFormat("")
+        self._progress.setAccessibleName("Progress of the training")
+        layout = QVBoxLayout(course)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._curve, 1)
+        layout.addWidget(self._progress)
+        return course
+
+    def _made_result(self, inside: QWidget) -> QWidget:
+        result = QWidget(inside)
+        self._text = QLabel(result)
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setFixedHeight(3 * self.fontMetrics().height() + 2)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._use = QPushButton("Use it", result)
+        self._use.clicked.connect(lambda: self.useRequested.emit(self._made))
+        place = self._use.sizePolicy()
+        place.setRetainSizeWhenHidden(True)
+        self._use.setSizePolicy(place)
+        self._use.hide()
+        layout = QHBoxLayout(result)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._use, 0, Qt.AlignmentFlag.AlignVCenter)
+        return result
+
+    def _say(self, text: str, *, is_warning: bool = False) -> None:
+        self._use.hide()
+        self._progress.setFormat("")
+        self._text.setText(text)
+        self._text.setToolTip(text)
+        self._text.setObjectName("warning" if is_warning else "")
+        self._text.style().polish(self._text)
+        self._tell()
+
+    def _end(self, text: str, *, is_warning: bool = False, done: float = 0.0) -> None:
+        self._is_running = False
+        self._progress.setValue(round(done * self._progress.maximum()))
+        self._say(text, is_warning=is_warning)
+
+    def _tell(self) -> None:
+        """What it would train on, or why it cannot; and which fields take input."""
+        problem = material_problem(self._regions, self._images) or self._name_problem
+        self._material.setText(problem or _material(self._regions, self._images))
+        self._start.setEnabled(not problem and not self._is_running)
+        self._start.setToolTip(problem or "Train a copy of the checkpoint in use on the masks of this project")
+        self._cancel.setEnabled(self._is_running)
+        for field in (self._minutes, self._name):
+            field.setEnabled(not self._is_running)
+
+
+def material_problem(regions: int, images: int) -> str:
+    """What is missing for a training, as a sentence; empty where nothing is. Images are held out, so one is not enough."""
+    if regions < LEAST_REGIONS:
+        return f"Training needs at least {LEAST_REGIONS} accepted regions; this project has {_counted(regions, 'region')}."
+    if images < LEAST_IMAGES:
+        return "Training needs regions in at least 2 images, because it is checked on images that it has not seen."
+    return ""
+
+
+def remaining(minutes: float, done: float) -> str:
+    """How long a training of so many minutes still takes, in words."""
+    left = minutes * (1 - done)
+    if left > 90:
+        return f"{left / 60:.1f} h left"
+    return f"{left:.0f} min left" if left >= 1 else "less than a minute left" if done < 1 else "checking the result …"
+
+
+def _material(regions: int, images: int) -> str:
+    return (
+        f"Trains on the {_counted(regions, 'accepted region')} in {_counted(images, 'image')} of this project. "
+        "Some images are held out to check the result."
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def _number(value: Any, otherwise: float = 0.0) -> float:
+    """What a line of the training says, where it is a finite number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if is_number else otherwise
+
+
+def _whole(value: Any) -> int:
+    return round(_number(value))
