@@ -20,7 +20,14 @@ from fourclick.models.train import IsCancelled, Report, train_on
 from fourclick.models.train_config import TrainConfig
 
 FINE_TUNING = TrainConfig(
-    hours=10 / 60, stages=((192, 1.0, 12),), learning_rate=2e-4, warm_up=0.1, ema_decay=0.99, save_minutes=1.0, synthetic=0.2
+    hours=10 / 60,
+    stages=((192, 1.0, 12),),
+    learning_rate=2e-4,
+    warm_up=0.1,
+    ema_decay=0.99,
+    save_minutes=1.0,
+    log_steps=2,
+    synthetic=0.2,
 )
 """Short and gentle: the weights are good already. Synthetic samples keep it from forgetting what is not in the project."""
 NOTHING_LOST = 0.0005

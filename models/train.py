@@ -31,7 +31,6 @@ from fourclick.models.training_log import TrainingLog
 FOCUS = IMAGE_CHANNELS + cues.CHANNELS.index("soft focus")
 POSITIVE = IMAGE_CHANNELS + cues.CHANNELS.index("positive clicks")
 NEGATIVE = IMAGE_CHANNELS + cues.CHANNELS.index("negative clicks")
-LOG_STEPS = 20
 QUALITY_WEIGHT = 0.1
 
 Report = Callable[[dict[str, float]], None]
@@ -173,7 +172,7 @@ def train_on(
         began = time.monotonic()
         losses.append(training_step(run, batch))
         run.advance(time.monotonic() - began)
-        if log is not None and run.step % LOG_STEPS == 0:
+        if log is not None and run.step % config.log_steps == 0:
             _log(log, run, losses, report)
             losses.clear()
         if is_first and time.monotonic() - saved > config.save_minutes * 60:
@@ -229,7 +228,7 @@ def _log(log: TrainingLog, run: Run, losses: Sequence[dict[str, float]], report:
         "lr": run.config.learning_rate_at(run.done),
     }
     log.add(row)
-    if run.step % (10 * LOG_STEPS) == 0:
+    if run.step % (10 * run.config.log_steps) == 0:
         log.draw()
     if report is not None:
         report(row)

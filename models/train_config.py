@@ -32,6 +32,7 @@ class TrainConfig:
     min_area: int = 40
     synthetic: float = 0.15
     save_minutes: float = 5.0
+    log_steps: int = 20
     workers: int = 1
 
     def done(self, step: int, seconds: float) -> float:

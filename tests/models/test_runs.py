@@ -46,7 +46,7 @@ def test_the_same_seed_and_steps_give_the_same_weights_and_another_seed_others(d
     assert not same(weights_of(tmp_path / "a"), weights_of(tmp_path / "c"))
 
 
-def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(data, tmp_path, monkeypatch):
+def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(data, tmp_path):
     train([data], tmp_path / "whole", network=SMALL, config=CONFIG)
 
     class Stopped(Exception):
@@ -55,9 +55,8 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(data, tmp_path, mo
     def stop(row):
         raise Stopped
 
-    monkeypatch.setattr("fourclick.models.train.LOG_STEPS", 2)
     # saved after every step, stopped after the second
-    config = replace(CONFIG, save_minutes=0.0)
+    config = replace(CONFIG, save_minutes=0.0, log_steps=2)
     with pytest.raises(Stopped):
         train([data], tmp_path / "cut", network=SMALL, config=config, report=stop)
     train([data], tmp_path / "cut", network=SMALL, config=CONFIG)
