@@ -126,7 +126,7 @@ class Project:
                 if name is None:
                     bring_up_to_date(engine, path)
                 else:
-                    create_schema(engine)
+                    create_schema(path)
         except BaseException:
             lock.release()
             raise

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from fourclick.annotator.core.errors import ProjectError
@@ -28,14 +28,45 @@ def _config() -> Config:
     return config
 
 
-def create_schema(engine: Engine) -> None:
-    """All tables of the newest schema in an empty database, in one transaction."""
+def create_schema(path: Path) -> None:
+    """All tables of the newest schema in a database, from none or from an older schema's, in one transaction.
+
+    Raises ProjectError, and leaves the database as it was, where rows would then refer to rows that are not there.
+    """
     from alembic import command
 
     config = _config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, SCHEMA_REVISION)
+    engine = _migrating_engine(path)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, SCHEMA_REVISION)
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if orphans:
+                raise ProjectError(
+                    f"{path} could not be brought to schema {SCHEMA_REVISION}: {len(orphans)} rows of {orphans[0][0]} would "
+                    "have lost what they belong to. Nothing was changed; please report this."
+                )
+    finally:
+        engine.dispose()
+
+
+def _migrating_engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        # Python's own transactions begin at the first change of a row only: tables would change outside of them.
+        connection.isolation_level = None
+        # Outside the transaction, where alone it has effect. A table is altered by building it anew and dropping the old one,
+        # which with foreign keys on would delete all that refers to its rows: every region.
+        connection.execute("PRAGMA foreign_keys=OFF")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
@@ -51,7 +82,7 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
             "nothing was changed."
         )
     copy_database(path, path.with_name(f"{path.stem}-before-{SCHEMA_REVISION}.sqlite"))
-    create_schema(engine)
+    create_schema(path)
 
 
 def refuse_other_schema(engine: Engine, path: Path) -> None:
