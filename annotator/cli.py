@@ -62,6 +62,7 @@ COMMANDS = (
     Command("predict", "four clicks to a mask, without a screen", "fourclick.annotator.commands.predict"),
     Command("export", "write a project's masks as PNG or NIfTI", "fourclick.annotator.commands.export"),
     Command("train", "train a checkpoint, or fine-tune one on a project's masks", "fourclick.annotator.commands.train"),
+    Command("replay", "answer a project's clicks anew with another checkpoint", "fourclick.annotator.commands.replay"),
     Command("evaluate", "measure a checkpoint with a simulated annotator", "fourclick.models.evaluate_command"),
     Command("ablate", "measure what each part of the method adds", "fourclick.models.ablation_command"),
     Command("bench", "measure how long a click takes on this machine", "fourclick.annotator.bench"),

@@ -64,6 +64,7 @@ HEADLESS_APPLICATION = tuple(
         "mask_file",
         "mask_import",
         "project_objects",
+        "replay",
     )
 )
 VALUES = (

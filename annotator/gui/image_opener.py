@@ -1,18 +1,23 @@
-"""Reading images in the background: the latest wish wins."""
+"""Reading images in the background: the latest wish wins, and the next image of the list is read ahead."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from fourclick.annotator.core.image import Image
 from fourclick.annotator.gui.jobs import Job, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fourclick.annotator.storage.project import ImageEntry
+
+AHEAD_LIMIT_BYTES = 512 * 2**20
+"""Images larger than this are not kept ahead of time."""
+Stamp = tuple[int, int]
 
 
 class ImageOpener(QObject):
@@ -24,18 +29,45 @@ class ImageOpener(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wanted: ImageEntry | None = None
+        self._ahead: tuple[str, Stamp, Image] | None = None
+        self._reading_ahead: str | None = None
 
     @property
     def wanted(self) -> ImageEntry | None:
         """What is being read."""
         return self._wanted
 
+    @property
+    def ahead(self) -> str | None:
+        """The path of the image that was read ahead."""
+        return None if self._ahead is None else self._ahead[0]
+
     def open(self, entry: ImageEntry) -> None:
         self._wanted = entry
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[0] == entry.path and ahead[1] == _stamp(entry.path):
+            # not at once: who asks expects the answer later
+            QTimer.singleShot(0, self, lambda: self._on_job_finished(entry, ahead[2]))
+            return
         job = Job(lambda progress, is_cancelled: _read(entry, progress, is_cancelled), self)
         job.finished.connect(lambda image: self._on_job_finished(entry, image))
         job.failed.connect(lambda text: self._on_job_failed(entry, text))
         job.start()
+
+    def read_ahead(self, entry: ImageEntry) -> None:
+        """Reads what will probably be wished for next, and keeps that one image until the next wish."""
+        stamp = _stamp(entry.path)
+        if stamp is None or stamp[1] > AHEAD_LIMIT_BYTES or entry.path in (self.ahead, self._reading_ahead):
+            return
+        self._reading_ahead = entry.path
+        job = Job(lambda progress, is_cancelled: _read(entry, progress, is_cancelled), self)
+        job.finished.connect(lambda image: self._on_ahead_finished(entry, stamp, image))
+        job.failed.connect(lambda _text: self._on_ahead_failed())
+        job.start()
+
+    def forget(self) -> None:
+        """Another project: nothing that was read ahead is of use."""
+        self._ahead = None
 
     def _on_job_finished(self, entry: ImageEntry, image: object) -> None:
         if self._wanted is entry:
@@ -46,6 +78,24 @@ class ImageOpener(QObject):
         if self._wanted is entry:
             self._wanted = None
             self.failed.emit(entry, text)
+
+    def _on_ahead_finished(self, entry: ImageEntry, stamp: Stamp, image: Image) -> None:
+        self._reading_ahead = None
+        if image.voxels.nbytes <= AHEAD_LIMIT_BYTES:
+            self._ahead = (entry.path, stamp, image)
+
+    def _on_ahead_failed(self) -> None:
+        # The user is told when the image is wished for.
+        self._reading_ahead = None
+
+
+def _stamp(path: str) -> Stamp | None:
+    """When a file was changed and its size; None for what is no file of its own, as a DICOM series."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if Path(path).is_file() else None
 
 
 def _read(entry: ImageEntry, _progress: Progress, _is_cancelled: Callable[[], bool]) -> Any:

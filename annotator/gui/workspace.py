@@ -164,6 +164,7 @@ class Workspace(QObject):
         self.save_session()
         self._autosave.close()
         self._current = None
+        self._opener.forget()
         self._document.set_image(None, None)
         self._project.close()
         self._project = self._autosave = None
@@ -209,6 +210,13 @@ class Workspace(QObject):
         if image.notices:
             self._messages.banner(" ".join(image.notices))
         self._session_timer.start()
+        self._read_next_ahead(entry)
+
+    def _read_next_ahead(self, entry: ImageEntry) -> None:
+        ids = list(self._entries)
+        following = ids.index(entry.id) + 1 if entry.id in self._entries else len(ids)
+        if following < len(ids):
+            self._opener.read_ahead(self._entries[ids[following]])
 
     def _on_opener_failed(self, entry: ImageEntry, text: str) -> None:
         self._document.set_image(None, None)

@@ -1,0 +1,122 @@
+"""Replaying stored clicks: only what is better is taken, and the old masks stay in a copy."""
+
+import cv2
+import numpy as np
+import pytest
+from annotated_projects import project_of
+from fake_predictor import FakePredictor, ellipse
+
+from fourclick.annotator.cli import main
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.replay import accept_better, replayed
+from fourclick.annotator.storage.project import Project
+from fourclick.models.prompt import Click, Prompt, Role
+
+SHAPE = (80, 100)
+PROMPT = Prompt.from_points(extreme=[(20, 40), (70, 40), (45, 20), (45, 60)])
+GOOD = ellipse(SHAPE, PROMPT) >= 0.5
+
+
+def eaten():
+    """The good mask without a bite in its middle."""
+    mask = GOOD.copy()
+    mask[32:48, 35:55] = False
+    return mask
+
+
+def region(mask, prompt=PROMPT, checkpoint="old"):
+    return Region(Mask.from_array(mask), 1, prompt=prompt, checkpoint=checkpoint)
+
+
+@pytest.fixture
+def project(tmp_path):
+    path = tmp_path / "a.png"
+    cv2.imwrite(str(path), np.full(SHAPE, 90, np.uint8))
+    with project_of(tmp_path / "project", [path]) as project:
+        yield project
+
+
+def save(project, *regions):
+    project.save_state(project.images()[0].id, State(annotation=Annotation(regions)))
+
+
+def test_a_bitten_mask_is_better_answered_anew_and_a_good_one_stays(project):
+    save(project, region(eaten()), region(GOOD))
+    bitten, good = replayed(project, FakePredictorWithRest())
+    assert bitten.is_better
+    assert bitten.after > bitten.before + 0.01
+    assert good.reason == "it is no better"
+
+
+class FakePredictorWithRest(FakePredictor):
+    """Sure of its ellipse."""
+
+    checkpoint_sha256 = "new"
+
+    def predict(self, slice, prompt, previous=None):
+        return np.where(super().predict(slice, prompt, previous) >= 0.5, 0.98, 0.01).astype(np.float32)
+
+
+class Doubting(FakePredictor):
+    def predict(self, slice, prompt, previous=None):
+        return np.where(super().predict(slice, prompt, previous) >= 0.5, 0.6, 0.3).astype(np.float32)
+
+
+class Deaf(FakePredictorWithRest):
+    """Hears no corrections."""
+
+    def predict(self, slice, prompt, previous=None):
+        return super().predict(slice, prompt.before_corrections())
+
+
+@pytest.mark.parametrize(
+    ("predictor", "prompt", "reason"),
+    [
+        (Doubting(), PROMPT, "doubts"),
+        (Deaf(), PROMPT.with_click(Click(45, 40, Role.NEGATIVE)), "disagrees with a correction"),
+    ],
+    ids=["doubting", "deaf"],
+)
+def test_why_an_accepted_mask_stays(project, predictor, prompt, reason):
+    save(project, region(eaten(), prompt))
+    (found,) = replayed(project, predictor)
+    assert reason in found.reason
+
+
+def test_imported_masks_and_those_of_the_same_network_are_left_alone(project):
+    save(project, region(eaten(), checkpoint=""), region(eaten(), checkpoint="new"), region(eaten(), prompt=Prompt()))
+    assert list(replayed(project, FakePredictorWithRest())) == []
+
+
+def test_accepting_keeps_a_copy_and_skips_what_was_changed_meanwhile(project):
+    first, second = region(eaten()), region(eaten())
+    save(project, first, second)
+    results = list(replayed(project, FakePredictorWithRest()))
+    changed = region(GOOD, checkpoint="hand")
+    from dataclasses import replace
+
+    changed = replace(changed, id=second.id)
+    save(project, first, changed)
+    copy = accept_better(project, results, "new")
+    after = {each.id: each for each in project.load_state(project.images()[0].id).annotation}
+    assert after[first.id].checkpoint == "new"
+    assert np.array_equal(after[first.id].mask.to_array(), GOOD)
+    assert after[second.id] == changed
+    (copy.parent / "copy").mkdir()
+    copy.rename(copy.parent / "copy" / "project.sqlite")
+    with Project.open(project.folder / "copy") as old:
+        kept = {each.id: each for each in old.load_state(old.images()[0].id).annotation}
+    assert kept[first.id].checkpoint == "old"
+    assert accept_better(project, [], "new") is None
+
+
+def test_the_command_tells_and_accepts(project, capsys):
+    save(project, region(eaten()))
+    folder = str(project.folder)
+    assert main(["replay", folder, "--device", "torch"]) == 0
+    assert "of 1 masks would be better" in capsys.readouterr().out
+    project.close()
+    assert main(["replay", folder, "--device", "torch", "--accept"]) == 0
+    assert "of 1" in capsys.readouterr().out
