@@ -18,37 +18,48 @@ REACH = 0.5
 SMALLEST_REACH_PX = 6.0
 TOUCH = 0.03
 """A difference belongs to a click that is this near, over the longer side: nobody hits the pixel."""
-STAMP = 0.03
-"""Radius of the disc that is painted where the network does not follow a click, over the longer side."""
+DEPTH, SLACK_PX = 2.0, 0.5
+"""A click in the middle of an error is half as deep as the error: the boundary moves by at most so many times its depth."""
+LENGTH, LENGTH_PX = 6.0, 3.0
+"""Thin errors are short: a change reaches along the boundary by at most so many times the click's depth, and so many pixels."""
+STAMP = 0.8
+"""Radius of the disc that surely belongs to the error, over the click's depth."""
+LARGEST_STAMP = 0.1
+DEPTH_WINDOW_PX = 256
 THRESHOLD = 0.5
 SEAM_PX = 2
 
 
 def reach_px(prompt: Prompt) -> float:
     """Radius in image pixels of the circle around a corrective click outside which it changes nothing."""
-    return max(SMALLEST_REACH_PX, REACH * max(prompt.box.width, prompt.box.height))
+    return max(SMALLEST_REACH_PX, REACH * _longer(prompt))
 
 
 def merged(before: FloatMap, after: FloatMap, prompt: Prompt) -> FloatMap:
     """The map after the prompt's last click, which corrects `before`: `after` where the click may change it, else `before`.
 
     before, after: (H, W) float32 in [0, 1]. Returns a new (H, W) map: the pixels that the mask gains or loses are those of the
-    differences in the click's sense that touch it, within `reach_px` of it; the clicked pixel, and those of the corrections
-    before, end on their sides. A click that is meant everywhere takes `after` whole. (Local merge: FocalClick, CVPR 2022.)
+    differences in the click's sense that touch it, within `reach_px` of it and no deeper than the click asks for (`DEPTH`); the
+    clicked pixel with a disc around it, and the pixels of the corrections before, end on their sides. A click that is meant
+    everywhere takes `after` whole. (Local merge: FocalClick, CVPR 2022; the depth is ours.)
     """
     click = prompt.clicks[-1]
-    if click.everywhere:
-        result = after.copy()
-    else:
-        result = before.copy()
+    result = after.copy() if click.everywhere else before.copy()
+    if not click.everywhere:
         _take_difference(result, after, prompt, click)
-    longer = max(prompt.box.width, prompt.box.height)
-    if not _is_right(result, click):
-        _stamp(result, click, max(1.0, STAMP * longer))
+    if not _is_right(before, click):
+        depth = _depth(before >= THRESHOLD, click)
+        _stamp(result, click, max(0.0, min(STAMP * depth, LARGEST_STAMP * _longer(prompt))))
+    elif not _is_right(result, click):
+        _stamp(result, click, 0.0)
     for earlier in prompt.corrections[:-1]:
         if not _is_right(result, earlier):
-            _stamp(result, earlier, 1.0)
+            _stamp(result, earlier, 0.0)
     return result
+
+
+def _longer(prompt: Prompt) -> int:
+    return max(prompt.box.width, prompt.box.height)
 
 
 def _take_difference(result: FloatMap, after: FloatMap, prompt: Prompt, click: Click) -> None:
@@ -61,8 +72,13 @@ def _take_difference(result: FloatMap, after: FloatMap, prompt: Prompt, click: C
     was, is_ = old >= THRESHOLD, new >= THRESHOLD
     differs = (is_ & ~was) if click.role is Role.POSITIVE else (was & ~is_)
     differs &= squared <= reach**2
+    if not _is_right(result, click):
+        # How far from the boundary the mask is changed: the click lies in the middle of what it corrects.
+        depth = _depth(result >= THRESHOLD, click)
+        differs &= _distance(was, click.role) <= DEPTH * depth + SLACK_PX
+        differs &= squared <= (LENGTH * depth + LENGTH_PX) ** 2
     _, parts = cv2.connectedComponents(differs.astype(np.uint8), connectivity=8)
-    touch = max(1.5, TOUCH * max(prompt.box.width, prompt.box.height))
+    touch = max(1.5, TOUCH * _longer(prompt))
     wanted = np.unique(parts[squared <= touch**2])
     chosen = np.isin(parts, wanted[wanted > 0])
     if not chosen.any():
@@ -72,6 +88,22 @@ def _take_difference(result: FloatMap, after: FloatMap, prompt: Prompt, click: C
     around = cv2.dilate(chosen.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))) > 0
     around &= chosen | (was == is_)
     old[around] = new[around]
+
+
+def _distance(mask: Array, role: Role) -> FloatMap:
+    """How far each pixel on the wrong side of a mask (h, w) bool is from its right side, in pixels; 0 on the right side."""
+    wrong = ~mask if role is Role.POSITIVE else mask
+    return np.asarray(cv2.distanceTransform(wrong.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
+
+
+def _depth(mask: Array, click: Click) -> float:
+    """How far the click is from the mask's boundary, in pixels, where it lies on the wrong side of it."""
+    column, row = click.pixel
+    # Everything farther than the window is far: the distance there needs no exactness.
+    half = DEPTH_WINDOW_PX
+    y0, x0 = max(0, row - half), max(0, column - half)
+    part = mask[y0 : row + half + 1, x0 : column + half + 1]
+    return min(float(_distance(part, click.role)[row - y0, column - x0]), float(half))
 
 
 def _span(middle: float, reach: float, size: int) -> tuple[int, int]:

@@ -22,9 +22,25 @@ def soft(mask, inside=0.9, outside=0.1):
 
 
 def test_only_the_difference_that_holds_the_click_changes():
-    body, bump, far_bump = disc(SHAPE, (55, 50), 25), disc(SHAPE, (84, 50), 6), disc(SHAPE, (55, 22), 5)
-    result = merged(soft(body), soft(body | bump | far_bump), prompt_with(Click(84, 50, Role.POSITIVE)))
+    body, bump, far_bump = disc(SHAPE, (55, 50), 25), disc(SHAPE, (84, 50), 5), disc(SHAPE, (55, 22), 5)
+    result = merged(soft(body), soft(body | bump | far_bump), prompt_with(Click(85, 50, Role.POSITIVE)))
     assert np.array_equal(result >= 0.5, body | bump)
+
+
+def test_a_click_on_a_thin_error_does_not_push_the_boundary_far():
+    body, too_much = disc(SHAPE, (55, 50), 25), disc(SHAPE, (55, 50), 32)
+    result = merged(soft(body), soft(too_much), prompt_with(Click(82, 50, Role.POSITIVE))) >= 0.5
+    assert result[50, 81:84].all()
+    assert not result[50, 86:].any(), "the click lies two pixels out: four are enough"
+    assert not (result & ~body)[:, :60].any(), "and the other side of the object is left alone"
+
+
+def test_a_network_that_does_not_follow_gets_a_disc_as_deep_as_the_click():
+    body = disc(SHAPE, (55, 50), 25)
+    result = merged(soft(body), soft(body), prompt_with(Click(86, 50, Role.POSITIVE))) >= 0.5
+    gained = result & ~body
+    assert 20 < gained.sum() < 100
+    assert gained[50, 86]
 
 
 def test_a_click_takes_only_changes_in_its_own_sense():
