@@ -31,6 +31,8 @@ class ImageOpener(QObject):
         self._wanted: ImageEntry | None = None
         self._ahead: tuple[str, Stamp, Image] | None = None
         self._reading_ahead: str | None = None
+        self._jobs: set[Job] = set()
+        self._is_stopped = False
 
     @property
     def wanted(self) -> ImageEntry | None:
@@ -49,10 +51,11 @@ class ImageOpener(QObject):
             # not at once: who asks expects the answer later
             QTimer.singleShot(0, self, lambda: self._on_job_finished(entry, ahead[2]))
             return
-        job = Job(lambda progress, is_cancelled: _read(entry, progress, is_cancelled), self)
-        job.finished.connect(lambda image: self._on_job_finished(entry, image))
-        job.failed.connect(lambda text: self._on_job_failed(entry, text))
-        job.start()
+        self._start(
+            entry,
+            finished=lambda image: self._on_job_finished(entry, image),
+            failed=lambda text: self._on_job_failed(entry, text),
+        )
 
     def read_ahead(self, entry: ImageEntry) -> None:
         """Reads what will probably be wished for next, and keeps that one image until the next wish."""
@@ -60,14 +63,38 @@ class ImageOpener(QObject):
         if stamp is None or stamp[1] > AHEAD_LIMIT_BYTES or entry.path in (self.ahead, self._reading_ahead):
             return
         self._reading_ahead = entry.path
-        job = Job(lambda progress, is_cancelled: _read(entry, progress, is_cancelled), self)
-        job.finished.connect(lambda image: self._on_ahead_finished(entry, stamp, image))
-        job.failed.connect(lambda _text: self._on_ahead_failed())
-        job.start()
+        self._start(
+            entry,
+            finished=lambda image: self._on_ahead_finished(entry, stamp, image),
+            failed=lambda _text: self._on_ahead_failed(),
+        )
+
+    def stop(self) -> None:
+        """Waits for what is being read, and tells nobody any more; for closing the window."""
+        self._is_stopped = True
+        for job in list(self._jobs):
+            job.wait()
 
     def forget(self) -> None:
         """Another project: nothing that was read ahead is of use."""
         self._ahead = None
+
+    def _start(self, entry: ImageEntry, *, finished: Callable[[Any], None], failed: Callable[[str], None]) -> None:
+        # Without a parent: a job that is deleted while its thread still works ends the program.
+        job = Job(lambda progress, is_cancelled: _read(entry, progress, is_cancelled))
+        self._jobs.add(job)
+
+        def told(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            def tell(result: Any) -> None:
+                self._jobs.discard(job)
+                if not self._is_stopped:
+                    then(result)
+
+            return tell
+
+        job.finished.connect(told(finished))
+        job.failed.connect(told(failed))
+        job.start()
 
     def _on_job_finished(self, entry: ImageEntry, image: object) -> None:
         if self._wanted is entry:

@@ -123,6 +123,7 @@ class Workspace(QObject):
             self._autosave.flush()
 
     def close(self) -> None:
+        self._opener.stop()
         self._leave_project()
         self._session_timer.stop()
 

@@ -56,3 +56,17 @@ def test_what_is_too_large_or_damaged_is_not_kept_and_nobody_is_troubled(qtbot, 
     qtbot.waitUntil(lambda: opener._reading_ahead is None)
     assert opener.ahead is None
     assert not failed
+
+
+def test_closing_waits_for_what_is_read_and_tells_nobody(qtbot, opener, tmp_path, monkeypatch):
+    import time
+
+    heard = []
+    opener.opened.connect(lambda *_: heard.append(1))
+    monkeypatch.setattr(image_opener, "_read", lambda *_: time.sleep(0.2))
+    opener.open(entry_of(tmp_path, "a.png", 90))
+    began = time.monotonic()
+    opener.stop()
+    assert time.monotonic() - began > 0.1
+    qtbot.wait(50)
+    assert not heard

@@ -121,9 +121,9 @@ def test_devices_that_are_not_there_get_a_sentence():
         NetworkConfig(side_px=64, width=32),
         NetworkConfig(side_px=64, width=32, fusion="late", attention=False),
         NetworkConfig(side_px=64, width=32, cues=("extreme points",), geometry=False, quality=False),
-        NetworkConfig(encoder="resnet50", output_stride=8, side_px=64),
+        NetworkConfig(encoder="resnet101", output_stride=8, side_px=64),
     ],
-    ids=["shipped", "late", "Gaussians", "deeper"],
+    ids=["shipped", "late", "Gaussians", "the paper's"],
 )
 def test_every_configuration_goes_forward_backward_and_through_a_checkpoint(config, tmp_path):
     from fourclick.models.checkpoint import load_checkpoint, save_checkpoint
