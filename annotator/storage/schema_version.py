@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from fourclick.annotator.core.errors import ProjectError
@@ -29,13 +29,39 @@ def _config() -> Config:
 
 
 def create_schema(engine: Engine) -> None:
-    """All tables of the newest schema in an empty database, in one transaction."""
+    """All tables of the newest schema, in an empty or an older database: all of it or nothing. Raises ProjectError.
+
+    SQLite changes a table by copying it into a new one and dropping the old one, and dropping `images` would cascade to every
+    region. So foreign keys are off meanwhile, and checked before anything is committed.
+    """
     from alembic import command
 
     config = _config()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, SCHEMA_REVISION)
+    with engine.connect() as connection:
+        # before the transaction: within one SQLite ignores it
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        try:
+            # sqlite3 begins no transaction for CREATE or DROP by itself: each would stand at once
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            command.upgrade(config, SCHEMA_REVISION)
+            _check_references(connection)
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if lost:
+        tables = ", ".join(sorted({str(row[0]) for row in lost}))
+        raise ProjectError(
+            f"The project could not be brought to schema {SCHEMA_REVISION}: {len(lost)} rows of {tables} would have lost what "
+            "they belong to. Nothing was changed; open it with the version that wrote it, and report this."
+        )
 
 
 def bring_up_to_date(engine: Engine, path: Path) -> None:
