@@ -21,7 +21,8 @@ NIFTI_SUFFIXES = (".nii", ".nii.gz")
 ITK_SUFFIXES = (".nrrd", ".nhdr", ".mha", ".mhd")
 TIFF_SUFFIXES = (".tif", ".tiff")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp")
-SUFFIXES = (*NIFTI_SUFFIXES, *ITK_SUFFIXES, *TIFF_SUFFIXES, *PICTURE_SUFFIXES, *DICOM_SUFFIXES)
+OTHER_SUFFIXES = (*NIFTI_SUFFIXES, *ITK_SUFFIXES, *TIFF_SUFFIXES, *PICTURE_SUFFIXES)
+SUFFIXES = (*OTHER_SUFFIXES, *DICOM_SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +80,31 @@ def _reader(path: Path) -> Callable[[Path], Image]:
         from fourclick.annotator.storage.picture_files import read_picture
 
         return read_picture
-    if name.endswith(DICOM_SUFFIXES) or _is_dicom(path):
+    if _is_dicom(path):
         from fourclick.annotator.storage.dicom_files import read_dicom_file
 
         return read_dicom_file
     raise UnreadableImage(f"{path.name}: files of this type are not read. Known are {', '.join(SUFFIXES)}.")
 
 
+def is_image(path: Path) -> bool:
+    """Whether the name, or DICOM's mark, says that this file is an image of a known type."""
+    return path.is_file() and (path.name.lower().endswith(OTHER_SUFFIXES) or _is_dicom(path))
+
+
 def _is_dicom(path: Path) -> bool:
+    """By its suffix, and by its mark where the suffix is no known one: archives name files by UID, as in 1.2.840.113619.2."""
+    name = path.name.lower()
+    return path.is_file() and (name.endswith(DICOM_SUFFIXES) or (not name.endswith(OTHER_SUFFIXES) and _has_dicom_mark(path)))
+
+
+def _has_dicom_mark(path: Path) -> bool:
+    """Reads 132 bytes of a regular file. The caller has made sure that it is one: opening a pipe would wait for ever."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             return file.read(132)[128:] == b"DICM"
     except OSError:
         return False
-
-
-def is_image(path: Path) -> bool:
-    """Whether the name, or DICOM's mark, says that this file is an image of a known type."""
-    return path.is_file() and (path.name.lower().endswith(SUFFIXES) or ("." not in path.name and _is_dicom(path)))
 
 
 def source_exists(path: Path) -> bool:
@@ -130,10 +138,10 @@ def _in_folder(folder: Path) -> list[ImageSource]:
     for path in files:
         if not is_image(path):
             continue
-        if path.name.lower().endswith(DICOM_SUFFIXES) or "." not in path.name:
-            dicom.setdefault(path.parent, []).append(path)
-        else:
+        if path.name.lower().endswith(OTHER_SUFFIXES):
             pictures.append((path, _source(path, str(path.relative_to(folder)))))
+        else:
+            dicom.setdefault(path.parent, []).append(path)
     for place, members in dicom.items():
         series = _series(members)
         for uid, paths in series.items():
@@ -149,32 +157,10 @@ def _in_folder(folder: Path) -> list[ImageSource]:
 
 
 def _series(paths: Iterable[Path]) -> dict[str, list[Path]]:
-    """DICOM files by series; those that cannot be read are a series each, so that opening them says what is wrong."""
-    import pydicom
+    # Here, not above: pydicom takes its time to import, and most folders hold no DICOM.
+    from fourclick.annotator.storage.dicom_series import grouped_by_series
 
-    series: dict[str, list[Path]] = {}
-    for path in paths:
-        try:
-            tags = ["SeriesInstanceUID", "Rows", "Columns", "ImageOrientationPatient"]
-            dataset = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=tags)
-            orientation = [round(float(value), 2) for value in dataset.get("ImageOrientationPatient") or ()]
-            # A localizer in the series differs in size or orientation: it becomes a source of its own.
-            parts = (dataset.get("SeriesInstanceUID", path.name), dataset.get("Rows"), dataset.get("Columns"), orientation)
-            uid = str(parts[0]) + "-" + hashlib.sha256(repr(parts[1:]).encode()).hexdigest()[:8]
-        except (
-            pydicom.errors.InvalidDicomError,
-            ValueError,
-            TypeError,
-            OSError,
-            EOFError,
-            RecursionError,
-            MemoryError,
-            NotImplementedError,
-            AttributeError,
-        ):
-            uid = path.name
-        series.setdefault(uid, []).append(path)
-    return series
+    return grouped_by_series(paths)
 
 
 def _read_series(folder: Path, uid: str | None, source: Path) -> Image:
@@ -182,12 +168,7 @@ def _read_series(folder: Path, uid: str | None, source: Path) -> Image:
 
     if not folder.is_dir():
         raise UnreadableImage(f"{folder}: the folder of this DICOM series is gone. Put it back, or add it again.")
-    members = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and (path.name.lower().endswith(DICOM_SUFFIXES) or _is_dicom(path))
-    ]
-    series = _series(members)
+    series = _series(path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and _is_dicom(path))
     if not series:
         raise UnreadableImage(f"{folder.name}: the folder holds no DICOM series. Choose an image file in it.")
     if uid is None and len(series) > 1:

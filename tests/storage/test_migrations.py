@@ -1,18 +1,22 @@
-"""A migration that builds tables anew keeps every region, and one that fails leaves the database as it was."""
+"""A migration keeps every region, or changes nothing at all."""
 
 import shutil
 import sqlite3
+from contextlib import closing
+from types import SimpleNamespace
 
-import cv2
-import numpy as np
 import pytest
-from annotated_projects import annotate, project_of
+from shapes import disc
+from sqlalchemy import text
 
+from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import schema_version
-from fourclick.annotator.storage.project import Project
+from fourclick.annotator.storage.project import DATABASE, Project
 
-REBUILDING = """
+MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,59 +25,85 @@ down_revision = "0001"
 
 
 def upgrade():
-    with op.batch_alter_table("images", recreate="always") as table:
-        table.add_column(sa.Column("comment", sa.String))
+    {body}
 """
-ORPHANING = f"{REBUILDING}    op.execute(sa.table('images').delete())\n"
-FAILING = f"{REBUILDING}    op.drop_table('nowhere')\n"
+REBUILDING = """with op.batch_alter_table("images", recreate="always") as table:
+        table.add_column(sa.Column("note", sa.String))"""
+LOSING = REBUILDING + '\n    op.execute("DELETE FROM images WHERE id = 1")'  # noqa: S608
+STUMBLING = REBUILDING + '\n    op.execute("SELECT * FROM no_such_table")'  # noqa: S608
 
 
 @pytest.fixture
-def project_folder(tmp_path):
-    path = tmp_path / "a.png"
-    cv2.imwrite(str(path), np.zeros((20, 30), np.uint8))
-    with project_of(tmp_path / "project", [path]) as project:
-        mask = np.zeros((20, 30), np.uint8)
-        mask[5:9, 5:20] = 1
-        annotate(project, project.images()[0].id, {0: mask})
+def folder(tmp_path):
+    """A project of the first schema with three regions and a log."""
+    state = State()
+    for column in (12, 20, 28):
+        state = state.accepted(Mask.from_array(disc((40, 50), (column, 20), 6)))
+    with Project.create(tmp_path / "project") as project:
+        project.add_images([SimpleNamespace(path=tmp_path / "a.png", name="a.png", key="a")])
+        project.save_state(1, state, [ClickEvent("accept")])
     return tmp_path / "project"
 
 
 @pytest.fixture
-def newer(tmp_path, monkeypatch):
-    """Makes the given text the migration to schema 0002."""
+def next_version(tmp_path, monkeypatch):
+    """A later Fourclick, whose second schema is made by the migration given."""
 
-    def make(text):
-        folder = tmp_path / "migrations"
-        shutil.copytree(schema_version.MIGRATIONS, folder)
-        (folder / "versions" / "v0002_test.py").write_text(text)
-        monkeypatch.setattr(schema_version, "MIGRATIONS", folder)
+    def install(body):
+        scripts = tmp_path / "migrations"
+        shutil.copytree(schema_version.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+        (scripts / "versions" / "v0002_later.py").write_text(MIGRATION.format(body=body))
+        monkeypatch.setattr(schema_version, "MIGRATIONS", scripts)
         monkeypatch.setattr(schema_version, "SCHEMA_REVISION", "0002")
 
-    return make
+    return install
 
 
-def dump(folder):
-    connection = sqlite3.connect(folder / "project.sqlite")
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
+def content(path):
+    """Revision, whether `images` was rebuilt, and the number of rows; read without our own code."""
+    with closing(sqlite3.connect(path)) as database:
+        revision = database.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+        columns = [row[1] for row in database.execute("PRAGMA table_info(images)")]
+        tables = ("images", "regions", "events", "labels")
+        names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert names == {*tables, "settings", "alembic_version"}, "nothing half done is left"
+        counts = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
+    return revision, "note" in columns, counts
 
 
-def test_rebuilding_a_table_keeps_the_regions_that_refer_to_it(project_folder, newer):
-    newer(REBUILDING)
-    with Project.open(project_folder) as project:
-        annotation = project.load_state(project.images()[0].id).annotation
-        assert annotation.regions[0].mask.area_px == 60
-    assert any("comment" in line for line in dump(project_folder))
-    assert (project_folder / "project-before-0002.sqlite").is_file()
+def test_a_migration_that_rebuilds_images_keeps_all_regions(folder, next_version):
+    with Project.open(folder) as project:
+        before = project.load_state(1)
+    next_version(REBUILDING)
+    with Project.open(folder) as project:
+        assert project.load_state(1) == before
+    assert content(folder / DATABASE) == ("0002", True, [1, 3, 1, 1])
 
 
-@pytest.mark.parametrize(("text", "sentence"), [(ORPHANING, "would have lost"), (FAILING, "nowhere")], ids=["orphans", "fails"])
-def test_a_migration_that_goes_wrong_changes_nothing(project_folder, newer, text, sentence):
-    before = dump(project_folder)
-    newer(text)
-    with pytest.raises(ProjectError, match=sentence):
-        Project.open(project_folder)
-    assert dump(project_folder) == before
+def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
+    next_version(REBUILDING)
+    with Project.open(folder) as project:
+        with project._engine.connect() as database:
+            assert database.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        project.remove_image(1)
+    assert content(folder / DATABASE)[2] == [0, 0, 1, 1], "an image takes its regions along, the log stays"
+
+
+def test_the_state_before_a_migration_is_kept_beside_it(folder, next_version):
+    next_version(REBUILDING)
+    Project.open(folder).close()
+    copies = list(folder.glob("*before-0002*"))
+    assert [content(copy) for copy in copies] == [("0001", False, [1, 3, 1, 1])]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"), [(LOSING, "3 rows of regions"), (STUMBLING, "no_such_table")], ids=["losing", "stumbling"]
+)
+def test_a_migration_that_fails_changes_nothing(folder, next_version, monkeypatch, body, words):
+    next_version(body)
+    with pytest.raises(ProjectError, match=words):
+        Project.open(folder)
+    monkeypatch.undo()
+    assert content(folder / DATABASE) == ("0001", False, [1, 3, 1, 1])
+    with Project.open(folder) as project:
+        assert len(project.load_state(1).annotation) == 3
