@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
-from fourclick.annotator.gui.doubt_item import DoubtItem, PlaceRing
+from fourclick.annotator.gui.doubt_item import PlaceRing
 from fourclick.annotator.gui.proposal import Proposal
 from fourclick.models.prompt import Box, Point
 from fourclick.models.uncertainty import uncertain_places
 
-DOUBT_Z, RING_Z = 25.0, 45.0
 RING_MS = 1800
 SEEN_SHARE = 1.3
 """After a jump so much of the object's longer side is seen across the view, unless it was nearer already."""
 
 
-class Doubts(QObject):
+class Doubts:
     """The overlay of doubt, and the key that goes from one uncertain place to the next."""
 
     def __init__(self, document: Document, canvas: Canvas) -> None:
-        # the canvas's child: its timer must not outlive the items on the scene
-        super().__init__(canvas)
         self._document = document
         self._canvas = canvas
         self._is_shown = False
         self._visited: tuple[Proposal, int] | None = None
-        self._item, self._ring = DoubtItem(), PlaceRing()
-        for item, z in ((self._item, DOUBT_Z), (self._ring, RING_Z)):
-            item.setZValue(z)
-            canvas.scene().addItem(item)
-        self._ring_timer = QTimer(self)
+        self._item, self._ring = canvas.overlays.doubt, canvas.overlays.ring
+        # the canvas's child: it must not outlive the items on the scene
+        self._ring_timer = QTimer(canvas)
         self._ring_timer.setSingleShot(True)
         self._ring_timer.setInterval(RING_MS)
-        self._ring_timer.timeout.connect(lambda: self._ring.show_place(None))
+        self._ring_timer.timeout.connect(canvas.overlays.hide_ring)
         document.maskChanged.connect(self._show)
-        document.sliceChanged.connect(lambda _index: self._show())
+        document.sliceChanged.connect(self._on_document_slice_changed)
 
     @property
     def ring(self) -> PlaceRing:
@@ -73,6 +68,9 @@ class Doubts(QObject):
         self._canvas.set_view(max(self._canvas.zoom, near), place)
         self._ring.show_place(place)
         self._ring_timer.start()
+
+    def _on_document_slice_changed(self, _index: int) -> None:
+        self._show()
 
     def _show(self) -> None:
         is_wanted = self._is_shown and self._document.is_prompt_in_view

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.click_markers import ClickMarkers
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.doubt_item import DoubtItem, PlaceRing
 from fourclick.annotator.gui.guides import Guides
 from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
 from fourclick.annotator.gui.reach_circle import ReachCircle
@@ -15,7 +16,7 @@ from fourclick.annotator.gui.regions_overlay import RegionsOverlay, label_colour
 from fourclick.models.merge import reach_px
 from fourclick.models.prompt import EXTREMES_NEEDED, Point, Prompt, Role
 
-REGIONS_Z, PROPOSAL_Z, PREVIEW_Z, GUIDES_Z, MARKERS_Z = 1.0, 20.0, 21.0, 30.0, 40.0
+REGIONS_Z, PROPOSAL_Z, PREVIEW_Z, DOUBT_Z, GUIDES_Z, MARKERS_Z, RING_Z = 1.0, 20.0, 21.0, 25.0, 30.0, 40.0, 45.0
 
 DEFAULT_OPACITY = 0.4
 PREVIEW_SHARE = 0.5
@@ -35,12 +36,16 @@ class Overlays:
         self._preview = MaskItem(width_px=1.5, is_dashed=True)
         self._guides = Guides()
         self.reach = ReachCircle()
-        for item, z in (
+        self.doubt, self.ring = DoubtItem(), PlaceRing()
+        placed: tuple[tuple[QGraphicsItem, float], ...] = (
             (self._proposal, PROPOSAL_Z),
             (self._preview, PREVIEW_Z),
+            (self.doubt, DOUBT_Z),
             (self._guides, GUIDES_Z),
             (self.reach, GUIDES_Z),
-        ):
+            (self.ring, RING_Z),
+        )
+        for item, z in placed:
             item.setZValue(z)
             item.setVisible(False)
             scene.addItem(item)
@@ -81,6 +86,9 @@ class Overlays:
             self._hover = point
             self._show_guides()
             self._show_reach()
+
+    def hide_ring(self) -> None:
+        self.ring.show_place(None)
 
     def show_drag(self, index: int, point: Point | None) -> None:
         """Shows marker number `index` at `point` while it is dragged, with None back where its click is."""

@@ -4,7 +4,6 @@ import pytest
 from gui_bench import AnsweredDocument, volume
 
 from fourclick.annotator.gui.canvas import Canvas
-from fourclick.annotator.gui.overlays import Overlays
 from fourclick.models.merge import reach_px
 from fourclick.models.prompt import Role
 
@@ -59,8 +58,8 @@ def test_the_last_correction_can_be_meant_everywhere_and_back(document, notices)
 def test_the_circle_shows_where_a_correction_works(qtbot, document):
     canvas = Canvas()
     qtbot.addWidget(canvas)
-    overlays = Overlays(canvas.scene())
-    overlays.set_document(document)
+    canvas.set_document(document)
+    overlays = canvas.overlays
     overlays.set_hover((10, 10))
     assert overlays.reach.radius_px == pytest.approx(reach_px(document.state.prompt))
     overlays.set_hover(None)
