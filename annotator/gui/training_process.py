@@ -80,7 +80,7 @@ class TrainingProcess(QObject):
         self._process = process
         process.setProcessEnvironment(_environment())
         process.setStandardInputFile(QProcess.nullDevice())
-        process.started.connect(lambda: _lower_priority(process.processId()))
+        process.started.connect(self._on_process_started)
         process.readyReadStandardOutput.connect(self._on_process_output)
         process.readyReadStandardError.connect(self._on_process_error_output)
         process.errorOccurred.connect(self._on_process_error_occurred)
@@ -137,6 +137,10 @@ class TrainingProcess(QObject):
     def _on_process_error_output(self) -> None:
         if self._process is not None:
             self._stderr = (self._stderr + self._process.readAllStandardError().data())[-MOST_OF_STDERR:]
+
+    def _on_process_started(self) -> None:
+        if self._process is not None:
+            _lower_priority(self._process.processId())
 
     def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:

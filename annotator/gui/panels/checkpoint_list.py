@@ -39,7 +39,9 @@ class CheckpointList(QWidget):
         super().__init__(parent)
         self._list = QListWidget(self)
         self._list.setAccessibleName("Checkpoints")
-        self._list.setItemDelegate(_CheckpointDelegate(self._list))
+        # held here: the list does not own it
+        self._delegate = _CheckpointDelegate(self)
+        self._list.setItemDelegate(self._delegate)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(lambda _new, _old: self._enable_buttons())
         self._list.itemDoubleClicked.connect(lambda _item: self._use_current())
