@@ -35,8 +35,10 @@ EXTREMES = ((40, 60), (100, 61), (70, 35), (71, 85))
 
 @pytest.fixture(autouse=True)
 def closed_apps_stay():
-    """Python's collector ends the process now and then when it meets the widgets of an app with a training panel that was closed
-    (PySide6 6.11.3; the cause is not found yet). The app itself closes once, at its end: here what was closed is kept."""
+    """Python's collector ends the process now and then when it meets the widgets of a closed app that has a training panel.
+
+    PySide6 6.11.3; the cause is not found yet. The app itself closes once, at its end: here what was closed is kept.
+    """
     gc.disable()
     yield
     gc.freeze()
