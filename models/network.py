@@ -193,9 +193,9 @@ class QualityHead(nn.Module):
 
     def forward(self, fine: Tensor, logits: Tensor, curve: Tensor) -> Tensor:
         """fine (B, C, h, w), logits and curve (B, 1, h, w) -> (B,) log(1 - Dice + WORST_DICE_GAP)."""
-        fine, probability = fine.detach().float(), torch.sigmoid(logits.detach().float())
+        fine, probability = fine.detach(), torch.sigmoid(logits.detach().float())
         doubt = 4 * probability * (1 - probability)
-        pooled = [_weighted_mean(fine, weights) for weights in (probability, doubt, 1 - probability)]
+        pooled = _weighted_means(fine, torch.cat([probability, doubt, 1 - probability], 1))
         inside = (probability >= 0.5).float()
         area = probability.mean((1, 2, 3))
         figures = [
@@ -203,15 +203,17 @@ class QualityHead(nn.Module):
             expected_dice(probability, (curve >= 0.5).float()),
             doubt.mean((1, 2, 3)) / (area.sqrt() + 1e-3),
             area,
-            _weighted_mean(doubt, inside)[:, 0],
+            (doubt * inside).sum((1, 2, 3)) / (inside.sum((1, 2, 3)) + 1.0),
         ]
-        rated: Tensor = self.rate(torch.cat([*pooled, torch.stack(figures, 1)], 1))
+        rated: Tensor = self.rate(torch.cat([pooled, torch.stack(figures, 1)], 1))
         return rated[:, 0]
 
 
-def _weighted_mean(features: Tensor, weights: Tensor) -> Tensor:
-    """(B, C, h, w) and (B, 1, h, w) -> (B, C)."""
-    return (features * weights).sum((2, 3)) / (weights.sum((2, 3)) + 1.0)
+def _weighted_means(features: Tensor, weights: Tensor) -> Tensor:
+    """(B, C, h, w) and (B, K, h, w) -> (B, K * C), the means under each map of weights."""
+    # A product of matrices: the products pixel by pixel took a fifth of the time of a training step.
+    sums = torch.bmm(weights.flatten(2).to(features.dtype), features.flatten(2).transpose(1, 2)).float()
+    return (sums / (weights.sum((2, 3))[:, :, None] + 1.0)).flatten(1)
 
 
 def expected_dice(probability: Tensor, mask: Tensor) -> Tensor:
