@@ -204,7 +204,6 @@ class SampleStream(IterableDataset[dict[str, Any]]):
         self.reached = np.cumsum(weights)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        cv2.setNumThreads(1)
         worker = torch.utils.data.get_worker_info()
         # The loader takes whole batches from its workers in turn.
         first, step = (worker.id, worker.num_workers) if worker else (0, 1)

@@ -160,8 +160,8 @@ def train_on(
 ) -> Run:
     """Trains a network on packed samples until the budget is spent or `is_cancelled()`; returns the run, saved in `output`."""
     output.mkdir(parents=True, exist_ok=True)
-    # OpenCV's thread pool does not survive the fork of a loader worker: the worker would wait for it forever.
-    cv2.setNumThreads(0)
+    # OpenCV's threads do not survive the fork of a loader worker, which would wait for them forever: 1 ends them, 0 does not.
+    cv2.setNumThreads(1)
     run = Run.start(network, config, team or team_of(), output)
     is_first = run.team.rank == 0
     log = TrainingLog(output) if is_first else None
