@@ -212,3 +212,15 @@ def disturbed_mask(mask: Array, rng: Generator) -> Array:
     else:
         bits = bits | ((smooth_noise(side, rng, cells=4) > 1.0) & (cv2.dilate(bits, kernel, iterations=3) > 0))
     return bits.astype(bool)
+
+
+def coarse_answer(mask: Array, rng: Generator) -> FloatMap:
+    """What a first look from afar may have made of a true mask (S, S) bool: (S, S) float32 in [0, 1], its boundary wandering."""
+    side = mask.shape[0]
+    bits = mask.astype(np.uint8)
+    distance = cv2.distanceTransform(bits, cv2.DIST_L2, 3) - cv2.distanceTransform(1 - bits, cv2.DIST_L2, 3)
+    # Errors of a first look are a few of its own pixels, and this is seen up to three times nearer.
+    wander = rng.uniform(0.0, 0.06) * side * smooth_noise(side, rng, cells=int(rng.integers(3, 10)))
+    wander += rng.uniform(-0.02, 0.02) * side
+    softness = np.float32(rng.uniform(0.5, 4.0))
+    return np.asarray(1 / (1 + np.exp(-np.clip((distance + wander) / softness, -30, 30))), np.float32)

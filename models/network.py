@@ -31,7 +31,7 @@ class NetworkConfig:
     of the crop at which it was trained, `margin` the crop's side over the object's. `cues` are the cue maps that it sees (the
     others are blanked). `geometry`: its answer is added to the signed distance of the smooth curve. `quality`: it predicts
     the Dice of its mask. `fusion`: "early", or "late" for corrective clicks and the previous map entering behind the encoder
-    (IOG, CVPR 2020).
+    (IOG, CVPR 2020). `zoomed`: it has learnt to look at parts of large objects from near.
     """
 
     encoder: str = "resnet18"
@@ -45,6 +45,7 @@ class NetworkConfig:
     geometry: bool = True
     quality: bool = True
     fusion: str = "early"
+    zoomed: bool = True
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -54,7 +55,7 @@ class NetworkConfig:
         """Raises TypeError where a field is unknown."""
         lists: dict[str, Any] = {name: tuple(values[name]) for name in ("pyramid", "cues") if name in values}
         # Written before there was a choice: without.
-        return cls(**({"geometry": False, "quality": False} | values | lists))
+        return cls(**({"geometry": False, "quality": False, "zoomed": False} | values | lists))
 
 
 def conv_block(inputs: int, outputs: int, size: int = 3) -> nn.Sequential:

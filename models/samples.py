@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ import torch
 from torch.utils.data import IterableDataset
 
 from fourclick.models import cues
-from fourclick.models.augment import augmented, disturbed_mask, smooth_noise, synthetic_object
+from fourclick.models.augment import augmented, coarse_answer, disturbed_mask, smooth_noise, synthetic_object
 from fourclick.models.crop import Crop
 from fourclick.models.dataset import SegmentedObject
 from fourclick.models.extremes import box_of, extremes_of
@@ -28,6 +28,11 @@ Array = npt.NDArray[Any]
 CONTEXT = 2.3
 """Side of a packed patch over the object's longer side: room to turn and to zoom out."""
 LARGEST_PATCH_PX = 440
+LEAST_PX = 20
+NEARER = (1.4, 3.5)
+"""How many times nearer than usual the zoomed samples are."""
+LARGE = 0.75
+"""Objects are worth a look from near when their longer side is at least so much of the sample's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +44,10 @@ class Patch:
     mask: Array
     inside: Array
     outline: FloatMap
+
+    @property
+    def longer_px(self) -> float:
+        return float(np.ptp(self.outline, axis=0).max()) if len(self.outline) else 0.0
 
 
 def packed(item: SegmentedObject) -> Patch:
@@ -56,8 +65,20 @@ def packed(item: SegmentedObject) -> Patch:
     return Patch(item.pair.source, image[:, :, None] if image.ndim == 2 else image, mask, inside, outline)
 
 
-def _warped(patch: Patch, side_px: int, rng: np.random.Generator) -> tuple[FloatMap, Array, Array]:
-    """Image (S, S, C), mask and inside map (S, S) bool under a random rotation, stretch, flip and zoom."""
+class Drawn(NamedTuple):
+    """Image (S, S, C), mask and inside map (S, S) bool of a sample, and the whole object's extremes in its pixels."""
+
+    image: FloatMap
+    mask: Array
+    inside: Array
+    extremes: Extremes
+
+
+def _warped(patch: Patch, side_px: int, rng: np.random.Generator, *, closer: float = 1.0) -> Drawn | None:
+    """The patch under a random rotation, stretch, flip and zoom; `closer` than 1: a part of its boundary, so many times nearer.
+
+    None where the object is out of sight.
+    """
     angle = rng.uniform(-30, 30) if rng.random() < 0.6 else 0.0
     angle += 90.0 * rng.integers(0, 4) if rng.random() < 0.5 else 0.0
     turn, stretch = np.deg2rad(angle), np.exp(rng.uniform(-0.18, 0.18))
@@ -67,16 +88,36 @@ def _warped(patch: Patch, side_px: int, rng: np.random.Generator) -> tuple[Float
     low, high = points.min(0), points.max(0)
     zoom = side_px / (rng.uniform(1.33, 1.47) * max(float((high - low).max()), 4.0))
     centre = (low + high) / 2 + rng.uniform(-0.02, 0.02, 2) * (high - low).max()
+    if closer > 1:
+        zoom *= closer
+        centre = points[int(rng.integers(len(points)))] + rng.uniform(-0.3, 0.3, 2) * side_px / zoom
     affine = np.concatenate([matrix * zoom, (side_px / 2 - 0.5 - centre * zoom)[:, None]], 1)
     source = patch.image
     if zoom < 0.6:
         # Shrinking by bilinear sampling alone would alias.
         source = cv2.blur(source, (2, 2) if zoom > 0.4 else (3, 3)).reshape(source.shape)
-    places = _bent_grid(affine, side_px, rng) if rng.random() < 0.3 else _grid(affine, side_px)
+    is_bent = closer == 1 and rng.random() < 0.3
+    places = _bent_grid(affine, side_px, rng) if is_bent else _grid(affine, side_px)
     image = cv2.remap(source, *places, cv2.INTER_LINEAR).reshape(side_px, side_px, -1)
     mask = cv2.remap(patch.mask * 255, *places, cv2.INTER_LINEAR) >= 128
     inside = cv2.remap(patch.inside, *places, cv2.INTER_NEAREST) > 0
-    return image.astype(np.float32) / np.float32(127.5) - np.float32(0.5), mask, inside
+    if not mask.any():
+        return None
+    extremes = extremes_of(mask) if closer == 1 else _outer_extremes(points * zoom + affine[:, 2], zoom)
+    return Drawn(image.astype(np.float32) / np.float32(127.5) - np.float32(0.5), mask, inside, extremes)
+
+
+def _outer_extremes(outline: Array, zoom: float) -> Extremes:
+    """The extremes of an outline (N, 2) of enlarged pixels' centres, at those pixels' outer edges (as `cues.draw`)."""
+    half = 0.5 * zoom - 0.5
+    found = []
+    for axis, sign in ((0, -1), (0, 1), (1, -1), (1, 1)):
+        outwards = sign * outline[:, axis]
+        # In the middle of all that touch the box, as `extremes_of`.
+        point = outline[outwards >= outwards.max() - 0.5 * zoom].mean(0)
+        point[axis] = sign * (outwards.max() + half)
+        found.append((float(point[0]), float(point[1])))
+    return Extremes(*found)
 
 
 def _grid(affine: Array, side_px: int, shift: tuple[Any, Any] = (0, 0)) -> tuple[FloatMap, FloatMap]:
@@ -94,62 +135,53 @@ def _bent_grid(affine: Array, side_px: int, rng: np.random.Generator) -> tuple[F
     return _grid(affine, side_px, tuple(strength * smooth_noise(side_px, rng, cells=cells) for _ in range(2)))  # type: ignore[arg-type]
 
 
-def _clicked_extremes(mask: Array, rng: np.random.Generator) -> Extremes:
-    """The mask's extremes, as exactly as people click: most within 1-3 % of the box, some rough."""
-    box = box_of(mask)
-    assert box is not None  # noqa: S101 (the callers check)
+def _clicked(extremes: Extremes, rng: np.random.Generator) -> Extremes:
+    """Extremes as exactly as people click: most within 1-3 % of the box, some rough."""
     kind = rng.random()
     reach = rng.uniform(0, 0.01) if kind < 0.45 else rng.uniform(0.0, 0.03) if kind < 0.85 else rng.uniform(0.03, 0.08)
-    span = np.array([box.width, box.height])
-    points = [tuple(np.asarray(point) + rng.uniform(-reach, reach, 2) * span) for point in extremes_of(mask)]
+    span = np.array([extremes.right[0] - extremes.left[0] + 1, extremes.bottom[1] - extremes.top[1] + 1])
+    points = [tuple(np.asarray(point) + rng.uniform(-reach, reach, 2) * span) for point in extremes]
     return Extremes(*((float(x), float(y)) for x, y in points))
 
 
-def _drawn(patch: Patch | None, surface: Patch | None, side_px: int, rng: np.random.Generator) -> tuple[FloatMap, Array, Array]:
-    """Image, mask and inside map of a patch, or of a synthetic object; see `sample`."""
+def _drawn(patch: Patch | None, surface: Patch | None, side_px: int, rng: np.random.Generator, closer: float) -> Drawn | None:
+    """A patch, or a synthetic object; see `sample`. None where too little of it is in sight."""
     if patch is not None and surface is None:
-        return _warped(patch, side_px, rng)
-    mask = None if patch is None else _warped(patch, side_px, rng)[1]
+        drawn = _warped(patch, side_px, rng, closer=closer)
+        seen = 0 if drawn is None else int(drawn.mask.sum())
+        return drawn if LEAST_PX <= seen <= side_px**2 - LEAST_PX else None
+    shape = None if patch is None else _warped(patch, side_px, rng)
     around = None
     if surface is not None and rng.random() < 0.6:
-        around = np.asarray(_warped(surface, side_px, rng)[0].mean(2) * 0.6 + 0.2, np.float32)
-    if mask is not None and not mask.any():
-        mask = None
-    image, mask = synthetic_object(side_px, rng, mask=mask, surface=around)
-    return image, mask, np.ones_like(mask)
+        texture = _warped(surface, side_px, rng)
+        around = None if texture is None else np.asarray(texture.image.mean(2) * 0.6 + 0.2, np.float32)
+    image, mask = synthetic_object(side_px, rng, mask=None if shape is None else shape.mask, surface=around)
+    if int(mask.sum()) < LEAST_PX:
+        return None
+    return Drawn(image, mask, np.ones_like(mask), extremes_of(mask))
 
 
-def sample(patch: Patch | None, side_px: int, rng: np.random.Generator, *, surface: Patch | None = None) -> dict[str, Any]:
+def sample(
+    patch: Patch | None, side_px: int, rng: np.random.Generator, *, surface: Patch | None = None, is_near: bool = False
+) -> dict[str, Any]:
     """One training sample from a patch, or a synthetic one for None. With a `surface` it is synthetic, has the patch's shape
-    and in part the surface's texture around it.
+    and in part the surface's texture around it. `is_near`: a part of the patch's boundary, seen from near, with a coarse
+    answer as previous map (the zoomed second pass, see `zoom`).
 
     Returns `inputs` (INPUT_CHANNELS, S, S) float32 (the previous map last), `truth` (1, S, S) float32, `extremes` (4, 2),
     and the clicks so far as `positive` and `negative` lists of (x, y) in crop pixels.
     """
-    while True:
-        image, mask, inside = _drawn(patch, surface, side_px, rng)
-        if int(mask.sum()) >= 20:
-            break
-    image = augmented(image, rng)
+    drawn = None
+    while drawn is None:
+        drawn = _drawn(patch, surface, side_px, rng, float(rng.uniform(*NEARER)) if is_near else 1.0)
+    mask = drawn.mask
+    image = augmented(drawn.image, rng)
     box = box_of(mask)
     assert box is not None  # noqa: S101 (the mask has pixels)
     low, high = object_window(image, box)
-    image = np.clip((image - np.float32(low)) / np.float32(high - low), LOWEST, HIGHEST) * inside[:, :, None]
-    extremes = _clicked_extremes(mask, rng)
-    positive: list[Point] = []
-    negative: list[Point] = []
-    previous = np.zeros((side_px, side_px), np.float32)
-    chance = rng.random()
-    if chance < 0.1:
-        rows, columns = np.nonzero(mask)
-        for chosen in rng.integers(0, len(rows), int(rng.integers(1, 3))):
-            positive.append((float(columns[chosen]), float(rows[chosen])))
-    elif chance < 0.2:
-        foreign = disturbed_mask(mask, rng)
-        previous = foreign.astype(np.float32)
-        click = corrective_click(mask, foreign, rng=rng)
-        if click is not None:
-            (positive if click.role is Role.POSITIVE else negative).append(click.point)
+    image = np.clip((image - np.float32(low)) / np.float32(high - low), LOWEST, HIGHEST) * drawn.inside[:, :, None]
+    extremes = _clicked(drawn.extremes, rng)
+    positive, negative, previous = _begun(mask, rng, is_near=is_near)
     maps = cues.draw_points(extremes, positive, negative, side_px)
     channels = np.broadcast_to(image, (side_px, side_px, 3)).transpose(2, 0, 1)
     return {
@@ -159,6 +191,30 @@ def sample(patch: Patch | None, side_px: int, rng: np.random.Generator, *, surfa
         "positive": positive,
         "negative": negative,
     }
+
+
+def _begun(mask: Array, rng: np.random.Generator, *, is_near: bool) -> tuple[list[Point], list[Point], FloatMap]:
+    """Positive and negative clicks and the previous map (S, S) float32 with which a sample begins; mostly nothing."""
+    clicks: dict[Role, list[Point]] = {Role.POSITIVE: [], Role.NEGATIVE: []}
+    previous = np.zeros(mask.shape, np.float32)
+    chance = rng.random()
+    if is_near:
+        previous = coarse_answer(mask, rng)
+        click = corrective_click(mask, previous >= 0.5, rng=rng) if chance < 0.4 else None
+    elif chance < 0.1:
+        click = None
+        rows, columns = np.nonzero(mask)
+        for chosen in rng.integers(0, len(rows), int(rng.integers(1, 3))):
+            clicks[Role.POSITIVE].append((float(columns[chosen]), float(rows[chosen])))
+    elif chance < 0.2:
+        foreign = disturbed_mask(mask, rng)
+        previous = foreign.astype(np.float32)
+        click = corrective_click(mask, foreign, rng=rng)
+    else:
+        click = None
+    if click is not None:
+        clicks[click.role].append(click.point)
+    return clicks[Role.POSITIVE], clicks[Role.NEGATIVE], previous
 
 
 def collated(samples: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -171,7 +227,7 @@ def collated(samples: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 class SampleStream(IterableDataset[dict[str, Any]]):
-    """An endless stream of training samples, balanced over sources, in part synthetic.
+    """An endless stream of training samples, balanced over sources, in part synthetic, of large objects in part `zoomed`.
 
     A source with n objects is drawn in proportion to n ** `temper`: large ones don't drown small ones. Every sample is fixed by
     `seed`, the number of its batch (from `first_batch` on), `rank` and its place in the batch, whatever the number of loader
@@ -188,6 +244,7 @@ class SampleStream(IterableDataset[dict[str, Any]]):
         first_batch: int = 0,
         rank: int = 0,
         synthetic: float = 0.12,
+        zoomed: float = 0.0,
         temper: float = 0.35,
     ) -> None:
         self.patches = list(patches)
@@ -197,6 +254,7 @@ class SampleStream(IterableDataset[dict[str, Any]]):
         self.first_batch = first_batch
         self.rank = rank
         self.synthetic = synthetic
+        self.zoomed = zoomed
         counts: dict[str, int] = {}
         for patch in self.patches:
             counts[patch.source] = counts.get(patch.source, 0) + 1
@@ -213,7 +271,9 @@ class SampleStream(IterableDataset[dict[str, Any]]):
 
     def _sample(self, rng: np.random.Generator) -> dict[str, Any]:
         if self.patches and rng.random() >= self.synthetic:
-            return sample(self._any(rng), self.side_px, rng)
+            patch = self._any(rng)
+            is_near = patch.longer_px >= LARGE * self.side_px and rng.random() < self.zoomed
+            return sample(patch, self.side_px, rng, is_near=is_near)
         if self.patches and rng.random() < 0.5:
             return sample(self._any(rng), self.side_px, rng, surface=self._any(rng))
         return sample(None, self.side_px, rng)

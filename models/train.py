@@ -204,6 +204,7 @@ def _batches(run: Run, patches: Sequence[Patch]) -> Iterator[dict[str, Any]]:
             first_batch=run.step,
             rank=run.team.rank,
             synthetic=run.config.synthetic,
+            zoomed=run.config.zoomed if run.network.config.zoomed else 0.0,
         )
         loader = DataLoader(stream, batch_size=batch_size, num_workers=run.config.workers, collate_fn=collated)
         waiting = time.monotonic()

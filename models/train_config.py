@@ -13,6 +13,7 @@ class TrainConfig:
 
     The budget is `hours` of this machine's time, or a number of optimiser `steps`, which makes runs repeatable. `stages` are
     (side in px, share of the budget, samples per batch). `boundary` and `correction` weigh those losses.
+    `zoomed` is the share of the samples of large objects that show a part from near.
     `correction_chances` are those of 0, 1, 2, ... corrective clicks without gradient before the step with one.
     """
 
@@ -31,6 +32,7 @@ class TrainConfig:
     objects_per_source: int = 1200
     min_area: int = 40
     synthetic: float = 0.15
+    zoomed: float = 0.3
     save_minutes: float = 5.0
     log_steps: int = 20
     workers: int = 1

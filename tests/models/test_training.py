@@ -8,6 +8,7 @@ import pytest
 import torch
 from shapes import bright, disc, write_source
 
+from fourclick.models import cues
 from fourclick.models.dataset import DatasetError, Pair, components, find_pairs, objects_of, split_patients
 from fourclick.models.evaluate import Protocol, evaluate
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork, NetworkConfig
@@ -103,6 +104,28 @@ def test_samples_are_what_the_network_expects(data, synthetic):
         assert all(truth[round(y), round(x)] for x, y in each["positive"])
         assert not any(truth[round(y), round(x)] for x, y in each["negative"])
         assert 0.05 < truth.mean() < 0.75
+
+
+def test_a_sample_from_near_knows_the_whole_object_and_has_an_answer_to_better(tmp_path):
+    masks = {"p1_a": disc((300, 300), (150, 150), 70).astype(np.uint8)}
+    write_source(tmp_path, "discs", {stem: bright(mask > 0) for stem, mask in masks.items()}, masks)
+    patch = packed(next(iter(objects_of(find_pairs(tmp_path)["discs"]))))
+    rng, sides = np.random.default_rng(0), []
+    for _ in range(40):
+        each = sample(patch, 96, rng, is_near=True)
+        inputs, truth = each["inputs"], each["truth"][0] > 0
+        (left, _), (right, _), (_, top), (_, bottom) = each["extremes"]
+        sides.append(max(right - left, bottom - top) / 96)
+        assert 20 <= truth.sum() <= truth.size - 20, "the boundary is in sight"
+        previous = inputs[-1] >= 0.5
+        assert 0.5 < (previous == truth).mean() <= 1.0
+        curve = inputs[3 + cues.CHANNELS.index("smooth curve")] >= 0.5
+        # Points are clicked up to 8 % off, and a disc's curve is the disc.
+        assert (curve == truth).mean() > 0.6
+    # The usual crop is 1.4 times the object; these are nearer by 1.4 to 3.5.
+    assert 1.3 < np.mean(sides) < 2.2
+    share = np.mean([each["inputs"][-1].any() for each in (sample(patch, 96, rng) for _ in range(40))])
+    assert share < 0.5, "the usual samples begin without an answer"
 
 
 def test_a_short_run_learns_saves_and_goes_on(data, tmp_path):
