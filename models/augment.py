@@ -215,7 +215,7 @@ def disturbed_mask(mask: Array, rng: Generator) -> Array:
 
 
 def coarse_answer(mask: Array, rng: Generator) -> FloatMap:
-    """What a first look from afar may have made of a true mask (S, S) bool: (S, S) float32 in [0, 1], its boundary wandering."""
+    """What a look from afar may have made of a true mask (S, S) bool: (S, S) float32 in [0, 1], its boundary wandering."""
     side = mask.shape[0]
     bits = mask.astype(np.uint8)
     distance = cv2.distanceTransform(bits, cv2.DIST_L2, 3) - cv2.distanceTransform(1 - bits, cv2.DIST_L2, 3)

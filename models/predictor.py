@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from fourclick.models import cues
+from fourclick.models import cues, zoom
 from fourclick.models.checkpoint import Checkpoint, load_checkpoint
 from fourclick.models.crop import Crop
 from fourclick.models.engines.choice import best_engine
@@ -90,11 +90,22 @@ class Predictor:
         self._check(slice, prompt, previous)
         crop = self.crop(prompt)
         logits, *ratings = self.engine.outputs(self._inputs(slice, prompt, previous, crop)[None])
-        probability = crop.paste_back(_sigmoid(crop.from_side(logits[0, 0])), slice.shape)
-        if previous is not None and len(prompt) > len(prompt.before_corrections()):
+        probability = crop.paste_back(_sigmoid(crop.from_side(logits[0, 0])), slice.shape[:2])
+        corrects = previous is not None and len(prompt) > len(prompt.before_corrections())
+        if self.network.config.zoomed and crop.scale < zoom.LARGE_BELOW:
+            probability = self._from_near(slice, prompt, probability, crop)
+        if corrects:
             probability = merged(np.asarray(previous, np.float32), probability, prompt)
         rated = rated_dice(float(ratings[0].ravel()[0])) if ratings else None
         return probability, expected_dice(probability, probability >= THRESHOLD) if rated is None else rated
+
+    def _from_near(self, slice_: Array, prompt: Prompt, coarse: FloatMap, crop: Crop) -> FloatMap:
+        """The second pass over an object that is much larger than the network's input: its boundary, or the click's place."""
+        better = zoom.Blend(coarse)
+        for window in zoom.windows(prompt, coarse, crop):
+            logits = self.engine.run(self._inputs(slice_, prompt, coarse, window))
+            better.add(window, _sigmoid(window.from_side(logits)))
+        return better.finished()
 
     def replay(self, slice: Array, prompt: Prompt, prior: Array | None = None) -> FloatMap:
         """The map after the whole prompt, click by click: first its extremes (with what was clicked before the fourth), then

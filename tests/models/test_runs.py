@@ -193,12 +193,15 @@ from fourclick.models.train_config import TrainConfig
 large = np.random.default_rng(0).random((3000, 3000), np.float32)
 cv2.setNumThreads(4)
 cv2.GaussianBlur(cv2.resize(large, (1500, 1500)), (0, 0), 3)  # starts OpenCV's threads
-run = train_on([], FourclickNetwork(NetworkConfig()), Path(sys.argv[1]), config=TrainConfig(steps=1, stages=((48, 1.0, 2),), workers=1))
+config = TrainConfig(steps=1, stages=((48, 1.0, 2),), workers=1)
+run = train_on([], FourclickNetwork(NetworkConfig()), Path(sys.argv[1]), config=config)
 assert run.step == 1
 """
 
 
 def test_a_loader_worker_starts_after_opencv_has_worked(tmp_path):
     # A process of its own, to end it where it hangs: OpenCV's threads do not survive the fork.
-    done = subprocess.run([sys.executable, "-c", LOADER_AFTER_OPENCV, str(tmp_path)], timeout=180, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LOADER_AFTER_OPENCV, str(tmp_path)], timeout=180, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
