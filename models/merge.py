@@ -18,10 +18,15 @@ REACH = 0.5
 SMALLEST_REACH_PX = 6.0
 TOUCH = 0.03
 """A difference belongs to a click that is this near, over the longer side: nobody hits the pixel."""
-DEPTH, SLACK_PX = 2.0, 0.5
+DEPTH = 2.0
 """A click in the middle of an error is half as deep as the error: the boundary moves by at most so many times its depth."""
 LENGTH, LENGTH_PX = 6.0, 3.0
 """Thin errors are short: a change reaches along the boundary by at most so many times the click's depth, and so many pixels."""
+SURE, SURE_DEPTH_PX, LEAST_SURE = 0.49, 2.0, 0.1
+"""How far from 0.5 a probability must be to change a pixel: nearly certain for clicks on slivers, less the deeper the click.
+
+A boundary is drawn to a pixel or so, and where a sliver is left the network is as often wrong as the mask.
+"""
 STAMP = 0.8
 """Radius of the disc that surely belongs to the error, over the click's depth."""
 LARGEST_STAMP = 0.1
@@ -39,9 +44,10 @@ def merged(before: FloatMap, after: FloatMap, prompt: Prompt) -> FloatMap:
     """The map after the prompt's last click, which corrects `before`: `after` where the click may change it, else `before`.
 
     before, after: (H, W) float32 in [0, 1]. Returns a new (H, W) map: the pixels that the mask gains or loses are those of the
-    differences in the click's sense that touch it, within `reach_px` of it and no deeper than the click asks for (`DEPTH`); the
-    clicked pixel with a disc around it, and the pixels of the corrections before, end on their sides. A click that is meant
-    everywhere takes `after` whole. (Local merge: FocalClick, CVPR 2022; the depth is ours.)
+    differences in the click's sense that touch it, within `reach_px` of it, no deeper than the click asks for (`DEPTH`) and as
+    certain as a correction of that depth needs (`SURE`); the clicked pixel with a disc around it, and the pixels of the
+    corrections before, end on their sides. A click that is meant everywhere takes `after` whole. (Local merge: FocalClick,
+    CVPR 2022; depth and certainty are ours.)
     """
     click = prompt.clicks[-1]
     result = after.copy() if click.everywhere else before.copy()
@@ -75,8 +81,10 @@ def _take_difference(result: FloatMap, after: FloatMap, prompt: Prompt, click: C
     if not _is_right(result, click):
         # How far from the boundary the mask is changed: the click lies in the middle of what it corrects.
         depth = _depth(result >= THRESHOLD, click)
-        differs &= _distance(was, click.role) <= DEPTH * depth + SLACK_PX
-        differs &= squared <= (LENGTH * depth + LENGTH_PX) ** 2
+        # Less and less far along the boundary, until its length: half an ellipse.
+        nearness = np.maximum(1 - squared / np.float32(LENGTH * depth + LENGTH_PX) ** 2, 0)
+        differs &= (_distance(was, click.role) <= DEPTH * depth * np.sqrt(nearness)) & (nearness > 0)
+        differs &= np.abs(new - THRESHOLD) >= _margin(depth)
     _, parts = cv2.connectedComponents(differs.astype(np.uint8), connectivity=8)
     touch = max(1.5, TOUCH * _longer(prompt))
     wanted = np.unique(parts[squared <= touch**2])
@@ -88,6 +96,10 @@ def _take_difference(result: FloatMap, after: FloatMap, prompt: Prompt, click: C
     around = cv2.dilate(chosen.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))) > 0
     around &= chosen | (was == is_)
     old[around] = new[around]
+
+
+def _margin(depth_px: float) -> float:
+    return max(LEAST_SURE, SURE * float(np.exp(-(depth_px - 1) / SURE_DEPTH_PX)))
 
 
 def _distance(mask: Array, role: Role) -> FloatMap:

@@ -90,3 +90,12 @@ def test_the_seam_shows_at_no_threshold_far_from_the_change(threshold, seed):
     rows, columns = np.mgrid[: SHAPE[0], : SHAPE[1]]
     far = np.hypot(rows - 50, columns - 60) > reach_px(prompt) + 3
     assert np.array_equal((result >= threshold)[far], (before >= threshold)[far])
+
+
+@pytest.mark.parametrize(("certainty", "grows"), [(0.6, False), (0.999, True)])
+def test_a_click_on_a_sliver_moves_the_boundary_only_where_the_network_is_certain(certainty, grows):
+    body, wider = disc(SHAPE, (55, 50), 25), disc(SHAPE, (55, 50), 26)
+    after = np.where(wider & ~body, np.float32(certainty), soft(body))
+    result = merged(soft(body), after, prompt_with(Click(81, 50, Role.POSITIVE))) >= 0.5
+    assert result[50, 81]
+    assert bool((result & ~body).sum() > 3) == grows
