@@ -41,17 +41,18 @@ STUDIES: dict[str, tuple[Arm, ...]] = {
         _cue_arm("confidence map", "confidence map"),
         _cue_arm("soft focus", "soft focus"),
         _cue_arm("confidence map + Gaussians", *PAPER),
-        _cue_arm("all but the smooth curve", *PAPER, "soft focus"),
         Arm("all", {}, {}),
+        _cue_arm("all but the smooth curve", *PAPER, "soft focus"),
     ),
     "parts": (
         Arm("all", {}, {}),
         Arm("without dual attention", {"attention": False}, {}),
         Arm("without synthetic images", {}, {"synthetic": 0.0}),
-        Arm("curve seen, but not started from", {"geometry": False}, {}),
         Arm("corrections enter late", {"fusion": "late"}, {}),
+        Arm("curve seen, but not started from", {"geometry": False}, {}),
         Arm("with the boundary loss", {}, {"boundary": 0.3}),
         Arm("without the correction loss", {}, {"correction": 0.0}),
+        Arm("without samples from near", {}, {"zoomed": 0.0}),
     ),
     # Leave-one-modality-out: what the network makes of images of a kind that it has never seen.
     "modalities": (
@@ -91,10 +92,12 @@ def run_study(
     network: NetworkConfig,
     most: int,
     report: Callable[[str], None] = print,
+    measured: Callable[[list[dict[str, Any]]], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Trains and measures every arm with every seed; what was done before in `output` is not done again.
 
-    Each arm leaves its checkpoint and `result.json` in a folder of its own. Returns one row per arm, in their order.
+    Each arm leaves its checkpoint and `result.json` in a folder of its own. Returns one row per arm, in their order, and tells
+    `measured` after each arm the rows so far.
     """
     rows = []
     for arm in arms:
@@ -104,6 +107,8 @@ def run_study(
             results.append(_result(data, folder, arm, replace(config, seed=seed, **arm.training), network, most))
             report(f"{arm.name}, seed {seed}: {results[-1]}")
         rows.append({"arm": arm.name, "seeds": list(seeds), "results": results, **_summary(results)})
+        if measured is not None:
+            measured(rows)
     return rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 STUDY_NAMES = ("cues", "parts", "modalities")
 EXAMPLES = """examples:
@@ -13,7 +14,7 @@ EXAMPLES = """examples:
   fourclick ablate data/ --study modalities --steps 3000 --seeds 0 -o runs/ablation      sources never seen in training
 
 Every run has the same network, number of steps, schedule and seeds; only what the row names differs. Runs that are done are not
-done again, and one that was stopped goes on: the command can be given again at any time.
+done again, and one that was stopped goes on: the command can be given again at any time. The table holds the rows so far.
 """
 
 
@@ -34,6 +35,10 @@ def run(args: argparse.Namespace) -> int:
     from fourclick.models.network import NetworkConfig
     from fourclick.models.train_config import TrainConfig
 
+    def write(rows: list[dict[str, Any]]) -> None:
+        (args.output / f"{args.study}.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        (args.output / f"{args.study}.md").write_text(as_markdown(rows) + "\n", encoding="utf-8")
+
     config = TrainConfig(steps=args.steps, stages=((args.side, 1.0, args.batch),), workers=args.workers, save_minutes=2.0)
     rows = run_study(
         args.data,
@@ -44,9 +49,7 @@ def run(args: argparse.Namespace) -> int:
         network=NetworkConfig(side_px=args.side),
         most=args.most,
         report=lambda line: print(line, flush=True),
+        measured=write,
     )
-    table = as_markdown(rows)
-    (args.output / f"{args.study}.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    (args.output / f"{args.study}.md").write_text(table + "\n", encoding="utf-8")
-    print(table)
+    print(as_markdown(rows))
     return 0
