@@ -26,6 +26,7 @@ from fourclick.annotator.gui.inference import Load as LoadPredictor
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.proposal import Answer
+from fourclick.annotator.gui.replaying import Replaying
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
 from fourclick.annotator.gui.training import Training
@@ -51,6 +52,7 @@ class App:
         self.doubts = Doubts(self.document, self.window.canvas)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
+        self.replaying = Replaying(self.window, self.workspace, self.messages)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)
@@ -90,6 +92,7 @@ class App:
         self.window.save_layout(self.settings)
         self.files.stop()
         self.training.stop()
+        self.replaying.stop()
         self.window.images.stop()
         self.workspace.close()
         application = QApplication.instance()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,10 +59,11 @@ def replayed(
     predictor: Predictor,
     progress: Progress | None = None,
     is_cancelled: Callable[[], bool] | None = None,
+    unread: Callable[[str], None] | None = None,
 ) -> Iterator[Replayed]:
     """Every region of a project that was clicked on with another checkpoint, answered anew; nothing is written.
 
-    Images that cannot be read are left out. Raises Cancelled.
+    Images that cannot be read are left out; `unread` is told the sentence for each. Raises Cancelled.
     """
     entries = [entry for entry in project.images() if entry.regions]
     for number, entry in enumerate(entries):
@@ -73,7 +74,9 @@ def replayed(
             continue
         try:
             image = read_image(Path(entry.path))
-        except FourclickError:
+        except FourclickError as error:
+            if unread is not None:
+                unread(str(error))
             continue
         for region in regions:
             if is_cancelled is not None and is_cancelled():
@@ -81,16 +84,20 @@ def replayed(
             yield _replayed(entry.id, entry.name, region, image.slice(region.slice_index), predictor)
 
 
-def accept_better(project: Project, better: list[Replayed], checkpoint: str) -> Path | None:
-    """Writes the masks that are better, after copying the database beside itself; returns the copy's path, None for nothing.
+def accept_better(
+    project: Project, better: Sequence[Replayed], checkpoint: str, *, copies: bool = False
+) -> tuple[Path | None, int]:
+    """Writes the masks that are better, after copying the database beside itself.
 
-    A region that was changed or deleted since it was replayed stays as it is.
+    A region that was changed or deleted since it was replayed stays as it is. Returns the copy's path, None where there was
+    nothing to write (unless `copies` asks for one in any case), and how many masks were replaced.
     """
     wanted = {each.region.id: each for each in better if each.is_better}
-    if not wanted:
-        return None
+    if not wanted and not copies:
+        return None, 0
     copy = _free_path(project.folder)
     copy_database(project.folder / DATABASE, copy)
+    taken = 0
     for image_id in sorted({each.image_id for each in wanted.values()}):
         state = project.load_state(image_id)
         annotation = state.annotation
@@ -98,8 +105,9 @@ def accept_better(project: Project, better: list[Replayed], checkpoint: str) -> 
             found = wanted.get(region.id)
             if found is not None and found.region == region:
                 annotation = annotation.with_region(replace(region, mask=found.mask, checkpoint=checkpoint))
+                taken += 1
         project.save_state(image_id, replace(state, annotation=annotation))
-    return copy
+    return copy, taken
 
 
 def _is_replayable(region: Region, predictor: Predictor) -> bool:

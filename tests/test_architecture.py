@@ -96,6 +96,7 @@ LAYERS = {
         (
             "annotator.gui",
             "annotator.storage",
+            "annotator.replay",
             "annotator.exports",
             "annotator.exporters",
             "annotator.mask_import",

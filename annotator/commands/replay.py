@@ -24,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    import sys
+
     from tqdm import tqdm
 
     from fourclick.annotator.replay import accept_better, replayed
@@ -39,16 +41,15 @@ def run(args: argparse.Namespace) -> int:
             bar.set_postfix_str(name, refresh=False)
             bar.update(done - bar.n)
 
-        results = list(replayed(project, predictor, progress))
-        copy = accept_better(project, results, predictor.checkpoint_sha256) if args.accept else None
+        unread: list[str] = []
+        results = list(replayed(project, predictor, progress, unread=unread.append))
+        copy, taken = accept_better(project, results, predictor.checkpoint_sha256) if args.accept else (None, 0)
+    for sentence in unread:
+        print(f"Left out: {sentence}", file=sys.stderr)
     better = [each for each in results if each.is_better]
     for each in better:
         print(f"{each.image_name}, slice {each.region.slice_index}: expected Dice {each.before:.3f} -> {each.after:.3f}")
-    print(
-        f"{len(better)} of {len(results)} masks would be better."
-        if copy is None
-        else f"{len(better)} of {len(results)} replaced."
-    )
+    print(f"{len(better)} of {len(results)} masks would be better." if copy is None else f"{taken} of {len(results)} replaced.")
     if copy is not None:
         print(f"The database as it was: {copy}")
     return 0

@@ -235,14 +235,14 @@ class Document(AnsweredPrompt):
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
         self._push(self._state.with_region(region).selecting(region.id), "importing a mask")
 
-    def add_regions(self, regions: Sequence[Region]) -> None:
-        """Adds regions that were read from a file, as one edit; the last one is selected."""
+    def add_regions(self, regions: Sequence[Region], *, text: str = "importing masks") -> None:
+        """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected."""
         if not regions:
             return
         state = self._state
         for region in regions:
             state = state.with_region(region)
-        self._push(state.selecting(regions[-1].id), "importing masks")
+        self._push(state.selecting(regions[-1].id), text)
 
     def set_active_label(self, label: int) -> None:
         self._push(self._state.with_label(label), f"choosing {self._label_name(label)}")

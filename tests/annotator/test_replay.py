@@ -99,7 +99,8 @@ def test_accepting_keeps_a_copy_and_skips_what_was_changed_meanwhile(project):
 
     changed = replace(changed, id=second.id)
     save(project, first, changed)
-    copy = accept_better(project, results, "new")
+    copy, taken = accept_better(project, results, "new")
+    assert taken == 1
     after = {each.id: each for each in project.load_state(project.images()[0].id).annotation}
     assert after[first.id].checkpoint == "new"
     assert np.array_equal(after[first.id].mask.to_array(), GOOD)
@@ -109,7 +110,16 @@ def test_accepting_keeps_a_copy_and_skips_what_was_changed_meanwhile(project):
     with Project.open(project.folder / "copy") as old:
         kept = {each.id: each for each in old.load_state(old.images()[0].id).annotation}
     assert kept[first.id].checkpoint == "old"
-    assert accept_better(project, [], "new") is None
+    assert accept_better(project, [], "new") == (None, 0)
+
+
+def test_images_that_cannot_be_read_are_told_and_left_out(project):
+    save(project, region(eaten()))
+    path = project.folder.parent / "a.png"
+    path.write_bytes(path.read_bytes()[:60])
+    unread = []
+    assert list(replayed(project, FakePredictorWithRest(), unread=unread.append)) == []
+    assert "a.png" in unread[0]
 
 
 def test_the_command_tells_and_accepts(project, capsys):

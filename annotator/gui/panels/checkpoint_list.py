@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QInputDialog,
     QListWidget,
     QListWidgetItem,
@@ -29,9 +29,10 @@ MARK_PX = 26
 
 
 class CheckpointList(QWidget):
-    """Emits which checkpoint is to be used, renamed or deleted. A path of None is the shipped one."""
+    """Emits which checkpoint is to be used, to answer stored clicks, renamed or deleted. A path of None is the shipped one."""
 
     chooseRequested = Signal(object)
+    replayRequested = Signal(object, str)
     renameRequested = Signal(object, str)
     deleteRequested = Signal(object)
 
@@ -46,11 +47,16 @@ class CheckpointList(QWidget):
         self._list.currentItemChanged.connect(lambda _new, _old: self._enable_buttons())
         self._list.itemDoubleClicked.connect(lambda _item: self._use_current())
         self._use = self._button("Use", "Answer clicks with this checkpoint from now on (double click)", self._use_current)
+        self._replay = self._button(
+            "Replay …",
+            "Answer the clicks behind all accepted masks with this checkpoint, and choose what is better",
+            self._ask_replay,
+        )
         self._rename = self._button("Rename …", "Another name for this checkpoint", self._ask_name)
         self._delete = self._button("Delete …", "Take this checkpoint out of the list", self._ask_deletion)
-        buttons = QHBoxLayout()
-        for button in (self._use, self._rename, self._delete):
-            buttons.addWidget(button)
+        buttons = QGridLayout()
+        for place, button in enumerate((self._use, self._replay, self._rename, self._delete)):
+            buttons.addWidget(button, place // 2, place % 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._list, 1)
@@ -106,6 +112,10 @@ class CheckpointList(QWidget):
     def _use_current(self) -> None:
         if self._use.isEnabled() and self.current is not None:
             self.chooseRequested.emit(self.current.path)
+
+    def _ask_replay(self) -> None:
+        if self.current is not None:
+            self.replayRequested.emit(self.current.path, self.current.name)
 
     def _ask_name(self) -> None:
         checkpoint = self.current

@@ -69,7 +69,7 @@ class LossCurve(QWidget):
         self._paint_axes(painter, plot)
         if not self._points:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "The loss shows here while it trains.")
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "shown while it trains.")
             return
         colour = self.palette().color(QPalette.ColorRole.Highlight)
         faint = QColor(colour)
