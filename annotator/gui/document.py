@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.image import Image, Slice
@@ -19,6 +18,7 @@ from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
 from fourclick.annotator.gui.change import Change
 from fourclick.annotator.gui.click_recorder import event_of
 from fourclick.annotator.gui.proposer import refining_prompt
+from fourclick.annotator.gui.undo_stack import UndoStack
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
 
 CLICK_NAMES = {Role.EXTREME: "extreme point", Role.POSITIVE: "positive click", Role.NEGATIVE: "negative click"}
@@ -40,7 +40,7 @@ class Document(AnsweredPrompt):
     def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._undo_stack = QUndoStack(self)
+        self._undo_stack = UndoStack(self)
         self._image_id: int | None = None
         self._labels = LabelTable()
         self._accepts_when_answered = False
@@ -76,7 +76,7 @@ class Document(AnsweredPrompt):
         return self._labels
 
     @property
-    def undo_stack(self) -> QUndoStack:
+    def undo_stack(self) -> UndoStack:
         return self._undo_stack
 
     @property

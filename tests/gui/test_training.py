@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -31,18 +30,6 @@ from fourclick.models.checkpoint import CheckpointError
 SCRIPT = Path(__file__).with_name("fake_training.py")
 HELD_OUT = {"before": 0.91, "after": 0.93, "objects": 23, "images": 3}
 EXTREMES = ((40, 60), (100, 61), (70, 35), (71, 85))
-
-
-@pytest.fixture(autouse=True)
-def closed_apps_stay():
-    """Python's collector ends the process now and then when it meets the widgets of a closed app that has a training panel.
-
-    PySide6 6.11.3; the cause is not found yet. The app itself closes once, at its end: here what was closed is kept.
-    """
-    gc.disable()
-    yield
-    gc.freeze()
-    gc.enable()
 
 
 @pytest.fixture(autouse=True)
