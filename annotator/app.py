@@ -86,6 +86,7 @@ class App:
             self.document.proposalChanged.connect(self._on_first_proposal)
         # after the first paint: torch takes seconds to import
         QTimer.singleShot(150, self.training.warm_up)
+        self.training.tidy()
 
     def close(self) -> None:
         """Everything to disk, threads ended."""

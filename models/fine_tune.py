@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from safetensors import SafetensorError, safe_open
 
 from fourclick.models.checkpoint import Checkpoint, save_checkpoint
 from fourclick.models.dataset import SegmentedObject
 from fourclick.models.metrics import dice
 from fourclick.models.predictor import Predictor
-from fourclick.models.run import Run
+from fourclick.models.run import STATE_FILE, Run
 from fourclick.models.samples import packed
 from fourclick.models.simulator import corrective_click, extreme_prompt
 from fourclick.models.train import IsCancelled, Report, train_on
@@ -32,6 +34,8 @@ FINE_TUNING = TrainConfig(
 """Short and gentle: the weights are good already. Synthetic samples keep it from forgetting what is not in the project."""
 NOTHING_LOST = 0.0005
 """Differences of the mean Dice below this are none."""
+MATERIAL_FILE = "material.json"
+"""Beside the state: which checkpoint the run began from, and which images it was trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,24 @@ def held_out_dice(predictor: Predictor, objects: Sequence[SegmentedObject]) -> H
     return HeldOut(round(float(four_points), 5), round(float(one_correction), 5))
 
 
+def run_folder(path: Path) -> Path:
+    """Where the state of a fine-tuning that is to become the checkpoint `path` lies while it lasts."""
+    return path.parent / f".{path.stem}-run"
+
+
+def can_go_on(checkpoint: Checkpoint, held_out: Sequence[SegmentedObject], path: Path) -> bool:
+    """Whether a run that was stopped left a state that fits: begun from these weights, and nothing of it is held out now."""
+    folder = run_folder(path)
+    try:
+        material = json.loads((folder / MATERIAL_FILE).read_text(encoding="utf-8"))
+        with safe_open(folder / STATE_FILE, "pt") as opened:
+            is_whole = "step" in opened.metadata()
+        trained_on = set(material["trained_on"])
+        return is_whole and material["begun_from"] == checkpoint.sha256 and trained_on.isdisjoint(_images(held_out))
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError):
+        return False
+
+
 def fine_tune(
     training: Sequence[SegmentedObject],
     held_out: Sequence[SegmentedObject],
@@ -96,15 +118,15 @@ def fine_tune(
     config: TrainConfig = FINE_TUNING,
     report: Report | None = None,
     is_cancelled: IsCancelled | None = None,
-) -> FineTuned:
+) -> FineTuned | None:
     """Trains a checkpoint on some objects and writes it to `path` (.safetensors) if it is no worse on held-out ones.
 
-    The run's state lies beside it while it lasts; a run that was stopped begins anew. Raises ValueError where nothing is held
-    out.
+    The run's state lies beside it while it lasts. None where `is_cancelled()` stopped it: then the state stays, and the same
+    call goes on from there where `can_go_on`, and begins anew elsewhere. Raises ValueError where nothing is held out.
     """
     before = held_out_dice(Predictor.of(checkpoint), held_out)
-    folder = path.parent / f".{path.stem}-run"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = run_folder(path)
+    _prepare(folder, training, checkpoint, goes_on=can_go_on(checkpoint, held_out, path))
     network = checkpoint.continued(checkpoint.config)
     side_px = checkpoint.config.side_px
     config = replace(config, stages=tuple((side_px, share, batch) for _, share, batch in config.stages))
@@ -113,13 +135,36 @@ def fine_tune(
             [packed(item) for item in training], network, folder, config=config, report=report, is_cancelled=is_cancelled
         )
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not (folder / STATE_FILE).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+    if run.done < 1.0:
+        return None
     after = held_out_dice(Predictor(run.average), held_out)
     is_worse = after.mean < before.mean - NOTHING_LOST
     result = FineTuned(before, after, len(held_out), None if is_worse else path)
     if not is_worse:
         save_checkpoint(path, run.average, about=_about(checkpoint, training, held_out, result, run))
+    # last: who is stopped while it is checked goes on with the check
+    shutil.rmtree(folder, ignore_errors=True)
     return result
+
+
+def _prepare(folder: Path, training: Sequence[SegmentedObject], checkpoint: Checkpoint, *, goes_on: bool) -> None:
+    """The run's folder, empty unless the run goes on, with what it is trained on."""
+    trained_on = _images(training)
+    if goes_on:
+        trained_on |= set(json.loads((folder / MATERIAL_FILE).read_text(encoding="utf-8"))["trained_on"])
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    material = {"begun_from": checkpoint.sha256, "trained_on": sorted(trained_on)}
+    temporary = folder / f".{MATERIAL_FILE}.tmp"
+    temporary.write_text(json.dumps(material), encoding="utf-8")
+    temporary.replace(folder / MATERIAL_FILE)
+
+
+def _images(objects: Sequence[SegmentedObject]) -> set[str]:
+    return {str(item.pair.image) for item in objects}
 
 
 def _about(

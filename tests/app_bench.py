@@ -51,8 +51,10 @@ class AppBench:
         return self
 
     def close(self) -> None:
+        """Closes it, whatever it would ask before."""
         if not self.is_closed:
             self.is_closed = True
+            self.window.ask_before_closing(None)
             self.window.close()
             self.window.deleteLater()
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from fourclick.models.train_command import EXAMPLES as EXAMPLES
 from fourclick.models.train_command import add_arguments as add_training_arguments
 from fourclick.models.train_command import run as run_training
+
+STOPPED = 128 + signal.SIGTERM
+"""The exit code of a training that was asked to stop."""
+BEGINS_ANEW = (
+    "The training that was stopped cannot go on: it began from another checkpoint, or images that it was trained on are held "
+    "out now. It begins anew."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +41,15 @@ def _run_on_project(args: argparse.Namespace) -> int:
     from fourclick.annotator.project_objects import project_objects
     from fourclick.annotator.storage.project import Project
     from fourclick.models.checkpoint import load_checkpoint
-    from fourclick.models.fine_tune import FINE_TUNING, fine_tune
+    from fourclick.models.fine_tune import FINE_TUNING, can_go_on, fine_tune, run_folder
     from fourclick.models.team import use_threads
 
     use_threads(args.threads)
     checkpoint = load_checkpoint(None if args.start_from in (None, "default") else args.start_from)
     with Project.open_to_read(args.project) as project:
         objects = project_objects(project)
-    with tqdm(total=100, unit="%", desc="training", disable=args.progress == "json") as bar:
+    path = args.output / f"{args.name}.safetensors"
+    with tqdm(total=100, unit="%", desc="training", disable=args.progress == "json") as bar, _stopping() as stop:
 
         def tell(event: str, **values: Any) -> None:
             if args.progress == "json":
@@ -46,7 +58,9 @@ def _run_on_project(args: argparse.Namespace) -> int:
                 bar.n = round(100 * values["done"], 1)
                 bar.set_postfix_str(f"loss {values['loss']:.4f}")
 
-        for problem in objects.problems:
+        is_anew = run_folder(path).exists() and not can_go_on(checkpoint, objects.held_out, path)
+        problems = [*objects.problems, *([BEGINS_ANEW] if is_anew else [])]
+        for problem in problems:
             tell("problem", sentence=problem)
         count = len(objects.training) + len(objects.held_out)
         images = objects.images + objects.held_out_images
@@ -56,10 +70,15 @@ def _run_on_project(args: argparse.Namespace) -> int:
             objects.training,
             objects.held_out,
             checkpoint,
-            args.output / f"{args.name}.safetensors",
+            path,
             config=config,
             report=lambda row: tell("step", **row),
+            is_cancelled=stop.is_asked_after_a_step,
         )
+    if result is None:
+        if args.progress == "bar":
+            print("Stopped. The same command goes on where it was.")
+        return STOPPED
     tell(
         "end",
         before=result.before.four_points,
@@ -69,5 +88,31 @@ def _run_on_project(args: argparse.Namespace) -> int:
         sentence=result.sentence,
     )
     if args.progress == "bar":
-        print("\n".join([*objects.problems, result.sentence, *([f"Wrote {result.path}"] if result.path else [])]))
+        print("\n".join([*problems, result.sentence, *([f"Wrote {result.path}"] if result.path else [])]))
     return 0
+
+
+class _Stop:
+    """What SIGTERM does: while it trains, the step under way ends and the state is saved; before that, and twice, it ends."""
+
+    def __init__(self) -> None:
+        self._is_training = self._is_asked = False
+
+    def is_asked_after_a_step(self) -> bool:
+        self._is_training = True
+        return self._is_asked
+
+    def on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._is_asked or not self._is_training:
+            raise SystemExit(128 + number)
+        self._is_asked = True
+
+
+@contextmanager
+def _stopping() -> Iterator[_Stop]:
+    stop = _Stop()
+    before = signal.signal(signal.SIGTERM, stop.on_signal)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.gui.actions import Actions
 from fourclick.annotator.gui.banner import BannerWidget
 from fourclick.annotator.gui.canvas import Canvas
+from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.icons import icon
 from fourclick.annotator.gui.messages import Banner, Messages
@@ -56,6 +57,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(760, 520))
         self.setDockNestingEnabled(True)
         self._document = document
+        self._closing_question: ClosingQuestion | None = None
+        self._closing_box: ClosingBox | None = None
         self.actions_by_key = Actions(self)
         self.addActions(self.actions_by_key.all())
         self.canvas = Canvas(self)
@@ -279,9 +282,32 @@ class MainWindow(QMainWindow):
 
     # What the user does
 
+    def ask_before_closing(self, question: ClosingQuestion | None) -> None:
+        """Asks it when the window is to be closed, from now on. None closes at once; a question that is open goes away."""
+        self._closing_question = question
+        if self._closing_box is not None:
+            self._closing_box.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        event.accept()
+        if self._closing_question is None:
+            self.closing.emit()
+            event.accept()
+            return
+        event.ignore()
+        if self._closing_box is None:
+            self._closing_box = ClosingBox(self._closing_question, self)
+            self._closing_box.finished.connect(self._on_closing_box_finished)
+            self._closing_box.closeConfirmed.connect(self._on_closing_box_close_confirmed)
+            # not exec(): the window goes on behind it
+            self._closing_box.open()
+
+    def _on_closing_box_finished(self, _result: int) -> None:
+        self._closing_box = None
+
+    def _on_closing_box_close_confirmed(self) -> None:
+        self._closing_question = None
+        # once the box has gone: its button is still at work
+        QTimer.singleShot(0, self.close)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

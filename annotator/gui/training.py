@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings
 
 from fourclick.annotator.core.errors import CheckpointFileError
+from fourclick.annotator.gui.closing_question import ClosingQuestion
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.inference import InferenceWorker
+from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.training_process import TrainingProcess, train_arguments
 from fourclick.annotator.gui.workspace import Workspace
-from fourclick.annotator.storage import checkpoints
+from fourclick.annotator.storage import checkpoints, training_runs
 from fourclick.annotator.storage.locations import checkpoints_folder
+from fourclick.annotator.storage.training_runs import TrainingRun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +29,14 @@ if TYPE_CHECKING:
 CHOSEN = "checkpoint"
 """The setting: the file name of the checkpoint in use, empty for the shipped one."""
 NO_SENTENCE = "The training has ended."
+BEFORE_CLOSING = ClosingQuestion(
+    "A training is running. Close Fourclick and stop it?",
+    "What it has trained so far is kept: Resume in the Training panel goes on with it.",
+    close="Close and stop it",
+    stay="Keep running",
+)
+
+_log = logging.getLogger(__name__)
 
 
 class Training(QObject):
@@ -49,7 +61,10 @@ class Training(QObject):
         self._settings = settings
         self._panel = window.training_panel
         self._chosen: Path | None = None
-        self._run: tuple[Path, str] | None = None
+        self._run: TrainingRun | None = None
+        self._stopped: TrainingRun | None = None
+        self._project: Path | None = None
+        self._keeps = False
         self._failure = ""
         self._suggested = ""
         self.process = process or TrainingProcess(parent=self)
@@ -81,31 +96,52 @@ class Training(QObject):
         self._document.forget_proposals()
         self._list_checkpoints()
 
+    def tidy(self) -> None:
+        """Removes what earlier trainings left and what was deleted long ago; call it once, at the start of the app."""
+        folder = checkpoints_folder()
+
+        def work(*_: object) -> None:
+            training_runs.remove_leftovers(folder)
+            checkpoints.empty_trash(folder)
+
+        job = Job(work)
+        job.failed.connect(lambda sentence: _log.warning("The folder of checkpoints was not tidied: %s", sentence))
+        job.start()
+
     def start(self, minutes: int, name: str) -> None:
-        """Trains a copy of the checkpoint in use on what is accepted so far."""
+        """Trains a copy of the checkpoint in use on what is accepted so far; what was stopped on this project is dropped."""
         project = self._workspace.project
         if project is None or self.process.is_running:
             return
+        stopped = training_runs.stopped_runs(project.folder)
         try:
-            folder = checkpoints.new_run_folder()
+            run = training_runs.new_run(project=project.folder, name=name, minutes=minutes, start_from=self._chosen)
         except CheckpointFileError as error:
             self._panel.show_failed(str(error))
             return
-        # The process reads the project from the disk.
-        self._workspace.flush()
-        self._run = folder, name
-        self._panel.show_preparing()
-        self.process.start(train_arguments(project.folder, self._chosen, minutes=minutes, output=folder))
+        for each in stopped:
+            training_runs.remove_run(each)
+        self._begin(run)
+
+    def resume(self) -> None:
+        """Goes on with the training that was stopped on this project, with the masks of now."""
+        if self._stopped is not None and not self.process.is_running:
+            self._begin(self._stopped)
 
     def stop(self) -> None:
-        """Ends a training that runs; for closing the window."""
-        self.process.stop()
+        """Ends a training that runs and keeps what it has trained; for closing the window."""
+        if self.process.is_running:
+            self._keeps = True
+            # saving may take seconds, in which the window would not answer
+            self._window.hide()
+            self.process.stop()
 
     # Inside
 
     def _connect_panel(self) -> None:
         panel = self._panel
         panel.startRequested.connect(self.start)
+        panel.resumeRequested.connect(self.resume)
         panel.cancelRequested.connect(self._on_panel_cancel_requested)
         panel.useRequested.connect(self._on_panel_use_requested)
         panel.nameEdited.connect(lambda name: panel.show_name(name, checkpoints.name_problem(name)))
@@ -133,10 +169,48 @@ class Training(QObject):
             self._suggested = checkpoints.free_name(project.name if project is not None else "")
             self._panel.show_name(self._suggested)
 
-    def _forget_run(self) -> None:
-        if self._run is not None:
-            checkpoints.remove_run_folder(self._run[0])
-            self._run = None
+    def _begin(self, run: TrainingRun) -> None:
+        # The process reads the project from the disk.
+        self._workspace.flush()
+        self._run, self._stopped, self._keeps = run, None, False
+        self._panel.show_preparing(run.minutes)
+        self._window.ask_before_closing(BEFORE_CLOSING)
+        self.process.start(train_arguments(run.project, run.start_from, minutes=run.minutes, output=run.folder))
+
+    def _end_run(self, *, keeps: bool = False) -> None:
+        """The run's folder goes, unless it is kept to go on with."""
+        self._window.ask_before_closing(None)
+        run, self._run = self._run, None
+        if run is None:
+            return
+        if keeps and run.done is not None:
+            self._stopped = run
+        else:
+            training_runs.remove_run(run)
+
+    def _offer_stopped(self, sentence: str = "") -> None:
+        """Says that the training that was stopped can go on; `sentence` is why it stopped."""
+        run = self._stopped
+        if run is None:
+            return
+        done = run.done or 0.0
+        text = sentence or f"A training of “{run.name}” was stopped."
+        text += f" {100 * done:.0f} % of it is kept; Resume goes on from there, and a new training drops it."
+        self._panel.show_stopped(text, minutes=run.minutes, done=done, is_warning=bool(sentence))
+
+    def _follow_project(self) -> None:
+        """Offers what was stopped on the project that is open now."""
+        project = self._workspace.project
+        folder = project.folder if project is not None else None
+        if folder == self._project or self.process.is_running:
+            return
+        self._project = folder
+        had_one = self._stopped is not None
+        self._stopped = next(iter(training_runs.stopped_runs(folder)), None) if folder is not None else None
+        if self._stopped is not None:
+            self._offer_stopped()
+        elif had_one:
+            self._panel.show_nothing()
 
     def _tell(self, text: str, *, is_warning: bool = False) -> None:
         """Where the panel is closed, the window says what the panel says."""
@@ -157,11 +231,11 @@ class Training(QObject):
         made = None
         if event.get("kept") and self._run is not None:
             try:
-                made = checkpoints.adopt(Path(str(event.get("checkpoint"))), self._run[1])
+                made = checkpoints.adopt(Path(str(event.get("checkpoint"))), _name_of(self._run))
             except CheckpointFileError as error:
                 self._on_process_failed(f"{sentence} {error}")
                 return
-        self._forget_run()
+        self._end_run()
         # A mask under way does not change under the hand that clicks it: then the user chooses when.
         is_in_use = made is not None and not self._document.state.prompt
         if is_in_use:
@@ -176,12 +250,15 @@ class Training(QObject):
         self._tell(text)
 
     def _on_process_failed(self, sentence: str) -> None:
-        self._forget_run()
-        self._panel.show_failed(sentence)
+        self._end_run(keeps=True)
+        if self._stopped is not None:
+            self._offer_stopped(sentence)
+        else:
+            self._panel.show_failed(sentence)
         self._tell(sentence, is_warning=True)
 
     def _on_process_cancelled(self) -> None:
-        self._forget_run()
+        self._end_run(keeps=self._keeps)
         self._panel.show_cancelled()
 
     def _on_checkpoints_rename_requested(self, path: Path, name: str) -> None:
@@ -208,6 +285,7 @@ class Training(QObject):
     def _on_workspace_entries_changed(self, entries: Sequence[ImageEntry]) -> None:
         counts = [entry.regions for entry in entries if entry.regions]
         self._panel.show_material(sum(counts), len(counts))
+        self._follow_project()
         self._suggest_name()
 
     def _on_worker_checkpoint_failed(self, sentence: str) -> None:
@@ -219,6 +297,11 @@ class Training(QObject):
         if self._failure:
             self._messages.banner(f"{self._failure} The shipped checkpoint is in use instead.", is_warning=True)
             self._failure = ""
+
+
+def _name_of(run: TrainingRun) -> str:
+    """Its name, or where that was taken while it was stopped, a free one like it."""
+    return checkpoints.free_name(run.name) if checkpoints.name_problem(run.name) else run.name
 
 
 def _what_happened(made: Path | None, is_in_use: bool) -> str:

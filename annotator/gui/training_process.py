@@ -13,7 +13,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 KILL_AFTER_MS = 10_000
-CLOSE_WAIT_MS = 2_000
+# To end the step under way and save; Windows cannot ask a process without a window, and the last save is a minute old at most.
+CLOSE_WAIT_MS = 1_000 if sys.platform == "win32" else 15_000
+END_WAIT_MS = 2_000
 LOW_PRIORITY = 10
 WINDOWS_BELOW_NORMAL, WINDOWS_SET_INFORMATION = 0x4000, 0x0200
 MOST_OF_STDERR = 16_384
@@ -102,7 +104,7 @@ class TrainingProcess(QObject):
         self.cancel()
         if not process.waitForFinished(CLOSE_WAIT_MS):
             process.kill()
-            process.waitForFinished(CLOSE_WAIT_MS)
+            process.waitForFinished(END_WAIT_MS)
 
     # Inside
 

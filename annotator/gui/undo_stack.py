@@ -9,10 +9,10 @@ from shiboken6 import Shiboken
 class UndoStack(QUndoStack):
     """A QUndoStack that gives up its commands before Python's collector takes it apart.
 
-    PySide6 (6.11.3) makes a pushed command the stack's child. Where a stack is garbage in a cycle, the collector takes stack and
-    commands apart in the order in which it finds them. A command that comes before its stack goes back to Python, which deletes
-    it; Qt's stack is not told, for a command is no QObject, and deletes it once more: the process ends with a segmentation
-    fault, or goes on with damaged memory. The order hangs on the ages of the objects, so it happens now and then only.
+    PySide6 (6.11.3) makes a pushed command the stack's child. Where a stack is garbage in a cycle, the collector takes stack
+    and commands apart in the order in which it finds them. A command that comes before its stack goes back to Python, which
+    deletes it; Qt's stack is not told, for a command is no QObject, and deletes it once more: the process ends with a
+    segmentation fault, or goes on with damaged memory. The order hangs on the objects' ages, so it happens now and then only.
     """
 
     def __del__(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import shutil
-import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ from fourclick.annotator.core.errors import CheckpointFileError
 from fourclick.annotator.storage.locations import checkpoints_folder
 
 WEIGHTS, ABOUT = ".safetensors", ".json"
-TRASH, RUNS = ".trash", ".runs"
+TRASH = ".trash"
+DAYS_IN_TRASH = 30
 LONGEST_NAME = 80
 FORBIDDEN = '/\\:*?"<>|'
 # Windows keeps these for devices
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +79,6 @@ def free_name(wish: str) -> str:
     return next((name for name in names if not name_problem(name)), f"{wish} 0")
 
 
-def new_run_folder() -> Path:
-    """An empty folder for one training, on the disk on which the checkpoint is going to lie. Raises CheckpointFileError."""
-    runs = checkpoints_folder() / RUNS
-    try:
-        runs.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix="run-", dir=runs))
-    except OSError as error:
-        raise CheckpointFileError(
-            f"{runs}: the folder for the training cannot be made ({error.strerror}). Check the disk and its permissions."
-        ) from error
-
-
-def remove_run_folder(folder: Path) -> None:
-    """Removes what a training left; a folder that is none is left alone."""
-    if folder.parent == checkpoints_folder() / RUNS:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def adopt(weights: Path, name: str) -> Path:
     """Brings a training's weights and JSON into the user's folder under this name; returns where the weights are then.
 
@@ -108,11 +93,51 @@ def renamed(weights: Path, name: str) -> Path:
 
 
 def move_to_trash(weights: Path) -> Path:
-    """Takes a checkpoint's two files into the folder `.trash` beside them; returns where the weights are then."""
-    folder = weights.parent / TRASH
+    """Takes a checkpoint's two files into today's folder in `.trash` beside them; returns where the weights are then."""
+    # a folder per day: a file's own date is that of its training, and it stays
+    return _move_pair(weights, _free_in(weights.parent / TRASH / date.today().isoformat(), weights.stem))
+
+
+def empty_trash(folder: Path, *, today: date | None = None) -> None:
+    """Removes the checkpoints that were deleted more than DAYS_IN_TRASH days ago from the trash of a folder of checkpoints.
+
+    What is not a checkpoint's file stays. Checkpoints whose day is not known, from an earlier version, count from today.
+    """
+    today = today or date.today()
+    trash = folder / TRASH
+    if trash.is_symlink() or not trash.is_dir():
+        return
+    for weights in trash.glob(f"*{WEIGHTS}"):
+        _move_pair(weights, _free_in(trash / today.isoformat(), weights.stem))
+    for day in trash.iterdir():
+        if day.is_dir() and not day.is_symlink() and _is_before(day.name, today - timedelta(days=DAYS_IN_TRASH)):
+            _remove_checkpoints(day)
+
+
+def _is_before(name: str, limit: date) -> bool:
+    try:
+        return date.fromisoformat(name) < limit
+    except ValueError:
+        return False
+
+
+def _remove_checkpoints(day: Path) -> None:
+    try:
+        for path in day.iterdir():
+            if path.suffix in (WEIGHTS, ABOUT) and path.is_file():
+                path.unlink()
+        if not any(day.iterdir()):
+            day.rmdir()
+    except OSError as error:
+        # they take room, nothing else: the next start tries again
+        _log.info("%s is not emptied: %s", day, error)
+
+
+def _free_in(folder: Path, stem: str) -> Path:
+    """A weights file of this name in a folder, with a number behind it where the name is taken."""
     numbers = (f" {number}" if number > 1 else "" for number in range(1, 10_000))
-    free = (f"{weights.stem}{number}" for number in numbers if not (folder / f"{weights.stem}{number}{WEIGHTS}").exists())
-    return _move_pair(weights, folder / f"{next(free)}{WEIGHTS}")
+    names = (f"{stem}{number}{WEIGHTS}" for number in numbers)
+    return next(folder / name for name in names if not (folder / name).exists())
 
 
 def _moved(weights: Path, name: str) -> Path:

@@ -1,6 +1,9 @@
 """Training on a project's own masks: what is held out, what is kept, what is rolled back."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -11,11 +14,12 @@ from annotated_projects import annotate, project_of
 from shapes import bright, disc
 
 from fourclick.annotator.cli import main
+from fourclick.annotator.commands import train as train_command
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.project_objects import project_objects
 from fourclick.annotator.storage.project import Project
 from fourclick.models.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from fourclick.models.fine_tune import FINE_TUNING, fine_tune
+from fourclick.models.fine_tune import FINE_TUNING, fine_tune, run_folder
 from fourclick.models.network import FourclickNetwork, NetworkConfig
 from fourclick.models.train_config import TrainConfig
 
@@ -111,6 +115,97 @@ def test_worse_weights_are_rolled_back(project, untrained, tmp_path, monkeypatch
     assert not result.is_kept
     assert "the old ones stay" in result.sentence
     assert not (tmp_path / "w.safetensors").exists()
+
+
+SHORT = TrainConfig(steps=8, stages=((48, 1.0, 2),), workers=0, log_steps=1)
+
+
+@pytest.fixture
+def stopped(project, untrained, tmp_path):
+    """A training that was stopped after three of eight steps, and its rows."""
+    path, rows = tmp_path / "out" / "w.safetensors", []
+    objects = project_objects(project)
+    asked = iter([False, False, True])
+    values = (objects.training, objects.held_out, load_checkpoint(untrained), path)
+    assert fine_tune(*values, config=SHORT, report=rows.append, is_cancelled=lambda: next(asked)) is None
+    assert [row["step"] for row in rows] == [1, 2, 3]
+    return values
+
+
+def test_a_stopped_training_goes_on_where_it_was(stopped):
+    rows = []
+    *_, path = stopped
+    assert (run_folder(path) / "state.safetensors").is_file()
+    assert not path.exists()
+    assert fine_tune(*stopped, config=SHORT, report=rows.append) is not None
+    assert [row["step"] for row in rows] == [4, 5, 6, 7, 8]
+    assert not run_folder(path).exists()
+
+
+def test_a_training_that_was_stopped_while_it_was_checked_is_checked_again(stopped, monkeypatch):
+    from fourclick.models import fine_tune as tuning
+
+    *_, path = stopped
+    measure, calls = tuning.held_out_dice, []
+
+    def broken_at_the_second(*values):
+        calls.append(values)
+        if len(calls) == 2:
+            raise SystemExit
+        return measure(*values)
+
+    monkeypatch.setattr(tuning, "held_out_dice", broken_at_the_second)
+    with pytest.raises(SystemExit):
+        fine_tune(*stopped, config=SHORT)
+    rows = []
+    assert fine_tune(*stopped, config=SHORT, report=rows.append) is not None
+    assert not rows, "all steps were made"
+    assert not run_folder(path).exists()
+
+
+@pytest.mark.parametrize("what", ["held out", "checkpoint", "state", "material"])
+def test_a_state_that_does_not_fit_is_not_gone_on_with(stopped, what):
+    training, held_out, checkpoint, path = stopped
+    if what == "held out":
+        training, held_out = held_out, training
+    elif what == "checkpoint":
+        checkpoint = Checkpoint(checkpoint.config, checkpoint.weights, "another")
+    elif what == "state":
+        (run_folder(path) / "state.safetensors").write_bytes(b"cut off")
+    else:
+        (run_folder(path) / "material.json").write_text("[]")
+    rows = []
+    assert fine_tune(training, held_out, checkpoint, path, config=SHORT, report=rows.append) is not None
+    assert rows[0]["step"] == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be asked")
+def test_a_training_that_is_asked_to_stop_saves_its_state_and_the_same_command_goes_on(project, untrained, tmp_path):
+    options = ["--project", str(project.folder), "--from", str(untrained), "--workers", "0", "--progress", "json"]
+    command = [sys.executable, "-m", "fourclick", "train", *options, "-o", str(tmp_path / "out")]
+
+    def started(steps):
+        return subprocess.Popen([*command, "--steps", str(steps)], stdout=subprocess.PIPE, text=True)
+
+    process = started(100_000)
+    for line in process.stdout:
+        if json.loads(line)["event"] == "step":
+            process.send_signal(signal.SIGTERM)
+            break
+    events = [json.loads(line) for line in process.communicate(timeout=120)[0].splitlines()]
+    assert process.returncode == train_command.STOPPED
+    assert all(event["event"] == "step" for event in events), "no end is told"
+    again = started(1)
+    events = [json.loads(line) for line in again.communicate(timeout=120)[0].splitlines()]
+    assert again.returncode == 0
+    assert [event["event"] for event in events] == ["start", "end"], "its one step was made before"
+
+
+def test_a_stopped_training_that_begins_anew_says_so(stopped, project, untrained, tmp_path, capsys):
+    (run_folder(tmp_path / "out" / "w.safetensors") / "material.json").unlink()
+    options = ["--project", str(project.folder), "--from", str(untrained), "--workers", "0", "--steps", "1", "--name", "w"]
+    assert main(["train", *options, "-o", str(tmp_path / "out")]) == 0
+    assert train_command.BEGINS_ANEW in capsys.readouterr().out
 
 
 def test_an_untrained_network_gets_better_on_discs(project, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import time
@@ -25,6 +26,14 @@ def write_checkpoint(folder: Path) -> str:
     return str(folder / "checkpoint.safetensors")
 
 
+def write_state(folder: Path, *, minutes: float) -> None:
+    """What `fourclick train` leaves to go on with: a safetensors file without a tensor."""
+    state = folder / ".checkpoint-run" / "state.safetensors"
+    state.parent.mkdir(exist_ok=True)
+    head = json.dumps({"__metadata__": {"step": "7", "seconds": str(60 * minutes)}}).encode()
+    state.write_bytes(len(head).to_bytes(8, "little") + head)
+
+
 def main(scene: str, options: list[str]) -> int:
     if scene == "fails":
         print("The project has 3 regions; a training needs 5.", file=sys.stderr)
@@ -33,6 +42,14 @@ def main(scene: str, options: list[str]) -> int:
         raise RuntimeError("no room")
     if scene == "problem":
         say(event="problem", sentence="scan 1.png cannot be read.")
+    output = Path(options[options.index("-o") + 1])
+    if scene == "saves":
+
+        def save_and_stop(_number, _frame) -> None:
+            write_state(output, minutes=4)
+            sys.exit(143)
+
+        signal.signal(signal.SIGTERM, save_and_stop)
     say(event="start", objects=120, images=14, held_out=3)
     if scene == "pieces":
         # a line in two pieces, cut within a letter, between lines that are none of ours
@@ -49,12 +66,15 @@ def main(scene: str, options: list[str]) -> int:
     if scene == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         say(event="step", step=99, done=0.9, minutes=1, loss=0.1)
-    if scene in ("long", "stubborn"):
+    if scene == "crashes":
+        write_state(output, minutes=4)
+        os.kill(os.getpid(), signal.SIGKILL)
+    if scene in ("long", "stubborn", "saves"):
         time.sleep(120)
     if scene == "silent":
         return 0
     if scene == "kept":
-        end(0.91, 0.93, kept=True, checkpoint=write_checkpoint(Path(options[options.index("-o") + 1])))
+        end(0.91, 0.93, kept=True, checkpoint=write_checkpoint(output))
     else:
         end(0.91, 0.88, kept=False)
     return 0

@@ -13,16 +13,19 @@ import pytest
 from annotated_projects import annotate, project_of, square, write_picture
 from app_bench import AppBench
 from fake_predictor import FakePredictor
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 from shapes import bright, disc
 
 from fourclick.annotator.core.errors import CheckpointFileError
 from fourclick.annotator.gui import inference, training_process
+from fourclick.annotator.gui.closing_question import ClosingBox
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import MOST_POINTS, LossCurve, round_up
 from fourclick.annotator.gui.panels.training_panel import TrainingPanel, remaining
 from fourclick.annotator.gui.training_process import TrainingProcess, train_arguments, train_command
-from fourclick.annotator.storage import checkpoints
+from fourclick.annotator.storage import checkpoints, training_runs
 from fourclick.annotator.storage.checkpoints import SHIPPED
 from fourclick.annotator.storage.locations import checkpoints_folder
 from fourclick.models.checkpoint import CheckpointError
@@ -225,7 +228,7 @@ def test_a_name_that_is_taken_is_said(panel):
 
 
 def test_while_it_trains_only_cancel_can_be_pressed(panel, qtbot):
-    panel.show_preparing()
+    panel.show_preparing(10)
     assert not panel.can_start
     panel.show_started({"objects": 120, "images": 14, "held_out": 3})
     assert "120 regions of 14 images; 3 held out" in panel.text
@@ -241,7 +244,7 @@ def test_while_it_trains_only_cancel_can_be_pressed(panel, qtbot):
 
 @pytest.mark.parametrize("event", [{}, {"done": None, "minutes": "x", "loss": float("nan")}, {"done": 7, "loss": True}])
 def test_odd_figures_do_not_break_the_panel(panel, event):
-    panel.show_preparing()
+    panel.show_preparing(10)
     panel.show_progress(event)
     panel.show_started(event)
     panel.grab()
@@ -258,7 +261,7 @@ def test_nothing_moves_between_the_states(panel, qtbot):
     panel.show_material(2, 1)
     assert places() == before
     panel.show_material(120, 14)
-    panel.show_preparing()
+    panel.show_preparing(10)
     panel.show_progress({"done": 0.4, "minutes": 4, "loss": 0.21})
     assert places() == before
     panel.show_result("Held-out Dice 0.910 before, 0.930 after. " * 3, Path("a.safetensors"), is_in_use=False)
@@ -491,7 +494,7 @@ def train(bench, words):
 
 
 def run_folders():
-    return list((checkpoints_folder() / checkpoints.RUNS).glob("*"))
+    return list((checkpoints_folder() / training_runs.RUNS).glob("*"))
 
 
 def test_a_training_that_helped_is_kept_named_and_used_after_a_restart(open_app, project, networks):
@@ -562,7 +565,135 @@ def test_while_it_trains_clicks_are_answered_and_closing_ends_it(open_app, proje
     assert bench.mask().any()
     bench.close()
     assert is_gone(process_id)
+    assert not run_folders(), "it had saved nothing to go on with"
+
+
+def answer(bench, words):
+    """Answers what is asked before the window closes."""
+    (box,) = bench.window.findChildren(ClosingBox)
+    assert "A training is running" in box.text()
+    assert "Resume" in box.informativeText()
+    button(box, words).click()
+    bench.qtbot.waitUntil(lambda: not bench.window.findChildren(ClosingBox))
+
+
+def test_closing_while_it_trains_asks_and_can_be_thought_better_of(open_app, project):
+    bench = open_app(project, scene="saves")
+    bench.wait_image()
+    train(bench, "Training on 120 regions")
+    process_id = bench.app.training.process.process_id
+    for _ in range(2):
+        bench.window.close()
+    answer(bench, "Keep running")
+    bench.window.close()
+    (box,) = bench.window.findChildren(ClosingBox)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    bench.qtbot.waitUntil(lambda: not bench.window.findChildren(ClosingBox))
+    assert bench.window.isVisible()
+    assert bench.app.training.process.process_id == process_id
+    bench.click_extremes(EXTREMES)
+    assert bench.mask().any()
+
+
+def test_the_question_goes_away_with_the_training_and_then_closing_asks_nothing(open_app, project):
+    bench = open_app(project, scene="saves")
+    bench.wait_image()
+    train(bench, "Training on 120 regions")
+    bench.window.close()
+    assert bench.window.findChildren(ClosingBox)
+    button(bench.window.training_panel, "Cancel").click()
+    bench.qtbot.waitUntil(lambda: not bench.window.findChildren(ClosingBox), timeout=15_000)
+    assert "Cancelled" in bench.window.training_panel.text
+    assert not run_folders(), "cancelled is dropped, though a state was saved"
+    assert bench.window.isVisible()
+    bench.window.close()
+    assert not bench.window.isVisible()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be asked to save")
+def test_what_was_trained_is_kept_when_the_window_closes_and_goes_on_from_the_panel(open_app, project, qtbot):
+    bench = open_app(project, scene="saves")
+    bench.wait_image()
+    panel = bench.window.training_panel
+    panel._minutes.setValue(10)
+    panel._name.setText("liver")
+    train(bench, "Training on 120 regions")
+    process_id = bench.app.training.process.process_id
+    bench.window.close()
+    answer(bench, "Close and stop it")
+    qtbot.waitUntil(lambda: not bench.window.isVisible(), timeout=15_000)
+    assert is_gone(process_id)
+    (kept,) = run_folders()
+
+    again = open_app(project, scene="kept")
+    again.wait_image()
+    panel = again.window.training_panel
+    assert "“liver” was stopped. 40 % of it is kept" in panel.text
+    assert panel.minutes == 10
+    started = []
+    start = again.app.training.process.start
+    again.app.training.process.start = lambda arguments: (started.extend(arguments), start(arguments))
+    button(panel, "Resume").click()
+    qtbot.waitUntil(lambda: "Kept as “liver”" in panel.text, timeout=30_000)
+    assert started == train_arguments(project.resolve(), None, minutes=10, output=kept)
     assert not run_folders()
+    del again.app.training.process.start
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends itself as Unix does it")
+def test_a_training_that_the_system_ended_can_go_on(open_app, project):
+    bench = open_app(project, scene="crashes")
+    bench.wait_image()
+    train(bench, "ended by the system")
+    panel = bench.window.training_panel
+    assert "40 % of it is kept" in panel.text
+    assert panel._text.objectName() == "warning"
+    bench.app.training.process._command = fake("kept")
+    button(panel, "Resume").click()
+    bench.qtbot.waitUntil(lambda: "Kept as “test”" in panel.text, timeout=30_000)
+    assert not run_folders()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends itself as Unix does it")
+def test_a_new_training_drops_the_stopped_one(open_app, project):
+    bench = open_app(project, scene="crashes")
+    bench.wait_image()
+    train(bench, "ended by the system")
+    (stopped,) = run_folders()
+    bench.app.training.process._command = fake("long")
+    train(bench, "Training on 120 regions")
+    assert not stopped.exists()
+    assert len(run_folders()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends itself as Unix does it")
+def test_a_stopped_training_is_offered_in_its_own_project_only(open_app, project, tmp_path):
+    bench = open_app(project, scene="crashes")
+    bench.wait_image()
+    train(bench, "ended by the system")
+    panel = bench.window.training_panel
+    bench.app.workspace.open_project(tmp_path / "other")
+    assert not panel._use.isVisible()
+    assert not panel.text
+    bench.app.training.resume()
+    assert not bench.app.training.process.is_running
+    bench.app.workspace.open_project(project)
+    assert "40 % of it is kept" in panel.text
+    assert panel._use.isVisible()
+
+
+def test_at_the_start_of_the_app_leftovers_go(open_app, project, qtbot):
+    trashed = checkpoints_folder() / ".trash" / "2001-01-01" / "old.safetensors"
+    left = checkpoints_folder() / ".runs" / "run-left" / "checkpoint.json"
+    for path in (trashed, left):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"")
+        os.utime(path, (1, 1))
+    os.utime(left.parent, (1, 1))
+    mine = stored("mine")
+    open_app(project)
+    qtbot.waitUntil(lambda: not trashed.exists() and not left.parent.exists(), timeout=10_000)
+    assert mine.exists()
 
 
 def test_cancel_in_the_panel_ends_it(open_app, project):

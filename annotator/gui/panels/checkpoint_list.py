@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fourclick.annotator.storage.checkpoints import SHIPPED, StoredCheckpoint
+from fourclick.annotator.storage.checkpoints import DAYS_IN_TRASH, SHIPPED, StoredCheckpoint
 
 CHECKPOINT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 IN_USE_ROLE = CHECKPOINT_ROLE + 1
@@ -135,7 +135,10 @@ class CheckpointList(QWidget):
             return
         text = f"Delete the checkpoint “{checkpoint.name}”?"
         box = QMessageBox(QMessageBox.Icon.Question, "Delete checkpoint", text, QMessageBox.StandardButton.Cancel, self)
-        box.setInformativeText("Its files go into the folder .trash beside the other checkpoints. No mask changes.")
+        box.setInformativeText(
+            f"Its files go into the folder .trash beside the other checkpoints and are removed after {DAYS_IN_TRASH} days. "
+            "No mask changes."
+        )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         delete.clicked.connect(lambda: self.deleteRequested.emit(checkpoint.path))

@@ -35,6 +35,7 @@ class TrainingPanel(QScrollArea):
     startRequested = Signal(int, str)
     cancelRequested = Signal()
     useRequested = Signal(object)
+    resumeRequested = Signal()
     nameEdited = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -99,8 +100,9 @@ class TrainingPanel(QScrollArea):
         self._name_problem = problem
         self._tell()
 
-    def show_preparing(self) -> None:
+    def show_preparing(self, minutes: int) -> None:
         self._is_running, self._made = True, None
+        self._minutes.setValue(minutes)
         self._curve.clear(self.minutes)
         self._progress.setValue(0)
         self._say("Starting: the network and your masks are loaded …")
@@ -134,6 +136,19 @@ class TrainingPanel(QScrollArea):
         self._use.setVisible(made is not None)
         self._use.setEnabled(not is_in_use)
         self._use.setText("In use" if is_in_use else "Use it")
+
+    def show_stopped(self, sentence: str, *, minutes: int, done: float, is_warning: bool = False) -> None:
+        """A training that can go on: how long it was to take, and the share in [0, 1] of it that is done."""
+        self._minutes.setValue(minutes)
+        self._end(sentence, done=done, is_warning=is_warning)
+        self._made = None
+        self._use.setText("Resume")
+        self._use.setEnabled(True)
+        self._use.show()
+
+    def show_nothing(self) -> None:
+        """Neither a result nor a training that can go on."""
+        self._end("")
 
     # Inside
 
@@ -196,7 +211,7 @@ class TrainingPanel(QScrollArea):
         self._text.setFixedHeight(3 * self.fontMetrics().height() + 2)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._use = QPushButton("Use it", result)
-        self._use.clicked.connect(lambda: self.useRequested.emit(self._made))
+        self._use.clicked.connect(self._on_use_clicked)
         place = self._use.sizePolicy()
         place.setRetainSizeWhenHidden(True)
         self._use.setSizePolicy(place)
@@ -206,6 +221,13 @@ class TrainingPanel(QScrollArea):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._use, 0, Qt.AlignmentFlag.AlignVCenter)
         return result
+
+    def _on_use_clicked(self) -> None:
+        # one button: there is either a result to use or a training to resume
+        if self._made is not None:
+            self.useRequested.emit(self._made)
+        else:
+            self.resumeRequested.emit()
 
     def _say(self, text: str, *, is_warning: bool = False) -> None:
         self._use.hide()

@@ -1,0 +1,35 @@
+"""What is asked before the window closes, where closing would end something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingQuestion:
+    """A sentence, what it means, and the two answers."""
+
+    text: str
+    detail: str
+    close: str
+    stay: str
+
+
+class ClosingBox(QMessageBox):
+    """Asks it over the window, which goes on behind it. Esc and the box's own cross are the answer to stay."""
+
+    closeConfirmed = Signal()
+
+    def __init__(self, question: ClosingQuestion, parent: QWidget) -> None:
+        super().__init__(
+            QMessageBox.Icon.Question, "Close Fourclick", question.text, QMessageBox.StandardButton.NoButton, parent
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setInformativeText(question.detail)
+        self.addButton(question.close, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self.closeConfirmed)
+        stay = self.addButton(question.stay, QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(stay)
+        self.setEscapeButton(stay)
