@@ -64,7 +64,7 @@ class Training(QObject):
         self._run: TrainingRun | None = None
         self._stopped: TrainingRun | None = None
         self._project: Path | None = None
-        self._keeps = False
+        self._keeps = True
         self._failure = ""
         self._suggested = ""
         self.process = process or TrainingProcess(parent=self)
@@ -131,7 +131,6 @@ class Training(QObject):
     def stop(self) -> None:
         """Ends a training that runs and keeps what it has trained; for closing the window."""
         if self.process.is_running:
-            self._keeps = True
             # saving may take seconds, in which the window would not answer
             self._window.hide()
             self.process.stop()
@@ -172,7 +171,7 @@ class Training(QObject):
     def _begin(self, run: TrainingRun) -> None:
         # The process reads the project from the disk.
         self._workspace.flush()
-        self._run, self._stopped, self._keeps = run, None, False
+        self._run, self._stopped, self._keeps = run, None, True
         self._panel.show_preparing(run.minutes)
         self._window.ask_before_closing(BEFORE_CLOSING)
         self.process.start(train_arguments(run.project, run.start_from, minutes=run.minutes, output=run.folder))
@@ -219,6 +218,8 @@ class Training(QObject):
 
     def _on_panel_cancel_requested(self) -> None:
         if self.process.is_running:
+            self._keeps = False
+            self._window.ask_before_closing(None)
             self._panel.show_cancelling()
             self.process.cancel()
 

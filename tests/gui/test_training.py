@@ -602,8 +602,8 @@ def test_the_question_goes_away_with_the_training_and_then_closing_asks_nothing(
     bench.window.close()
     assert bench.window.findChildren(ClosingBox)
     button(bench.window.training_panel, "Cancel").click()
-    bench.qtbot.waitUntil(lambda: not bench.window.findChildren(ClosingBox), timeout=15_000)
-    assert "Cancelled" in bench.window.training_panel.text
+    bench.qtbot.waitUntil(lambda: not bench.window.findChildren(ClosingBox))
+    bench.qtbot.waitUntil(lambda: "Cancelled" in bench.window.training_panel.text, timeout=15_000)
     assert not run_folders(), "cancelled is dropped, though a state was saved"
     assert bench.window.isVisible()
     bench.window.close()
@@ -651,6 +651,16 @@ def test_a_training_that_the_system_ended_can_go_on(open_app, project):
     bench.app.training.process._command = fake("kept")
     button(panel, "Resume").click()
     bench.qtbot.waitUntil(lambda: "Kept as “test”" in panel.text, timeout=30_000)
+    assert not run_folders()
+
+
+def test_closing_after_cancelling_asks_nothing_and_keeps_nothing(open_app, project):
+    bench = open_app(project, scene="saves")
+    bench.wait_image()
+    train(bench, "Training on 120 regions")
+    button(bench.window.training_panel, "Cancel").click()
+    bench.window.close()
+    assert not bench.window.isVisible()
     assert not run_folders()
 
 
