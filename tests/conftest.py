@@ -10,6 +10,9 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One engine for all tests, whatever this machine has in its cache; those of the engines choose their own.
 os.environ.setdefault("FOURCLICK_DEVICE", "torch")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # As many processes as cores: threads beside them wait for each other far longer than they compute.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 REPOSITORY = Path(__file__).parent.parent
 
