@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+from typing import TYPE_CHECKING
 
 import torch
 
 from fourclick.models.devices import AUTO, DeviceError, device_asked
 from fourclick.models.engines.engine import Engine
 from fourclick.models.engines.hardware import cpu_has_fast_bfloat16
+from fourclick.models.engines.quantisation import has_quantiser, quantised, synthetic_samples
 from fourclick.models.engines.switching import Upgrading, WithFallback
 from fourclick.models.engines.torch_engine import TorchEngine, cuda_precision
 from fourclick.models.network import FourclickNetwork
+
+if TYPE_CHECKING:
+    import openvino as ov
 
 NO_CUDA = "There is no NVIDIA graphics card here that PyTorch can use. Choose the device cpu or auto."
 
@@ -20,7 +25,8 @@ def best_engine(network: FourclickNetwork, *, device: str | None = None, sha256:
     """The engine for a device of `DEVICES`, by default FOURCLICK_DEVICE, else "auto". Raises DeviceError where it is not here.
 
     "auto" and "cpu" never wait: where OpenVINO is installed but the network of the checkpoint with this SHA-256 is not yet
-    converted, PyTorch answers until the conversion, which `warm_up` begins, is done. "openvino" converts before it returns.
+    converted, PyTorch answers until the conversion, which `warm_up` begins, is done. On a processor without bfloat16 they then
+    try 8-bit integers in the background, and go on with them where they pay. "openvino" converts before it returns.
     """
     asked = device_asked(device)
     if asked == AUTO:
@@ -80,13 +86,25 @@ def _processor(network: FourclickNetwork, sha256: str) -> Engine:
         return _torch(network)
     from fourclick.models.engines import conversion
 
-    if conversion.is_converted(sha256):
+    if not conversion.is_converted(sha256):
+        return Upgrading(
+            _torch(network),
+            prepare=lambda: conversion.convert_later(network, sha256),
+            is_ready=lambda: conversion.is_converted(sha256),
+            then=lambda: _processor(network, sha256),
+        )
+    from fourclick.models.engines.openvino_engine import has_bfloat16
+
+    rounded = conversion.quantised_name(sha256)
+    if has_bfloat16() or not has_quantiser():
         return _openvino(network, "", sha256)
+    if conversion.is_quantisation_tried(sha256):
+        return _openvino(network, "int8" if conversion.is_converted(rounded) else "", sha256)
     return Upgrading(
-        _torch(network),
-        prepare=lambda: conversion.convert_later(network, sha256),
-        is_ready=lambda: conversion.is_converted(sha256),
-        then=lambda: _openvino(network, "", sha256),
+        _openvino(network, "", sha256),
+        prepare=lambda: conversion.quantise_later(sha256),
+        is_ready=lambda: conversion.is_converted(rounded),
+        then=lambda: _processor(network, sha256),
     )
 
 
@@ -99,11 +117,15 @@ def _openvino(network: FourclickNetwork, precision: str, sha256: str) -> Engine:
 
     kept = sha256
     if precision == "int8":
-        from fourclick.models.engines.quantisation import quantised
-
-        kept = sha256 and f"{sha256} int8"
-        model = conversion.cached(kept, lambda: quantised(conversion.converted(network, sha256), network.config.side_px))
+        kept = conversion.quantised_name(sha256)
+        model = conversion.cached(kept, lambda: _quantised(network, sha256))
     else:
         model = conversion.converted(network, sha256)
     cache = conversion.cache_folder(kept) if conversion.is_converted(kept) else None
     return OpenVinoEngine(model, precision or ("bf16" if has_bfloat16() else "f32"), cache=cache)
+
+
+def _quantised(network: FourclickNetwork, sha256: str) -> ov.Model:
+    from fourclick.models.engines import conversion
+
+    return quantised(conversion.converted(network, sha256), synthetic_samples(network.config.side_px))

@@ -1,7 +1,7 @@
 """A network in OpenVINO's form, kept in the user's cache folder: converting takes seconds, reading it back a tenth of one.
 
 As a program (`python -m fourclick.models.engines.conversion FOLDER`) it converts in the background what `convert_later` left
-in the folder, so that neither the window nor the first clicks wait for it.
+in the folder, so that neither the window nor the first clicks wait for it; likewise to 8-bit integers for `quantise_later`.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     import openvino as ov
 
 MODEL = "model.xml"
-MOST_KEPT = 4
+MOST_KEPT = 8
 SOURCE = "source.safetensors"
+NOT_WORTH_IT = "8-bit-is-not-worth-it"
+"""A file beside a converted network whose 8-bit form was tried here and found slower or worse."""
 
 _log = logging.getLogger(__name__)
 
@@ -93,8 +95,27 @@ def convert_later(network: FourclickNetwork, sha256: str) -> subprocess.Popen[by
     folder = cache_folder(sha256)
     work = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
     save_checkpoint(work / SOURCE, network, half=False)
+    return _started(str(work), str(folder))
+
+
+def quantised_name(sha256: str) -> str:
+    """Under which the cache keeps the 8-bit form of a checkpoint's network."""
+    return sha256 and f"{sha256} int8"
+
+
+def is_quantisation_tried(sha256: str) -> bool:
+    """Whether this machine has the 8-bit form of a converted network, or has found that it is not worth it."""
+    return is_converted(quantised_name(sha256)) or (cache_folder(sha256) / NOT_WORTH_IT).is_file()
+
+
+def quantise_later(sha256: str) -> subprocess.Popen[bytes]:
+    """Tries the 8-bit form of a network that is converted already, in a process of its own; about a minute."""
+    return _started("--quantise", str(cache_folder(sha256)), str(cache_folder(quantised_name(sha256))))
+
+
+def _started(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", __name__, str(work), str(folder)],
+        [sys.executable, "-m", __name__, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -135,13 +156,31 @@ def _keep(model: ov.Model, folder: Path) -> None:
 
 
 def main() -> None:
-    work, folder = Path(sys.argv[1]), Path(sys.argv[2])
     if hasattr(os, "nice"):
         os.nice(10)
+    if sys.argv[1] == "--quantise":
+        _try_quantised(Path(sys.argv[2]), Path(sys.argv[3]))
+        return
+    work, folder = Path(sys.argv[1]), Path(sys.argv[2])
     try:
         _keep(_convert(load_checkpoint(work / SOURCE).network()), folder)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _try_quantised(converted_folder: Path, folder: Path) -> None:
+    """Keeps the 8-bit form of a converted network where it pays on this processor, or else a note that it does not."""
+    import openvino as ov
+
+    from fourclick.models.engines.quantisation import pays, quantised, synthetic_samples
+
+    model = ov.Core().read_model(converted_folder / MODEL)
+    samples = synthetic_samples(model.input().partial_shape[-1].get_length())
+    quick = quantised(model, samples)
+    if pays(model, quick, samples):
+        _keep(quick, folder)
+    else:
+        (converted_folder / NOT_WORTH_IT).touch()
 
 
 if __name__ == "__main__":

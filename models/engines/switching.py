@@ -51,7 +51,8 @@ class Upgrading(Engine):
             return
         try:
             engine = self._then()
-            engine.outputs(batch)
+            # which begins the next upgrade, if there is one
+            engine.warm_up(batch[0])
         except (RuntimeError, OSError) as error:
             _log.info("The faster engine does not start: %s", error)
         else:

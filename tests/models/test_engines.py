@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 
 import numpy as np
@@ -113,10 +115,11 @@ def test_openvino_agrees_with_torch(network, home):
 def test_the_cache_keeps_few_networks_and_knows_another_checkpoint(model, home):
     from fourclick.models.engines import conversion
 
-    for name in ("first", "second", "third", "fourth", "fifth", "sixth"):
+    names = [f"network {number}" for number in range(conversion.MOST_KEPT + 2)]
+    for name in names:
         conversion._keep(model, conversion.cache_folder(name))
-    assert conversion.is_converted("sixth")
-    assert not conversion.is_converted("first")
+    assert conversion.is_converted(names[-1])
+    assert not conversion.is_converted(names[0])
     assert not conversion.is_converted("never seen")
     assert len(list(home.rglob("model.xml"))) == conversion.MOST_KEPT
 
@@ -152,16 +155,90 @@ def test_torch_answers_until_openvino_is_ready(home, tmp_path):
 
 
 @needs_openvino
-@pytest.mark.skipif(find_spec("nncf") is None, reason="nncf is not installed")
 def test_8_bit_integers_come_close(network, model):
     from fourclick.models.engines.openvino_engine import OpenVinoEngine
     from fourclick.models.engines.quantisation import quantised, synthetic_samples
 
     samples = synthetic_samples(64, 4)
-    engine = OpenVinoEngine(quantised(model, 64, samples), "int8")
+    engine = OpenVinoEngine(quantised(model, samples), "int8")
     exact = best_engine(network, device="torch-f32")
-    assert np.abs(probability(engine.run(samples[0])) - probability(exact.run(samples[0]))).mean() < 0.05
-    assert engine.run_batch(np.stack(samples)).shape == (4, 1, 64, 64)
+    inputs = samples[0].inputs
+    assert np.abs(probability(engine.run(inputs)) - probability(exact.run(inputs))).mean() < 0.05
+    assert engine.run_batch(np.stack([each.inputs for each in samples])).shape == (4, 1, 64, 64)
+
+
+@needs_openvino
+@pytest.mark.parametrize("pays", [True, False])
+def test_without_bfloat16_8_bit_integers_are_tried_once_and_kept_where_they_pay(network, model, home, monkeypatch, pays):
+    from fourclick.models.engines import conversion, openvino_engine, quantisation
+
+    monkeypatch.setattr(openvino_engine, "has_bfloat16", lambda: False)
+    monkeypatch.setattr(quantisation, "quantised", lambda found, _samples: found)
+    monkeypatch.setattr(quantisation, "pays", lambda *_: pays)
+    conversion._keep(model, conversion.cache_folder("network"))
+    tries = []
+
+    def tried(sha256):
+        tries.append(sha256)
+        conversion._try_quantised(conversion.cache_folder(sha256), conversion.cache_folder(conversion.quantised_name(sha256)))
+        return ended(0)
+
+    monkeypatch.setattr(conversion, "quantise_later", tried)
+    engine = best_engine(network, device="cpu", sha256="network")
+    assert "f32" in engine.name
+    engine.warm_up(INPUTS)
+    engine._process.wait(60)
+    engine.run(INPUTS)
+    assert ("int8" if pays else "f32") in engine.name
+    again = best_engine(network, device="cpu", sha256="network")
+    again.warm_up(INPUTS)
+    assert ("int8" if pays else "f32") in again.name
+    assert tries == ["network"]
+
+
+class Slow(Constant):
+    def __init__(self, name, value, seconds):
+        super().__init__(value)
+        self._name, self._seconds = name, seconds
+
+    @property
+    def name(self):
+        return self._name
+
+    def outputs(self, batch):
+        time.sleep(self._seconds)
+        return super().outputs(batch)
+
+
+@needs_openvino
+@pytest.mark.parametrize(
+    ("seconds", "value", "expected"), [(0.001, 1, True), (0.05, 1, False), (0.001, -1, False)], ids=["good", "slow", "wrong"]
+)
+def test_8_bit_integers_must_be_faster_and_as_good(monkeypatch, seconds, value, expected):
+    from fourclick.models.engines import openvino_engine, quantisation
+
+    engines = {"f32": Slow("exact", 1, 0.02), "int8": Slow("rounded", value, seconds)}
+    monkeypatch.setattr(openvino_engine, "OpenVinoEngine", lambda _model, precision: engines[precision])
+    assert quantisation.pays(None, None, quantisation.synthetic_samples(64, 2)) is expected
+
+
+def test_nothing_reports_its_use(tmp_path):
+    code = """
+import socket, sys
+def refuse(*_):
+    raise SystemExit("something wants to call home")
+socket.socket.connect = socket.getaddrinfo = refuse
+from importlib.util import find_spec
+import fourclick.models.engines
+for name in ("openvino", "nncf"):
+    if find_spec(name) is not None:
+        __import__(name)
+print([name for name in sys.modules if name.startswith("openvino_telemetry.")])
+"""
+    environment = os.environ | {"HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "CI": ""}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+    assert not (tmp_path / "intel").exists()
 
 
 def ended(code):
