@@ -168,6 +168,11 @@ class Injection(nn.Module):
         self.add_half, self.add_quarter = nn.Conv2d(32, half, 1), nn.Conv2d(64, quarter, 1)
         self.add_deep = nn.Conv2d(128, deep, 1)
         self.deep_stride = output_stride // 4
+        for add in (self.add_half, self.add_quarter, self.add_deep):
+            # Begins as a network that knows of no clicks, so that trained weights of one go on where they were.
+            nn.init.zeros_(add.weight)
+            assert add.bias is not None  # noqa: S101 (for the type checker)
+            nn.init.zeros_(add.bias)
 
     def forward(self, clicks: Tensor, half: Tensor, quarter: Tensor, deep: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """clicks (B, 4, S, S) and the encoder's features -> the features that know of the clicks."""

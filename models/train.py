@@ -44,11 +44,21 @@ def autocast(device: torch.device) -> torch.autocast:
     return torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bfloat16())
 
 
-def correct(run: Run, inputs: Tensor, batch: dict[str, Any], rng: np.random.Generator) -> Tensor:
-    """The batch's inputs (B, C, S, S) after one more simulated corrective click per sample, without gradient."""
+Features = tuple[Tensor, Tensor, Tensor]
+
+
+def correct(
+    run: Run, inputs: Tensor, batch: dict[str, Any], rng: np.random.Generator, features: Features | None = None
+) -> tuple[Tensor, Features | None]:
+    """The batch's inputs (B, C, S, S) after one more simulated corrective click per sample, without gradient.
+
+    features: the encoder's, as returned for the click before; None where the clicks change them.
+    """
     run.network.eval()
     with torch.no_grad(), autocast(run.device):
-        logits, _ = run.network(inputs.to(run.device, memory_format=torch.channels_last))
+        on_device = inputs.to(run.device, memory_format=torch.channels_last)
+        features = run.network.features(on_device) if features is None else features
+        logits, _ = run.network.answer(features, on_device)
     run.network.train()
     probability = torch.sigmoid(logits.float()).cpu()
     found, truth = (probability[:, 0] >= 0.5).numpy(), batch["truth"][:, 0].numpy() > 0.5
@@ -65,7 +75,7 @@ def correct(run: Run, inputs: Tensor, batch: dict[str, Any], rng: np.random.Gene
         maps = cues.draw_points(extremes, batch["positive"][index], batch["negative"][index], side_px)
         for channel in (FOCUS, POSITIVE, NEGATIVE):
             inputs[index, channel] = torch.from_numpy(maps[channel - IMAGE_CHANNELS])
-    return inputs
+    return inputs, features if run.network.injection is not None else None
 
 
 def training_step(run: Run, batch: dict[str, Any]) -> dict[str, float]:
@@ -74,8 +84,9 @@ def training_step(run: Run, batch: dict[str, Any]) -> dict[str, float]:
     for group in run.optimiser.param_groups:
         group["lr"] = run.config.learning_rate_at(run.done)
     inputs: Tensor = batch["inputs"]
+    features = None
     for _ in range(int(rng.choice(len(run.config.correction_chances), p=run.config.correction_chances))):
-        inputs = correct(run, inputs, batch, rng)
+        inputs, features = correct(run, inputs, batch, rng, features)
     with autocast(run.device):
         logits, rating = run.trained(inputs.to(run.device, memory_format=torch.channels_last))
     truth = batch["truth"].to(run.device)
