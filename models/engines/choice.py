@@ -118,14 +118,14 @@ def _openvino(network: FourclickNetwork, precision: str, sha256: str) -> Engine:
     kept = sha256
     if precision == "int8":
         kept = conversion.quantised_name(sha256)
-        model = conversion.cached(kept, lambda: _quantised(network, sha256))
+        models = conversion.cached(kept, lambda: _quantised(network, sha256))
     else:
-        model = conversion.converted(network, sha256)
+        models = conversion.converted(network, sha256)
     cache = conversion.cache_folder(kept) if conversion.is_converted(kept) else None
-    return OpenVinoEngine(model, precision or ("bf16" if has_bfloat16() else "f32"), cache=cache)
+    return OpenVinoEngine(models, precision or ("bf16" if has_bfloat16() else "f32"), cache=cache)
 
 
-def _quantised(network: FourclickNetwork, sha256: str) -> ov.Model:
+def _quantised(network: FourclickNetwork, sha256: str) -> dict[str, ov.Model]:
     from fourclick.models.engines import conversion
 
     return quantised(conversion.converted(network, sha256), synthetic_samples(network.config.side_px))

@@ -14,21 +14,23 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 import torch
+from torch import Tensor, nn
 
 from fourclick.models import network as network_module
 from fourclick.models.checkpoint import load_checkpoint, save_checkpoint
-from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
+from fourclick.models.engines import parts
+from fourclick.models.network import FourclickNetwork
 
 if TYPE_CHECKING:
     import openvino as ov
 
-MODEL = "model.xml"
 MOST_KEPT = 8
 SOURCE = "source.safetensors"
 NOT_WORTH_IT = "8-bit-is-not-worth-it"
@@ -42,8 +44,9 @@ def cache_folder(sha256: str) -> Path:
 
     The name holds the checkpoint's SHA-256, OpenVINO's version and the network's source: none of them may go stale.
     """
-    parts = (sha256, importlib.metadata.version("openvino"), Path(network_module.__file__).read_text(encoding="utf-8"))
-    return _caches() / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    sources = (Path(str(module.__file__)).read_text(encoding="utf-8") for module in (network_module, parts))
+    named = (sha256, importlib.metadata.version("openvino"), *sources)
+    return _caches() / hashlib.sha256("\n".join(named).encode()).hexdigest()[:20]
 
 
 def _caches() -> Path:
@@ -52,42 +55,46 @@ def _caches() -> Path:
 
 
 def is_converted(sha256: str) -> bool:
-    return bool(sha256) and (cache_folder(sha256) / MODEL).is_file()
+    return bool(sha256) and bool(_files(cache_folder(sha256)))
 
 
-def read_converted(sha256: str) -> ov.Model:
-    """The converted network of a checkpoint from the cache."""
+def _files(folder: Path) -> list[Path]:
+    """The models of a network's parts."""
+    return sorted(folder.glob("*.xml"))
+
+
+def read_converted(folder: Path) -> dict[str, ov.Model]:
+    """The parts of a converted network from its folder in the cache."""
     import openvino as ov
 
-    folder = cache_folder(sha256)
     # the folders used last are the ones that stay
     os.utime(folder)
-    return ov.Core().read_model(folder / MODEL)
+    return {path.stem: ov.Core().read_model(path) for path in _files(folder)}
 
 
-def converted(network: FourclickNetwork, sha256: str = "") -> ov.Model:
-    """The network for OpenVINO, from the cache where it is there, else converted (seconds) and cached.
+def converted(network: FourclickNetwork, sha256: str = "") -> dict[str, ov.Model]:
+    """The network's parts for OpenVINO, from the cache where they are there, else converted (seconds) and cached.
 
-    Without a SHA-256 nothing is cached. The model takes any number of images at once: reshape it before it is compiled.
+    Without a SHA-256 nothing is cached. The models take any number of images at once: reshape them before they are compiled.
     """
     return cached(sha256, lambda: _convert(network))
 
 
-def cached(sha256: str, make: Callable[[], ov.Model]) -> ov.Model:
-    """The model of this name from the cache, else the one made now, which the cache then keeps."""
+def cached(sha256: str, make: Callable[[], dict[str, ov.Model]]) -> dict[str, ov.Model]:
+    """The parts of this name from the cache, else the ones made now, which the cache then keeps."""
     if is_converted(sha256):
         try:
-            return read_converted(sha256)
+            return read_converted(cache_folder(sha256))
         except RuntimeError as error:
             _log.info("The cached network cannot be read and is converted anew: %s", error)
             shutil.rmtree(cache_folder(sha256), ignore_errors=True)
-    model = make()
+    models = make()
     if sha256:
         try:
-            _keep(model, cache_folder(sha256))
+            _keep(models, cache_folder(sha256))
         except OSError as error:
             _log.info("The converted network cannot be cached: %s", error)
-    return model
+    return models
 
 
 def convert_later(network: FourclickNetwork, sha256: str) -> subprocess.Popen[bytes]:
@@ -123,28 +130,44 @@ def _started(*arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _convert(network: FourclickNetwork) -> ov.Model:
+def _convert(network: FourclickNetwork) -> dict[str, ov.Model]:
+    network = network.cpu().eval()
+    examples = parts.example_inputs(network)
+    return {name: _convert_part(part.eval(), examples[name]) for name, part in parts.parts_of(network).items()}
+
+
+def _convert_part(part: nn.Module, example: tuple[Tensor, ...]) -> ov.Model:
     import openvino as ov
 
-    side_px = network.config.side_px
-    example = torch.zeros(1, INPUT_CHANNELS, side_px, side_px)
-    with warnings.catch_warnings(), torch.no_grad():
+    with warnings.catch_warnings(), _log_levels_kept(), torch.no_grad():
         # torch announces the end of the tracing that OpenVINO's converter uses
         warnings.simplefilter("ignore")
         # Left to itself the converter traces twice more to compare; the tests do so once and for all.
-        traced = torch.jit.trace(network.cpu().eval(), example, check_trace=False)  # type: ignore[no-untyped-call]
-        return ov.convert_model(traced, example_input=example, input=[-1, *example.shape[1:]])
+        traced = torch.jit.trace(part, example, check_trace=False)  # type: ignore[no-untyped-call]
+        return ov.convert_model(traced, example_input=example, input=[[-1, *each.shape[1:]] for each in example])
 
 
-def _keep(model: ov.Model, folder: Path) -> None:
+@contextmanager
+def _log_levels_kept() -> Iterator[None]:
+    """OpenVINO's converter turns the whole program's log down to errors."""
+    root = logging.getLogger()
+    level = root.level
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+
+
+def _keep(models: dict[str, ov.Model], folder: Path) -> None:
     """Written beside and renamed, so that a folder with this name is always whole. The oldest others go."""
     import openvino as ov
 
     temporary = folder.with_name(f"{folder.name}.tmp-{os.getpid()}")
     temporary.mkdir(parents=True, exist_ok=True)
     try:
-        ov.save_model(model, temporary / MODEL, compress_to_fp16=False)
-        if not (folder / MODEL).is_file():
+        for name, model in models.items():
+            ov.save_model(model, temporary / f"{name}.xml", compress_to_fp16=False)
+        if not _files(folder):
             # what a deletion left that found files in use
             shutil.rmtree(folder, ignore_errors=True)
             temporary.rename(folder)
@@ -170,14 +193,13 @@ def main() -> None:
 
 def _try_quantised(converted_folder: Path, folder: Path) -> None:
     """Keeps the 8-bit form of a converted network where it pays on this processor, or else a note that it does not."""
-    import openvino as ov
-
     from fourclick.models.engines.quantisation import pays, quantised, synthetic_samples
 
-    model = ov.Core().read_model(converted_folder / MODEL)
-    samples = synthetic_samples(model.input().partial_shape[-1].get_length())
-    quick = quantised(model, samples)
-    if pays(model, quick, samples):
+    models = read_converted(converted_folder)
+    inputs = next(iter(models.values())).inputs[0]
+    samples = synthetic_samples(inputs.partial_shape[-1].get_length())
+    quick = quantised(models, samples)
+    if pays(models, quick, samples):
         _keep(quick, folder)
     else:
         (converted_folder / NOT_WORTH_IT).touch()

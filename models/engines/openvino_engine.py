@@ -2,57 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openvino as ov
 
-from fourclick.models.engines.engine import Engine, FloatMap
+from fourclick.models.engines.engine import FloatMap
 from fourclick.models.engines.hardware import threads_asked
+from fourclick.models.engines.parts import PartsEngine
+
+Models = Mapping[str, ov.Model]
+"""A converted network: the models of its parts (see `parts`)."""
 
 
-class OpenVinoEngine(Engine):
+class OpenVinoEngine(PartsEngine):
     """A converted network, compiled for each shape of input when that first comes.
 
-    model: as `conversion.converted` gives it. precision: "f32", "bf16", or "int8" for a quantised model (what is left in
+    models: as `conversion.converted` gives them. precision: "f32", "bf16", or "int8" for quantised ones (what is left in
     floating point then runs in bf16 where the processor has it). cache: folder for compiled networks, or None.
     """
 
-    def __init__(self, model: ov.Model, precision: str, *, cache: Path | None = None) -> None:
+    def __init__(self, models: Models, precision: str, *, cache: Path | None = None) -> None:
+        super().__init__(
+            f"OpenVINO {precision}, CPU", {name: _OpenVinoPart(model, precision, cache) for name, model in models.items()}
+        )
+
+
+class _OpenVinoPart:
+    """One part of the network."""
+
+    def __init__(self, model: ov.Model, precision: str, cache: Path | None) -> None:
         self._model = model
-        self._precision = precision
-        self._cache = cache
+        self._options = _options(precision, cache)
         self._core = ov.Core()
-        self._compiled: dict[tuple[int, ...], Any] = {}
+        self._compiled: dict[tuple[tuple[int, ...], ...], Any] = {}
 
-    @property
-    def name(self) -> str:
-        return f"OpenVINO {self._precision}, CPU"
-
-    def outputs(self, batch: FloatMap) -> tuple[FloatMap, ...]:
-        request = self._request(batch.shape)
-        answer = request.infer([np.ascontiguousarray(batch)], share_inputs=True)
+    def __call__(self, *inputs: FloatMap) -> tuple[FloatMap, ...]:
+        request = self._request(tuple(each.shape for each in inputs))
+        answer = request.infer([np.ascontiguousarray(each) for each in inputs], share_inputs=True)
         return tuple(np.array(answer[index], np.float32) for index in range(len(answer)))
 
-    def _request(self, shape: tuple[int, ...]) -> Any:
-        """The compiled network for inputs of this shape: fixed shapes are a good deal faster than open ones."""
-        if shape not in self._compiled:
+    def _request(self, shapes: tuple[tuple[int, ...], ...]) -> Any:
+        """The part compiled for inputs of these shapes: fixed ones are a good deal faster than open ones."""
+        if shapes not in self._compiled:
             model = self._model.clone()
-            model.reshape(list(shape))
-            self._compiled[shape] = self._core.compile_model(model, "CPU", self._options()).create_infer_request()
-        return self._compiled[shape]
+            model.reshape({index: list(shape) for index, shape in enumerate(shapes)})
+            self._compiled[shapes] = self._core.compile_model(model, "CPU", self._options).create_infer_request()
+        return self._compiled[shapes]
 
-    def _options(self) -> dict[str, Any]:
-        lowers = self._precision == "bf16" or (self._precision == "int8" and has_bfloat16())
-        # The latency hint uses every physical core for the one request.
-        options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "bf16" if lowers else "f32"}
-        if (threads := threads_asked()) is not None:
-            options["INFERENCE_NUM_THREADS"] = str(threads)
-        if self._cache is not None:
-            # without the weights, which lie beside it already
-            options |= {"CACHE_DIR": str(self._cache), "CACHE_MODE": "OPTIMIZE_SIZE"}
-        return options
+
+def _options(precision: str, cache: Path | None) -> dict[str, Any]:
+    lowers = precision == "bf16" or (precision == "int8" and has_bfloat16())
+    # The latency hint uses every physical core for the one request.
+    options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "bf16" if lowers else "f32"}
+    if (threads := threads_asked()) is not None:
+        options["INFERENCE_NUM_THREADS"] = str(threads)
+    if cache is not None:
+        # without the weights, which lie beside it already
+        options |= {"CACHE_DIR": str(cache), "CACHE_MODE": "OPTIMIZE_SIZE"}
+    return options
 
 
 def has_bfloat16() -> bool:

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fourclick.models.devices import DeviceError
+from fourclick.models.engines import parts
 from fourclick.models.engines.engine import Engine, FloatMap
 from fourclick.models.metrics import dice
 
 if TYPE_CHECKING:
     import openvino as ov
+
+    from fourclick.models.engines.openvino_engine import Models
 
 COUNT = 96
 ROUNDS = 9
@@ -39,8 +42,8 @@ def has_quantiser() -> bool:
     return importlib.util.find_spec("nncf") is not None
 
 
-def quantised(model: ov.Model, samples: Sequence[CalibrationSample]) -> ov.Model:
-    """The model with 8-bit convolutions, its ranges taken from `samples`.
+def quantised(models: Models, samples: Sequence[CalibrationSample]) -> dict[str, ov.Model]:
+    """A network's parts with 8-bit convolutions, their ranges taken from `samples`.
 
     Raises DeviceError where nncf is not installed. Takes about twenty seconds.
     """
@@ -48,22 +51,43 @@ def quantised(model: ov.Model, samples: Sequence[CalibrationSample]) -> ov.Model
         raise DeviceError("8-bit integers need the package nncf. Run pip install nncf, or choose the device openvino.")
     import nncf
 
-    nncf.set_log_level(logging.ERROR)
-    shape = samples[0].inputs.shape
-    # one image at a time: the quantiser wants to know the shape
-    fixed = model.clone()
-    fixed.reshape([1, *shape])
-    dataset = nncf.Dataset([each.inputs[None] for each in samples])
-    found: ov.Model = nncf.quantize(fixed, dataset, subset_size=len(samples), preset=nncf.QuantizationPreset.MIXED)
-    found.reshape([-1, *shape])
+    # not by its own set_log_level, which also quietens handlers that others have
+    logging.getLogger("nncf").setLevel(logging.ERROR)
+    found = {}
+    for name, inputs in _calibration(models, samples).items():
+        # one image at a time: the quantiser wants to know the shape
+        fixed = models[name].clone()
+        fixed.reshape({index: list(each.shape) for index, each in enumerate(inputs[0])})
+        model = nncf.quantize(
+            fixed,
+            nncf.Dataset([dict(enumerate(each)) for each in inputs]),
+            subset_size=len(inputs),
+            preset=nncf.QuantizationPreset.MIXED,
+        )
+        model.reshape({index: [-1, *each.shape[1:]] for index, each in enumerate(inputs[0])})
+        found[name] = model
     return found
 
 
-def pays(model: ov.Model, quick: ov.Model, samples: list[CalibrationSample]) -> bool:
-    """Whether the 8-bit model is clearly faster here than the model itself in float32, and as good on the samples."""
+def _calibration(models: Models, samples: Sequence[CalibrationSample]) -> dict[str, list[tuple[FloatMap, ...]]]:
+    """What each part is given for the samples, a batch of one each."""
     from fourclick.models.engines.openvino_engine import OpenVinoEngine
 
-    exact, rounded = OpenVinoEngine(model, "f32"), OpenVinoEngine(quick, "int8")
+    batches = [each.inputs[None] for each in samples]
+    if parts.WHOLE in models:
+        return {parts.WHOLE: [(batch,) for batch in batches]}
+    exact = OpenVinoEngine(models, "f32")
+    return {
+        parts.ENCODER: [(parts.without_clicks(batch),) for batch in batches],
+        parts.ANSWER: [(*exact.features(batch), batch) for batch in batches],
+    }
+
+
+def pays(models: Models, quick: Models, samples: list[CalibrationSample]) -> bool:
+    """Whether the 8-bit network is clearly faster here than the network itself in float32, and as good on the samples."""
+    from fourclick.models.engines.openvino_engine import OpenVinoEngine
+
+    exact, rounded = OpenVinoEngine(models, "f32"), OpenVinoEngine(quick, "int8")
     if _mean_dice(exact, samples) - _mean_dice(rounded, samples) > MOST_LOSS:
         return False
     times: dict[str, list[float]] = {exact.name: [], rounded.name: []}

@@ -6,33 +6,39 @@ import numpy as np
 import torch
 from torch import nn
 
-from fourclick.models.engines.engine import Engine, FloatMap, listed
+from fourclick.models.engines.engine import FloatMap, listed
 from fourclick.models.engines.hardware import physical_cores, threads_asked
+from fourclick.models.engines.parts import PartsEngine, parts_of
 
 
-class TorchEngine(Engine):
+class TorchEngine(PartsEngine):
     """The network as it is, in channels-last; `precision` is that of the convolutions, the outputs are float32.
 
     Moves the network to the device: give each engine on another device a network of its own.
     """
 
     def __init__(self, network: nn.Module, device: torch.device, precision: torch.dtype = torch.float32) -> None:
-        self._network = network.to(device=device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
-        self._device = device
-        self._precision = precision
+        network.to(device=device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        digits = {torch.bfloat16: "bf16", torch.float16: "f16"}.get(precision, "f32")
+        name = f"CUDA {digits}" if device.type == "cuda" else f"torch {digits}, CPU"
+        super().__init__(name, {key: _TorchPart(part.eval(), device, precision) for key, part in parts_of(network).items()})
         if device.type == "cpu":
             _use_physical_cores()
 
-    @property
-    def name(self) -> str:
-        digits = {torch.bfloat16: "bf16", torch.float16: "f16"}.get(self._precision, "f32")
-        return f"CUDA {digits}" if self._device.type == "cuda" else f"torch {digits}, CPU"
 
-    def outputs(self, batch: FloatMap) -> tuple[FloatMap, ...]:
-        tensor = torch.from_numpy(batch).to(self._device, memory_format=torch.channels_last)
+class _TorchPart:
+    """One part of the network."""
+
+    def __init__(self, part: nn.Module, device: torch.device, precision: torch.dtype) -> None:
+        self._part = part
+        self._device = device
+        self._precision = precision
+
+    def __call__(self, *inputs: FloatMap) -> tuple[FloatMap, ...]:
+        tensors = [torch.from_numpy(each).to(self._device, memory_format=torch.channels_last) for each in inputs]
         lowers = self._precision is not torch.float32
         with torch.inference_mode(), torch.autocast(self._device.type, self._precision if lowers else None, enabled=lowers):
-            answer = listed(self._network(tensor))
+            answer = listed(self._part(*tensors))
         return tuple(np.asarray(each.float().cpu().numpy(), np.float32) for each in answer)
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -18,7 +19,7 @@ from fourclick.annotator.storage.samples import write_samples
 from fourclick.models import devices
 from fourclick.models.checkpoint import load_checkpoint, save_checkpoint
 from fourclick.models.devices import DeviceError, device_asked
-from fourclick.models.engines import choice, hardware
+from fourclick.models.engines import choice, hardware, parts
 from fourclick.models.engines.choice import best_engine, settled, training_device
 from fourclick.models.engines.engine import Engine
 from fourclick.models.engines.switching import Upgrading, WithFallback
@@ -89,6 +90,79 @@ def test_a_network_with_several_answers_leads_with_its_logits():
 
 
 @pytest.fixture(scope="module")
+def late():
+    """A network whose corrective clicks enter behind the encoder, and have learnt to change something."""
+    torch.manual_seed(0)
+    network = FourclickNetwork(NetworkConfig(side_px=64, width=32, fusion="late")).eval()
+    for add in (network.injection.add_half, network.injection.add_quarter, network.injection.add_deep):
+        nn.init.normal_(add.weight, std=1.0)
+    return network
+
+
+class Counting:
+    """A part of a network that counts its runs."""
+
+    def __init__(self, runner):
+        self.runner, self.runs = runner, 0
+
+    def __call__(self, *inputs):
+        self.runs += 1
+        return self.runner(*inputs)
+
+
+def counted(engine):
+    engine._runners = {name: Counting(runner) for name, runner in engine._runners.items()}
+    return engine._runners
+
+
+def clicked(row=20):
+    """INPUTS with other corrective clicks and another previous map."""
+    inputs = INPUTS.copy()
+    inputs[parts.LATE_CHANNELS, row:] = 0.5
+    return inputs
+
+
+@pytest.mark.parametrize("device", ["torch-f32", pytest.param("openvino-f32", marks=needs_openvino)])
+def test_a_late_correction_runs_the_light_part_alone(late, device, home):
+    engine = best_engine(late, device=device, sha256="late")
+    runs = counted(engine)
+    with torch.no_grad():
+        for inputs in (INPUTS, clicked(), clicked(40), INPUTS):
+            expected = late(torch.from_numpy(inputs[None]))
+            logits, rating = engine.outputs(inputs[None])
+            assert np.abs(probability(logits) - probability(expected[0].numpy())).max() < 1e-3
+            assert rating == pytest.approx(expected[1].numpy(), abs=1e-2)
+    assert np.abs(engine.run(INPUTS) - engine.run(clicked())).max() > 0.02
+    assert (runs["encoder"].runs, runs["answer"].runs) == (1, 6)
+    moved = INPUTS.copy()
+    moved[0, 3, 3] += 0.25
+    engine.run(moved)
+    assert runs["encoder"].runs == 2
+    engine.run_batch(np.stack([INPUTS, moved]))
+    assert runs["encoder"].runs == 3
+
+
+def test_features_are_kept_for_few_crops(late):
+    engine = best_engine(late, device="torch-f32")
+    runs = counted(engine)
+    crops = [INPUTS + np.float32(number) for number in range(parts.KEPT + 1)]
+    for crop in (*crops, crops[-1], crops[0]):
+        engine.run(crop)
+    assert runs["encoder"].runs == len(crops) + 1
+    assert len(engine._kept) == parts.KEPT
+
+
+def test_an_early_network_goes_on_as_a_late_one(network, tmp_path):
+    save_checkpoint(tmp_path / "early.safetensors", network, half=False)
+    continued = load_checkpoint(tmp_path / "early.safetensors").continued(replace(network.config, fusion="late")).eval()
+    unclicked = INPUTS.copy()
+    unclicked[parts.LATE_CHANNELS] = 0
+    with torch.no_grad():
+        inputs = torch.from_numpy(unclicked[None])
+        assert torch.allclose(network(inputs)[0], continued(inputs)[0], atol=1e-5)
+
+
+@pytest.fixture(scope="module")
 def model(network):
     """The network converted once, for the tests of the cache."""
     from fourclick.models.engines.conversion import converted
@@ -131,7 +205,7 @@ def test_a_broken_cache_is_converted_anew(network, model, home, monkeypatch):
     monkeypatch.setattr(conversion, "_convert", lambda _network: model)
     folder = conversion.cache_folder("broken")
     folder.mkdir(parents=True)
-    (folder / conversion.MODEL).write_text("cut off")
+    (folder / "model.xml").write_text("cut off")
     engine = best_engine(network, device="openvino-f32", sha256="broken")
     assert np.isfinite(engine.run(INPUTS)).all()
     assert (folder / "model.bin").is_file()
@@ -152,6 +226,19 @@ def test_torch_answers_until_openvino_is_ready(home, tmp_path):
     assert "OpenVINO" in Predictor.load(tmp_path / "small.safetensors", device="cpu").device
     assert predictor.checkpoint_sha256 == sha256
     assert not list(home.rglob("*.tmp-*"))
+
+
+@needs_openvino
+def test_8_bit_integers_come_close_in_two_parts(late):
+    from fourclick.models.engines.conversion import converted
+    from fourclick.models.engines.openvino_engine import OpenVinoEngine
+    from fourclick.models.engines.quantisation import quantised, synthetic_samples
+
+    samples = synthetic_samples(64, 4)
+    engine = OpenVinoEngine(quantised(converted(late), samples), "int8")
+    exact = best_engine(late, device="torch-f32")
+    for inputs in (samples[0].inputs, samples[1].inputs):
+        assert np.abs(probability(engine.run(inputs)) - probability(exact.run(inputs))).mean() < 0.05
 
 
 @needs_openvino
