@@ -9,7 +9,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,6 +22,7 @@ import torch
 from fourclick.models import cues
 from fourclick.models.checkpoint import Checkpoint, load_checkpoint
 from fourclick.models.engines.choice import has_openvino, settled
+from fourclick.models.engines.parts import KEPT
 from fourclick.models.network import INPUT_CHANNELS
 from fourclick.models.predictor import Predictor
 from fourclick.models.prompt import Click, Extremes, Prompt, Role
@@ -87,8 +89,8 @@ def click_speed(checkpoint: Path | None, device: str | None) -> Figures:
 def first_click_ms(checkpoint: Path | None, device: str | None, *, rounds: int = ROUNDS) -> float:
     """Median milliseconds from four points to the mask on a slice of 512x512."""
     predictor = Predictor.load(checkpoint, device=settled(device))
-    slice_, prompt = _example(512)
-    return timed(lambda: predictor.predict(slice_, prompt) >= 0.5, rounds=rounds)["median_ms"]
+    slices, prompt = _examples(512)
+    return timed(lambda: predictor.predict(next(slices), prompt) >= 0.5, rounds=rounds)["median_ms"]
 
 
 def engine_speed(checkpoint: Path | None) -> Figures:
@@ -123,40 +125,46 @@ def network_alone_ms(loaded: Checkpoint, device: str, *, rounds: int = ROUNDS) -
     """Median milliseconds of one run of the network by one engine, without crop and cue maps."""
     predictor = Predictor.of(loaded, device=device)
     inputs = _inputs(predictor)
-    return timed(lambda: predictor.engine.run(inputs), rounds=rounds)["median_ms"]
+    return timed(lambda: predictor.engine.run(next(inputs)), rounds=rounds)["median_ms"]
 
 
 def _engine_figures(predictor: Predictor) -> Figures:
     inputs = _inputs(predictor)
-    many = np.repeat(inputs[None], BATCH, 0)
+    many = np.repeat(next(inputs)[None], BATCH, 0)
     first, correction = _clicks(predictor, 512)
     batch = timed(lambda: predictor.engine.run_batch(many), rounds=5)
     return {
         f"{predictor.device}: {CLICK}": first,
         f"{predictor.device}: one correction, 512x512": correction,
-        f"{predictor.device}: network alone": timed(lambda: predictor.engine.run(inputs)),
+        f"{predictor.device}: network alone": timed(lambda: predictor.engine.run(next(inputs))),
         f"{predictor.device}: batch of {BATCH}": {**batch, "images_per_s": round(1000 * BATCH / batch["median_ms"], 1)},
     }
 
 
 def _clicks(predictor: Predictor, side: int) -> tuple[dict[str, float], dict[str, float]]:
     """The first answer, and that to a correction with the map before it."""
-    slice_, prompt = _example(side)
+    slices, prompt = _examples(side)
+    slice_ = next(slices)
     corrected = prompt.with_click(Click(side // 2, side // 2, Role.POSITIVE))
     before = predictor.predict(slice_, prompt)
-    return (
-        timed(lambda: predictor.predict(slice_, prompt) >= 0.5),
-        timed(lambda: predictor.predict(slice_, corrected, before) >= 0.5),
-    )
+    first = timed(lambda: predictor.predict(next(slices), prompt) >= 0.5)
+    predictor.predict(slice_, prompt)
+    return first, timed(lambda: predictor.predict(slice_, corrected, before) >= 0.5)
 
 
-def _example(side: int) -> tuple[npt.NDArray[Any], Prompt]:
-    """A slice (side, side) int16 of noise and an object over three fifths of it."""
+def _examples(side: int) -> tuple[Iterator[npt.NDArray[Any]], Prompt]:
+    """Slices (side, side) int16 of noise and an object over three fifths of them.
+
+    Each differs from those before: an engine may keep what it has computed of the last few.
+    """
     slice_ = np.random.default_rng(0).integers(-200, 300, (side, side)).astype(np.int16)
     low, mid, high = side // 5, side // 2, side * 4 // 5
-    return slice_, Prompt.from_points(extreme=[(low, mid), (high, mid), (mid, low), (mid, high)])
+    prompt = Prompt.from_points(extreme=[(low, mid), (high, mid), (mid, low), (mid, high)])
+    rolled = cycle([np.roll(slice_, shift, axis=1) for shift in range(KEPT + 2)])
+    return rolled, prompt
 
 
-def _inputs(predictor: Predictor) -> npt.NDArray[np.float32]:
+def _inputs(predictor: Predictor) -> Iterator[npt.NDArray[np.float32]]:
     side_px = predictor.network.config.side_px
-    return np.random.default_rng(0).random((INPUT_CHANNELS, side_px, side_px), dtype=np.float32)
+    inputs = np.random.default_rng(0).random((INPUT_CHANNELS, side_px, side_px), dtype=np.float32)
+    return cycle([np.roll(inputs, shift, axis=2) for shift in range(KEPT + 2)])
