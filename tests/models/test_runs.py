@@ -167,6 +167,10 @@ def test_with_late_fusion_a_correction_leaves_the_encoders_features_as_they_are(
     with torch.no_grad():
         for before, after in zip(network.features(inputs), network.features(corrected), strict=True):
             assert torch.equal(before, after)
+        # An untrained network knows of no clicks yet; a trained one does.
+        assert torch.equal(network(inputs)[0], network(corrected)[0])
+        assert network.injection is not None
+        torch.nn.init.normal_(network.injection.add_quarter.weight)
         assert not torch.equal(network(inputs)[0], network(corrected)[0])
 
 
