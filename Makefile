@@ -5,12 +5,12 @@ DATA ?= $(wildcard ../shared/data)
 HOURS ?= 1
 OUTPUT ?= runs/default
 
-.PHONY: run test lint bench train setup
+.PHONY: run test lint bench train setup test-setup
 
 run: setup  ## open the app on the sample images
 	$(PYTHON) -m fourclick open --samples
 
-test: lint  ## what CI runs: ruff, mypy, pytest
+test: test-setup lint  ## what CI runs: ruff, mypy, pytest
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n auto --maxprocesses 4
 
 lint: setup
@@ -26,3 +26,6 @@ train: setup
 
 setup:
 	@sh .ci/setup
+
+test-setup:
+	@sh .ci/setup tests

@@ -14,9 +14,7 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.storage.image_files import read_image
-from fourclick.annotator.storage.locations import DATABASE
 from fourclick.annotator.storage.project import Project
-from fourclick.annotator.storage.schema_version import copy_database
 from fourclick.models.extremes import missed_sides
 from fourclick.models.prompt import Prompt, Role
 from fourclick.models.uncertainty import expected_dice
@@ -96,7 +94,7 @@ def accept_better(
     if not wanted and not copies:
         return None, 0
     copy = _free_path(project.folder)
-    copy_database(project.folder / DATABASE, copy)
+    project.back_up(copy)
     taken = 0
     for image_id in sorted({each.image_id for each in wanted.values()}):
         state = project.load_state(image_id)

@@ -1,21 +1,16 @@
-"""A project: a folder with an SQLite database of images, labels, annotations, drafts and the click log."""
+"""A project: images, labels, annotations, drafts and the click log, in a folder (SQLite) or a team's PostgreSQL database."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, delete, event, func, select, update
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.click_event import ClickEvent
@@ -23,123 +18,78 @@ from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
-from fourclick.annotator.storage import records
-from fourclick.annotator.storage.locations import DATABASE
-from fourclick.annotator.storage.network_drive import is_on_network_drive
+from fourclick.annotator.storage import annotation_store, audit, conflicts, image_query, image_store, leases, records
+from fourclick.annotator.storage.address import Address
+from fourclick.annotator.storage.annotation_store import GONE, LoadedState, Saved
+from fourclick.annotator.storage.annotator_name import checked_annotator, default_annotator
+from fourclick.annotator.storage.audit import AuditEntry, AuditReport
+from fourclick.annotator.storage.conflicts import Conflict
+from fourclick.annotator.storage.database_copy import CopyReport, damage, write_copy
+from fourclick.annotator.storage.engines import WRITES, told_as_project_errors
+from fourclick.annotator.storage.image_query import EVERY_IMAGE, ImageFilter
+from fourclick.annotator.storage.image_query import ImageEntry as ImageEntry
+from fourclick.annotator.storage.image_query import ImageStatus as ImageStatus
+from fourclick.annotator.storage.leases import LEASE_S
+from fourclick.annotator.storage.locations import DATABASE as DATABASE
+from fourclick.annotator.storage.opening import Opened, is_project, opened, opened_to_read
 from fourclick.annotator.storage.project_lock import NoLock, ProjectLock
-from fourclick.annotator.storage.schema import EventRow, ImageRow, LabelRow, RegionRow, SettingRow
-from fourclick.annotator.storage.schema_version import bring_up_to_date, create_schema, refuse_other_schema
-
-
-class ImageStatus(StrEnum):
-    """How far an image is: untouched, a prompt under way, or with regions."""
-
-    NEW = "new"
-    DRAFT = "draft"
-    LABELLED = "labelled"
-
-
-@dataclass(frozen=True, slots=True)
-class ImageEntry:
-    """An image in the project's list. `path` is absolute; the file may be gone."""
-
-    id: int
-    name: str
-    path: str
-    key: str
-    status: ImageStatus
-    regions: int
-
-
-class Source:
-    """What an image is added from: see `storage.image_files.ImageSource`."""
-
-    path: Path
-    name: str
-    key: str
+from fourclick.annotator.storage.schema import EventRow, LabelRow, SettingRow
 
 
 class Project:
-    """An open project. All methods may be called from any thread; each write is one transaction, on disk when it returns."""
+    """An open project. All methods may be called from any thread; each write is one transaction, on disk when it returns.
 
-    def __init__(self, folder: Path, engine: Engine, lock: ProjectLock | NoLock, notices: tuple[str, ...] = ()) -> None:
-        self.folder = folder
-        self.notices = notices
-        self._engine = engine
-        self._lock = lock
+    Projects are named by their folder, or by postgresql://user@host/database. `annotator` is who is at work: see
+    `storage.annotator_name`. `notices` are sentences for the user.
+    """
+
+    def __init__(self, database: Opened, annotator: str | None = None) -> None:
+        self.address: Address = database.address
+        self.folder: Path = database.address.folder
+        self.notices = database.notices
+        self.annotator = checked_annotator(annotator) if annotator is not None else default_annotator()
+        self._engine: Engine = database.engine
+        self._writing_engine = database.engine.execution_options(**{WRITES: True})
+        self._lock: ProjectLock | NoLock = database.lock
         self._mutex = threading.RLock()
-        self._stored: dict[int, State] = {}
+        self._loaded: dict[int, LoadedState] = {}
+        self._checked_out: set[int] = set()
 
     # Opening
 
     @classmethod
-    def create(cls, folder: Path, name: str | None = None) -> Project:
-        """A new project in a folder, which is made where missing. Raises ProjectError where one is there already."""
-        folder = folder.expanduser().absolute()
-        if (folder / DATABASE).exists():
-            raise ProjectError(f"{folder} holds a project already. Open it, or choose another folder.")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ProjectError(f"{folder} cannot be made ({error.strerror}). Choose a folder that you may write to.") from error
-        return cls._opened(folder, name=name or folder.name)
-
-    @classmethod
-    def open(cls, folder: Path) -> Project:
-        """An existing project. Raises ProjectError for anything that is not one, is newer, damaged, or open elsewhere."""
-        folder = folder.expanduser().absolute()
-        if not (folder / DATABASE).is_file():
-            raise ProjectError(f"{folder} is not a Fourclick project: it holds no {DATABASE}. Choose a project's folder.")
-        return cls._opened(folder)
-
-    @classmethod
-    def open_to_read(cls, folder: Path) -> Project:
-        """An existing project as it is on disk now, also while the app has it open; every write fails. Raises ProjectError."""
-        folder = folder.expanduser().absolute()
-        path = folder / DATABASE
-        if not path.is_file():
-            raise ProjectError(f"{folder} is not a Fourclick project: it holds no {DATABASE}. Choose a project's folder.")
-        with _told_as_project_errors(path):
-            engine = _reading_engine(path)
-            refuse_other_schema(engine, path)
-        return cls(folder, engine, NoLock())
-
-    @classmethod
-    def open_or_create(cls, folder: Path, name: str | None = None) -> Project:
-        folder = folder.expanduser().absolute()
-        return cls.open(folder) if (folder / DATABASE).is_file() else cls.create(folder, name)
-
-    @classmethod
-    def _opened(cls, folder: Path, *, name: str | None = None) -> Project:
-        lock = ProjectLock(folder)
-        path = folder / DATABASE
-        with _told_as_project_errors(path):
-            if name is None:
-                _check_database(path)
-            elif not os.access(folder, os.W_OK):
-                raise ProjectError(f"{folder} may not be written to. Choose another folder, or change its permissions.")
-            lock.acquire()
-        try:
-            with _told_as_project_errors(path):
-                on_network = is_on_network_drive(folder)
-                engine = _engine(path, wal=not on_network)
-                if name is None:
-                    bring_up_to_date(engine, path)
-                else:
-                    create_schema(path)
-        except BaseException:
-            lock.release()
-            raise
-        notices = (
-            (f"{folder} lies on a network drive: keep it open on one computer at a time. A local folder is faster and safer.",)
-            if on_network
-            else ()
-        )
-        project = cls(folder, engine, lock, notices)
-        if name is not None:
-            project.save_labels(LabelTable())
-            project._set("name", name)
+    def create(cls, place: Path | str, name: str | None = None, *, annotator: str | None = None) -> Project:
+        """A new project in a folder, made where missing, or in an empty database. Raises ProjectError where one is there."""
+        address = Address.of(place)
+        project = cls(opened(address, is_new=True), annotator)
+        project._set("name", name or address.name)
+        with project._writing() as database:
+            _write_labels(database, LabelTable())
+            audit.append(database, project.annotator, "create", details={"name": name or address.name})
         return project
+
+    @classmethod
+    def open(cls, place: Path | str, *, annotator: str | None = None, shared: bool = False) -> Project:
+        """An existing project. Raises ProjectError for anything that is not one, is newer, damaged, or open elsewhere.
+
+        In a folder one process at a time has it open; `shared` lets this one in beside it, on the same computer, for short
+        work: versions and leases keep the two apart. A team's database is always shared.
+        """
+        database = opened(Address.of(place), is_shared=shared)
+        project = cls(database, annotator)
+        if database.migrated_from is not None:
+            with project._writing() as writing:
+                audit.append(writing, project.annotator, "migrate", details={"from": database.migrated_from})
+        return project
+
+    @classmethod
+    def open_to_read(cls, place: Path | str) -> Project:
+        """An existing project as it is now, also while the app has it open; every write fails. Raises ProjectError."""
+        return cls(opened_to_read(Address.of(place)))
+
+    @classmethod
+    def open_or_create(cls, place: Path | str, name: str | None = None) -> Project:
+        return cls.open(place) if is_project(Address.of(place)) else cls.create(place, name)
 
     def close(self) -> None:
         """Everything is on disk already; this lets other processes in."""
@@ -155,47 +105,129 @@ class Project:
 
     @property
     def name(self) -> str:
-        return str(self._get("name") or self.folder.name)
+        return str(self._get("name") or self.address.name)
 
     # Images
 
     def add_images(self, sources: Sequence[Any]) -> list[ImageEntry]:
-        """Adds sources (`path`, `name`, `key`) that are not there yet; returns the entries of all of them, in their order."""
-        values = [{"key": each.key, "name": each.name, "path": self._stored_path(each.path)} for each in sources]
+        """Adds sources (`path`, `name`, `key`) that are not there yet; returns the entries of all of them, in their order.
+
+        What is known of a source besides (`patient`, `modality`, `split`, `content_sha256`) is stored with it.
+        """
+        values = [
+            {"key": each.key, "name": each.name, "path": self._stored_path(each.path)}
+            | {name: getattr(each, name, "") for name in image_store.KNOWN}
+            for each in sources
+        ]
         with self._writing() as database:
-            for row in values:
-                database.execute(
-                    insert(ImageRow)
-                    .values(**row, **records.draft_values(State()))
-                    .on_conflict_do_update(index_elements=[ImageRow.key], set_={"path": row["path"]})
-                )
-        entries = {entry.key: entry for entry in self.images()}
+            image_store.add(database, values, self.annotator)
+        with self._reading() as database:
+            found = image_query.with_keys(database, self._full_path, [each.key for each in sources])
+        entries = {entry.key: entry for entry in found}
         return [entries[each.key] for each in sources]
 
-    def images(self) -> list[ImageEntry]:
-        """All images in the order in which they were added."""
+    def images(self, wanted: ImageFilter = EVERY_IMAGE, *, after: int = 0, limit: int | None = None) -> list[ImageEntry]:
+        """Images that the filter lets through, in the order in which they were added; by default all of them.
+
+        A page of them: at most `limit`, those behind the image whose id is `after`.
+        """
         with self._reading() as database:
-            grouped = database.execute(select(RegionRow.image_id, func.count()).group_by(RegionRow.image_id)).all()
-            counts = {row[0]: row[1] for row in grouped}
-            columns = (ImageRow.id, ImageRow.name, ImageRow.path, ImageRow.key, ImageRow.draft)
-            rows = database.execute(select(*columns).order_by(ImageRow.id)).all()
-        return [
-            ImageEntry(
-                row.id,
-                row.name,
-                self._full_path(row.path),
-                row.key,
-                _status(row.draft, counts.get(row.id, 0)),
-                counts.get(row.id, 0),
-            )
-            for row in rows
-        ]
+            return image_query.page(database, self._full_path, wanted, after=after, limit=limit)
+
+    def image(self, image_id: int) -> ImageEntry:
+        """One image's entry. Raises ProjectError where it is not part of the project."""
+        with self._reading() as database:
+            found = image_query.with_ids(database, self._full_path, [image_id])
+        if not found:
+            raise ProjectError(GONE)
+        return found[0]
+
+    def count(self, wanted: ImageFilter = EVERY_IMAGE) -> int:
+        """How many images the filter lets through."""
+        with self._reading() as database:
+            return image_query.count(database, wanted)
+
+    def status_counts(self) -> dict[ImageStatus, int]:
+        """The number of images of each status."""
+        with self._reading() as database:
+            return image_query.status_counts(database)
 
     def remove_image(self, image_id: int) -> None:
-        """Takes an image and its annotation out of the project; its file and its log stay."""
+        """Takes an image and its annotation out of the project; its file, its log and its masks stay."""
         with self._writing() as database:
-            database.execute(delete(ImageRow).where(ImageRow.id == image_id))
-        self._stored.pop(image_id, None)
+            image_store.remove(database, image_id, self.annotator)
+        self._loaded.pop(image_id, None)
+        self._checked_out.discard(image_id)
+
+    # Team work
+
+    def next_image(self, *, after: int | None = None, lease_s: float = LEASE_S) -> ImageEntry | None:
+        """The image that the annotator should do next, which nobody else gets meanwhile; None where there is none left.
+
+        It stays theirs for `lease_s` seconds, and for half an hour from each save on. With `after`, the image of that id is
+        skipped and given back.
+        """
+        with self._writing() as database:
+            found = leases.take_next(database, self.annotator, after=after, lease_s=lease_s)
+        return None if found is None else self.image(found)
+
+    def release(self, image_id: int) -> None:
+        """Gives an image back that `next_image` handed out."""
+        with self._writing() as database:
+            leases.release(database, image_id, self.annotator)
+
+    def assign(self, image_ids: Iterable[int], annotator: str | None) -> int:
+        """Makes images somebody's, or nobody's with None; returns how many there were."""
+        name = None if annotator is None else checked_annotator(annotator)
+        with self._writing() as database:
+            return image_store.assign(database, list(image_ids), name, self.annotator)
+
+    def set_split(self, image_ids: Iterable[int], split: str) -> int:
+        """Puts images into "train", "validation" or "test", or into none with ""; returns how many there were."""
+        with self._writing() as database:
+            return image_store.set_split(database, list(image_ids), split, self.annotator)
+
+    def review(self, image_id: int, status: ImageStatus | None, reason: str = "") -> None:
+        """Decides on an image: needs review, accepted, or rejected with a reason; None takes the decision back."""
+        with self._writing() as database:
+            image_store.review(database, image_id, status, reason.strip(), self.annotator)
+
+    def conflicts(self, image_id: int | None = None, *, with_resolved: bool = False) -> list[Conflict]:
+        """The copies of states that somebody else's save overtook; see `conflict_state`."""
+        with self._reading() as database:
+            return conflicts.listed(database, image_id=image_id, with_resolved=with_resolved)
+
+    def conflict_state(self, conflict_id: int) -> State:
+        """What such a copy holds. Raises ProjectError where there is none."""
+        with self._reading() as database:
+            return conflicts.loaded(database, conflict_id)[1]
+
+    def resolve_conflict(self, conflict_id: int, *, takes_copy: bool) -> None:
+        """Lets the copy stand in the place of the image's present state, or leaves that; neither is deleted."""
+        with self._writing() as database:
+            annotation_store.resolve(database, conflict_id, self.annotator, self.address.place, takes_copy=takes_copy)
+
+    # Audit and copies
+
+    def audit_entries(self, image_id: int | None = None, *, newest: int | None = None) -> list[AuditEntry]:
+        """Who did what to which revision, oldest first; of one image or of all, only the `newest` so many where given."""
+        with self._reading() as database:
+            return audit.entries(database, image_id=image_id, newest=newest)
+
+    def verify_audit(self, expected: str | None = None) -> AuditReport:
+        """Whether the audit is as it was written; `expected` is a hash that was noted down earlier."""
+        with self._reading() as database:
+            return audit.verified(database, expected)
+
+    def damage(self) -> tuple[str, ...]:
+        """A sentence for each damaged mask and each break of the audit; reads the whole project."""
+        with self._reading() as database:
+            return damage(database)
+
+    def back_up(self, target: Path) -> CopyReport:
+        """A consistent, verified copy of the database as one SQLite file. Raises ProjectError where that is not possible."""
+        with told_as_project_errors(self.address.place):
+            return write_copy(self._engine, self.address, target)
 
     # Labels
 
@@ -206,38 +238,50 @@ class Project:
 
     def save_labels(self, labels: LabelTable) -> None:
         with self._writing() as database:
-            database.execute(delete(LabelRow))
-            database.add_all(LabelRow(id=label.id, name=label.name, colour=label.colour) for label in labels)
+            _write_labels(database, labels)
+            told = [[label.id, label.name, label.colour] for label in labels]
+            audit.append(database, self.annotator, "labels", details={"labels": told})
 
     # Annotation
 
     def load_state(self, image_id: int) -> State:
-        """The image's annotation and its prompt under way. Raises ProjectError for an unknown image or a damaged mask."""
-        with self._reading() as database:
-            image = database.get(ImageRow, image_id)
-            if image is None:
-                raise ProjectError("This image is no longer part of the project. Add it again.")
-            rows = database.scalars(select(RegionRow).where(RegionRow.image_id == image_id).order_by(RegionRow.position)).all()
-            try:
-                state = records.state_from_rows(image, tuple(records.region_from_row(row) for row in rows))
-            except records.DamagedMaskError as error:
-                raise ProjectError(
-                    f"{image.name}: region {error} is damaged on disk (its SHA-256 differs). Restore {self.folder / DATABASE} "
-                    "from a backup; nothing was changed."
-                ) from error
-        self._stored[image_id] = state
-        return state
+        """The image's annotation and its prompt under way. Raises ProjectError for an unknown image or a damaged mask.
 
-    def save_state(self, image_id: int, state: State, events: Sequence[ClickEvent] = ()) -> None:
-        """Writes what differs from what is stored, and the log of how it came about, in one transaction."""
+        The next `save_state` of this image is taken to go on from here, unless it is checked out.
+        """
         with self._mutex:
-            stored = self._stored.get(image_id) or self.load_state(image_id)
+            with self._reading() as database:
+                loaded = annotation_store.load(database, image_id, self.address.place)
+            if image_id not in self._checked_out:
+                self._loaded[image_id] = loaded
+            return loaded.state
+
+    def check_out(self, image_id: int) -> State:
+        """Like `load_state`, for a state that is worked on for a while: until the next call, saves go on from here, whatever
+        is loaded in between (by an export, say)."""
+        with self._mutex:
+            self._checked_out.discard(image_id)
+            state = self.load_state(image_id)
+            self._checked_out.add(image_id)
+            return state
+
+    def save_state(self, image_id: int, state: State, events: Sequence[ClickEvent] = ()) -> Saved:
+        """Writes what differs from what was loaded, and the log of how it came about, in one transaction.
+
+        Where somebody else has saved the image since it was loaded, their version stays, this one is kept as a copy, and the
+        answer says so in `conflict`; further saves go into that copy until the image is loaded again.
+        """
+        with self._mutex:
+            if image_id not in self._loaded:
+                self.load_state(image_id)
+            base = self._loaded[image_id]
             with self._writing() as database:
-                _write_regions(database, image_id, stored, state)
-                if records.draft_values(stored) != records.draft_values(state):
-                    database.execute(update(ImageRow).where(ImageRow.id == image_id).values(**records.draft_values(state)))
-                database.add_all(EventRow(**records.event_values(each, image_id)) for each in events)
-            self._stored[image_id] = state
+                saved = annotation_store.save(database, image_id, base, state, events, self.annotator)
+            if saved.conflict is None:
+                self._loaded[image_id] = replace(base, state=state, version=saved.version)
+            else:
+                self._loaded[image_id] = replace(base, conflict=saved.conflict)
+            return saved
 
     def click_log(self, image_id: int | None = None) -> list[ClickEvent]:
         """The log in the order in which it was written, of one image or of all."""
@@ -251,13 +295,18 @@ class Project:
 
     def session(self) -> Session:
         """Where the user was; the defaults in a new project. Unknown fields of other versions are left out."""
-        values = self._get("session") or {}
+        values = self._get(self._session_key) or {}
         known = {name: values[name] for name in asdict(Session()) if name in values}
         session = Session(**known)
         return replace(session, centre=(float(session.centre[0]), float(session.centre[1])))
 
     def save_session(self, session: Session) -> None:
-        self._set("session", asdict(session))
+        self._set(self._session_key, asdict(session))
+
+    @property
+    def _session_key(self) -> str:
+        """A team's annotators are in different places."""
+        return "session" if self.address.url is None else f"session of {self.annotator}"
 
     # Inside
 
@@ -272,13 +321,13 @@ class Project:
 
     @contextmanager
     def _reading(self) -> Iterator[Transaction]:
-        with self._mutex, _told_as_project_errors(self.folder / DATABASE), Transaction(self._engine) as database:
+        with self._mutex, told_as_project_errors(self.address.place), Transaction(self._engine) as database:
             yield database
 
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:
-        told = _told_as_project_errors(self.folder / DATABASE)
-        with self._mutex, told, Transaction(self._engine) as database, database.begin():
+        told = told_as_project_errors(self.address.place)
+        with self._mutex, told, Transaction(self._writing_engine) as database, database.begin():
             yield database
 
     def _stored_path(self, path: Path) -> str:
@@ -290,73 +339,6 @@ class Project:
         return str(self.folder / stored)
 
 
-def _write_regions(database: Transaction, image_id: int, stored: State, state: State) -> None:
-    before = {region.id: (position, region) for position, region in enumerate(stored.annotation)}
-    after = {region.id: (position, region) for position, region in enumerate(state.annotation)}
-    gone = before.keys() - after.keys()
-    if gone:
-        database.execute(delete(RegionRow).where(RegionRow.id.in_(gone)))
-    for region_id, (position, region) in after.items():
-        if before.get(region_id) != (position, region):
-            values = records.region_values(region, image_id, position)
-            database.execute(
-                insert(RegionRow).values(**values).on_conflict_do_update(index_elements=[RegionRow.id], set_=values)
-            )
-
-
-def _status(draft: Sequence[Any], regions: int) -> ImageStatus:
-    if draft:
-        return ImageStatus.DRAFT
-    return ImageStatus.LABELLED if regions else ImageStatus.NEW
-
-
-def _engine(path: Path, *, wal: bool) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False, "timeout": 10})
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    return engine
-
-
-def _reading_engine(path: Path) -> Engine:
-    uri = f"{path.as_uri()}?mode=ro"
-    return create_engine("sqlite://", creator=lambda: sqlite3.connect(uri, uri=True, timeout=10, check_same_thread=False))
-
-
-def _check_database(path: Path) -> None:
-    """Refuses garbage and cut-off files without writing a byte."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    try:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    finally:
-        connection.close()
-    if found != "ok":
-        raise ProjectError(f"{path} is damaged ({found}). Restore it from a backup; nothing was changed.")
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise ProjectError(
-            f"{path} may not be written to, so nothing could be saved. Change its permissions, or copy the project."
-        )
-
-
-@contextmanager
-def _told_as_project_errors(path: Path) -> Iterator[None]:
-    """Database errors as sentences. A transaction that fails is rolled back: what was saved before stays."""
-    try:
-        yield
-    except (DatabaseError, sqlite3.DatabaseError, OSError) as error:
-        cause = str(getattr(error, "orig", None) or error)
-        if "not a database" in cause or "malformed" in cause:
-            sentence = f"{path} is damaged or not a project ({cause}). Restore it from a backup; nothing was changed."
-        elif "full" in cause or "No space" in cause:
-            sentence = (
-                f"{path}: the disk is full. Free some space; what was saved before is safe, the last change is not saved yet."
-            )
-        elif "readonly" in cause or "read-only" in cause or "unable to open" in cause:
-            sentence = f"{path} cannot be written ({cause}). Check the folder and its permissions."
-        else:
-            sentence = f"{path}: the project could not be read or written ({cause}). Check the disk, then try again."
-        raise ProjectError(sentence) from error
+def _write_labels(database: Transaction, labels: LabelTable) -> None:
+    database.execute(delete(LabelRow))
+    database.add_all(LabelRow(id=label.id, name=label.name, colour=label.colour) for label in labels)

@@ -11,7 +11,10 @@ from fourclick.annotator.core.errors import ProjectError
 
 
 class NoLock:
-    """Of a project that is only read: others may have it open."""
+    """Of a project that is only read or that is shared: others may have it open."""
+
+    def acquire(self) -> None:
+        """There is nothing to wait for."""
 
     def release(self) -> None:
         """There is nothing to release."""

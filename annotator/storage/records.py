@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -11,12 +10,9 @@ from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
-from fourclick.annotator.storage.schema import EventRow, ImageRow, RegionRow
-from fourclick.models.prompt import Box, Click, Prompt, Role
-
-
-class DamagedMaskError(ValueError):
-    """A stored mask whose bits are not those that were saved."""
+from fourclick.annotator.storage.mask_store import mask_object
+from fourclick.annotator.storage.schema import EventRow
+from fourclick.models.prompt import Click, Prompt, Role
 
 
 def prompt_to_json(prompt: Prompt) -> list[list[Any]]:
@@ -28,26 +24,16 @@ def prompt_from_json(values: list[Any]) -> Prompt:
     return Prompt(tuple(Click(float(x), float(y), Role(role), bool(more)) for x, y, role, *more in values))
 
 
-def mask_sha256(mask: Mask) -> str:
-    """Of the mask's size, box and bits."""
-    head = json.dumps([*mask.shape, *mask.box, mask.area_px]).encode()
-    return hashlib.sha256(head + mask.packed).hexdigest()
-
-
 def region_values(region: Region, image_id: int, position: int) -> dict[str, Any]:
-    """A region as the columns of its row."""
+    """A region as the columns of its row; its mask is stored by `storage.mask_store`."""
     return {
         "id": region.id,
         "image_id": image_id,
         "position": position,
         "label": region.label,
         "slice_index": region.slice_index,
-        "height": region.mask.shape[0],
-        "width": region.mask.shape[1],
-        "box": list(region.mask.box),
-        "packed": region.mask.packed,
         "area_px": region.mask.area_px,
-        "sha256": mask_sha256(region.mask),
+        "sha256": mask_object(region.mask)[0],
         "prompt": prompt_to_json(region.prompt),
         "checkpoint": region.checkpoint,
         "is_hidden": region.is_hidden,
@@ -55,20 +41,17 @@ def region_values(region: Region, image_id: int, position: int) -> dict[str, Any
     }
 
 
-def region_from_row(row: RegionRow) -> Region:
-    """Raises DamagedMaskError where the mask's SHA-256 is another than when it was saved."""
-    mask = Mask((row.height, row.width), Box(*row.box), row.packed, row.area_px)
-    if mask_sha256(mask) != row.sha256:
-        raise DamagedMaskError(row.id)
+def region_from_values(values: Mapping[str, Any], masks: Mapping[str, Mask]) -> Region:
+    """A region from its columns and its mask, found by its SHA-256."""
     return Region(
-        mask=mask,
-        label=row.label,
-        prompt=prompt_from_json(row.prompt),
-        slice_index=row.slice_index,
-        id=row.id,
-        checkpoint=row.checkpoint,
-        is_hidden=row.is_hidden,
-        seconds=row.seconds,
+        mask=masks[values["sha256"]],
+        label=values["label"],
+        prompt=prompt_from_json(values["prompt"]),
+        slice_index=values["slice_index"],
+        id=values["id"],
+        checkpoint=values["checkpoint"],
+        is_hidden=values["is_hidden"],
+        seconds=values["seconds"],
     )
 
 
@@ -84,17 +67,18 @@ def draft_values(state: State) -> dict[str, Any]:
     }
 
 
-def state_from_rows(image: ImageRow, regions: tuple[Region, ...]) -> State:
-    annotation = Annotation(regions)
-    lost_its_region = image.refining is not None and annotation.get(image.refining) is None
+def state_from_values(draft: Mapping[str, Any], regions: Iterable[Region]) -> State:
+    """A state from what `draft_values` gave and its regions in their order."""
+    annotation = Annotation(tuple(regions))
+    lost_its_region = draft["refining"] is not None and annotation.get(draft["refining"]) is None
     return State(
         annotation=annotation,
-        prompt=prompt_from_json(image.draft),
-        slice_index=image.slice_index,
-        active_label=image.active_label,
-        selected=image.selected if annotation.get(image.selected) else None,
-        refining=None if lost_its_region else image.refining,
-        is_pulled=image.is_pulled,
+        prompt=prompt_from_json(draft["draft"]),
+        slice_index=draft["slice_index"],
+        active_label=draft["active_label"],
+        selected=draft["selected"] if annotation.get(draft["selected"]) else None,
+        refining=None if lost_its_region else draft["refining"],
+        is_pulled=draft["is_pulled"],
     )
 
 

@@ -1,14 +1,14 @@
-"""The project database's tables. Changes to them need a migration in `migrations/versions`."""
+"""The project database's tables, the same on SQLite and PostgreSQL. Changes need a migration in `migrations/versions`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 
 class Base(DeclarativeBase):
@@ -16,9 +16,22 @@ class Base(DeclarativeBase):
 
 
 class ImageRow(Base):
-    """An image of the project, with the prompt under way on it."""
+    """An image of the project, with the prompt under way on it, how far it is, and whose it is.
+
+    `version` counts the saves of its annotation. `review` is empty, or what a reviewer or the annotator decided; `status` is
+    what follows from it, the draft and the regions, kept here to be indexed. Times of leases are seconds since 1970.
+    `patient`, `modality` and `content_sha256` (of the file's bytes) are empty where they are not known, `split` where none is
+    chosen.
+    """
 
     __tablename__ = "images"
+    __table_args__ = (
+        Index("ix_images_status", "status", "id"),
+        Index("ix_images_assigned", "assigned", "status", "id"),
+        Index("ix_images_lease_holder", "lease_holder"),
+        Index("ix_images_patient", "patient", "id"),
+        Index("ix_images_content", "content_sha256"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String, unique=True)
@@ -30,24 +43,43 @@ class ImageRow(Base):
     refining: Mapped[str | None] = mapped_column(default=None)
     is_pulled: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(default=0)
+    saved_by: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="new")
+    review: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    region_count: Mapped[int] = mapped_column(default=0)
+    assigned: Mapped[str | None] = mapped_column(default=None)
+    lease_holder: Mapped[str | None] = mapped_column(default=None)
+    lease_until: Mapped[float] = mapped_column(default=0.0)
+    patient: Mapped[str] = mapped_column(default="")
+    content_sha256: Mapped[str] = mapped_column(default="")
+    modality: Mapped[str] = mapped_column(default="")
+    split: Mapped[str] = mapped_column(default="")
+
+
+class MaskRow(Base):
+    """A mask under the SHA-256 of its bytes: see `storage.mask_store`. Never changed and never deleted."""
+
+    __tablename__ = "mask_objects"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class RegionRow(Base):
-    """An accepted mask: the compressed bits of its box, and their SHA-256."""
+    """An accepted mask's label, prompt and place; the mask itself lies in `mask_objects`."""
 
     __tablename__ = "regions"
+    __table_args__ = (Index("ix_regions_label", "label", "image_id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     label: Mapped[int]
     slice_index: Mapped[int]
-    height: Mapped[int]
-    width: Mapped[int]
-    box: Mapped[list[Any]] = mapped_column(JSON)
-    packed: Mapped[bytes] = mapped_column(LargeBinary)
     area_px: Mapped[int]
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(ForeignKey("mask_objects.sha256"))
     prompt: Mapped[list[Any]] = mapped_column(JSON)
     checkpoint: Mapped[str]
     is_hidden: Mapped[bool]
@@ -82,8 +114,44 @@ class EventRow(Base):
     region_id: Mapped[str]
 
 
+class AuditRow(Base):
+    """Who did what to which revision: see `storage.audit`. Triggers forbid changing or deleting one.
+
+    `happened_at` and `details` are text, because their exact bytes are part of the hash.
+    """
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    happened_at: Mapped[str]
+    annotator: Mapped[str]
+    action: Mapped[str]
+    image_id: Mapped[int | None] = mapped_column(index=True)
+    revision: Mapped[int | None]
+    details: Mapped[str]
+    previous: Mapped[str]
+    hash: Mapped[str]
+
+
+class ConflictRow(Base):
+    """A state that was saved over a version that its annotator had not seen; it is kept beside the one that stands."""
+
+    __tablename__ = "conflicts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    image_id: Mapped[int] = mapped_column(index=True)
+    image_name: Mapped[str]
+    annotator: Mapped[str]
+    other: Mapped[str]
+    happened_at: Mapped[str]
+    base_version: Mapped[int]
+    found_version: Mapped[int]
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    is_resolved: Mapped[bool] = mapped_column(default=False)
+
+
 class SettingRow(Base):
-    """Named values of the project: its name, the session."""
+    """Named values of the project: its name, the session, the head of the audit."""
 
     __tablename__ = "settings"
 

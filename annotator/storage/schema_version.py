@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.storage.address import Address
+from fourclick.annotator.storage.dialects import MIGRATION_LOCK
+from fourclick.annotator.storage.engines import postgresql_engine
 from fourclick.annotator.storage.schema import SCHEMA_REVISION
 
 if TYPE_CHECKING:
@@ -28,31 +31,39 @@ def _config() -> Config:
     return config
 
 
-def create_schema(path: Path) -> None:
-    """All tables of the newest schema in a database, from none or from an older schema's, in one transaction.
+def create_schema(address: Address, revision: str | None = None, *, expected: str | None = None) -> None:
+    """All tables of a schema (default: the newest) in a database, from none or from an older schema's, in one transaction.
 
-    Raises ProjectError, and leaves the database as it was, where rows would then refer to rows that are not there.
+    Raises ProjectError, and leaves the database as it was, where rows would then refer to rows that are not there, and where
+    the schema found is not the `expected` one: somebody else has brought it up to date meanwhile.
     """
     from alembic import command
 
     config = _config()
-    engine = _migrating_engine(path)
+    wanted = revision or SCHEMA_REVISION
+    engine = _migrating_engine(address)
     try:
         with engine.begin() as connection:
+            if address.url is not None:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATION_LOCK})
+            if _revision(connection) != expected:
+                raise ProjectError(f"{address.place} was changed by another Fourclick just now. Open the project again.")
             config.attributes["connection"] = connection
-            command.upgrade(config, SCHEMA_REVISION)
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            command.upgrade(config, wanted)
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if address.url is None else []
             if orphans:
                 raise ProjectError(
-                    f"{path} could not be brought to schema {SCHEMA_REVISION}: {len(orphans)} rows of {orphans[0][0]} would "
+                    f"{address.place} could not be brought to schema {wanted}: {len(orphans)} rows of {orphans[0][0]} would "
                     "have lost what they belong to. Nothing was changed; please report this."
                 )
     finally:
         engine.dispose()
 
 
-def _migrating_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
+def _migrating_engine(address: Address) -> Engine:
+    if address.url is not None:
+        return postgresql_engine(address.url)
+    engine = create_engine(f"sqlite:///{address.path}")
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -69,47 +80,55 @@ def _migrating_engine(path: Path) -> Engine:
     return engine
 
 
-def bring_up_to_date(engine: Engine, path: Path) -> None:
-    """Migrates an older schema after copying the database beside itself; refuses a newer or foreign one with ProjectError."""
-    found = _revision(engine)
+def bring_up_to_date(engine: Engine, address: Address, keep_copy: Callable[[Path, str], None]) -> str | None:
+    """Migrates an older schema after `keep_copy(path, schema)`; returns the schema that it had, None where it was ours.
+
+    Raises ProjectError for a newer schema, and for a database that is none of Fourclick's.
+    """
+    found = schema_of(engine)
     if found == SCHEMA_REVISION:
-        return
+        return None
     if found is None:
-        raise ProjectError(f"{path} is a database, but not one of Fourclick. Choose the folder of a Fourclick project.")
+        raise ProjectError(f"{address.place} is a database, but not one of Fourclick. Choose a Fourclick project.")
     if found not in _known_revisions():
         raise ProjectError(
-            f"{path} was written by a newer Fourclick (schema {found}; this one knows {SCHEMA_REVISION}). Update Fourclick; "
-            "nothing was changed."
+            f"{address.place} was written by a newer Fourclick (schema {found}; this one knows {SCHEMA_REVISION}). Update "
+            "Fourclick; nothing was changed."
         )
-    copy_database(path, path.with_name(f"{path.stem}-before-{SCHEMA_REVISION}.sqlite"))
-    create_schema(path)
+    address.folder.mkdir(parents=True, exist_ok=True)
+    keep_copy(_free_path(address.folder / f"{address.path.stem}-before-{SCHEMA_REVISION}.sqlite"), found)
+    create_schema(address, expected=found)
+    return found
 
 
-def refuse_other_schema(engine: Engine, path: Path) -> None:
-    """Raises ProjectError unless the schema is ours: what is only read cannot be migrated."""
-    found = _revision(engine)
+def refuse_other_schema(engine: Engine, address: Address) -> None:
+    """Raises ProjectError unless the schema is ours: what is only read, or open elsewhere, cannot be migrated."""
+    found = schema_of(engine)
     if found != SCHEMA_REVISION:
         raise ProjectError(
-            f"{path} has another schema ({found or 'none'}) than this Fourclick ({SCHEMA_REVISION}). Open the project in the "
-            "app once, which brings an older one up to date; update Fourclick for a newer one."
+            f"{address.place} has another schema ({found or 'none'}) than this Fourclick ({SCHEMA_REVISION}). Run fourclick "
+            "project migrate, or open it in the app once, to bring an older one up to date; update Fourclick for a newer one."
         )
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """A consistent copy, also of what still stands in the write-ahead log."""
+    """A consistent copy of an SQLite database, also of what still stands in the write-ahead log."""
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
+        # without the write-ahead log of the original: the copy is one file, and can be read where nothing may be written
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _revision(engine: Engine) -> str | None:
+def schema_of(engine: Engine) -> str | None:
     """The schema revision that alembic wrote into the database, None where it never did."""
-    try:
-        with engine.connect() as connection:
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except OperationalError as error:
-        if "no such table" not in str(error):
-            raise
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
         return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
 
 
@@ -117,3 +136,12 @@ def _known_revisions() -> set[str]:
     from alembic.script import ScriptDirectory
 
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _free_path(path: Path) -> Path:
+    """An older copy is never written over: it may be the only good one."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found

@@ -20,8 +20,8 @@ MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -29,13 +29,13 @@ def upgrade():
 """
 REBUILDING = """with op.batch_alter_table("images", recreate="always") as table:
         table.add_column(sa.Column("note", sa.String))"""
-LOSING = REBUILDING + '\n    op.execute("DELETE FROM images WHERE id = 1")'  # noqa: S608
-STUMBLING = REBUILDING + '\n    op.execute("SELECT * FROM no_such_table")'  # noqa: S608
+LOSING = REBUILDING + '\n    op.execute("DELETE FROM images WHERE id = 1")'
+STUMBLING = REBUILDING + '\n    op.execute("SELECT * FROM no_such_table")'
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A project of the first schema with three regions and a log."""
+    """A project of this schema with three regions and a log."""
     state = State()
     for column in (12, 20, 28):
         state = state.accepted(Mask.from_array(disc((40, 50), (column, 20), 6)))
@@ -47,14 +47,14 @@ def folder(tmp_path):
 
 @pytest.fixture
 def next_version(tmp_path, monkeypatch):
-    """A later Fourclick, whose second schema is made by the migration given."""
+    """A later Fourclick, whose third schema is made by the migration given."""
 
     def install(body):
         scripts = tmp_path / "migrations"
         shutil.copytree(schema_version.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "v0002_later.py").write_text(MIGRATION.format(body=body))
+        (scripts / "versions" / "v0003_later.py").write_text(MIGRATION.format(body=body))
         monkeypatch.setattr(schema_version, "MIGRATIONS", scripts)
-        monkeypatch.setattr(schema_version, "SCHEMA_REVISION", "0002")
+        monkeypatch.setattr(schema_version, "SCHEMA_REVISION", "0003")
 
     return install
 
@@ -66,8 +66,10 @@ def content(path):
         columns = [row[1] for row in database.execute("PRAGMA table_info(images)")]
         tables = ("images", "regions", "events", "labels")
         names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        assert names == {*tables, "settings", "alembic_version"}, "nothing half done is left"
-        counts = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608
+        assert names == {*tables, "settings", "audit", "conflicts", "mask_objects", "alembic_version"}, (
+            "nothing half done is left"
+        )
+        counts = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
     return revision, "note" in columns, counts
 
 
@@ -77,7 +79,7 @@ def test_a_migration_that_rebuilds_images_keeps_all_regions(folder, next_version
     next_version(REBUILDING)
     with Project.open(folder) as project:
         assert project.load_state(1) == before
-    assert content(folder / DATABASE) == ("0002", True, [1, 3, 1, 1])
+    assert content(folder / DATABASE) == ("0003", True, [1, 3, 1, 1])
 
 
 def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
@@ -92,8 +94,8 @@ def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
 def test_the_state_before_a_migration_is_kept_beside_it(folder, next_version):
     next_version(REBUILDING)
     Project.open(folder).close()
-    copies = list(folder.glob("*before-0002*"))
-    assert [content(copy) for copy in copies] == [("0001", False, [1, 3, 1, 1])]
+    copies = list(folder.glob("*before-0003*"))
+    assert [content(copy) for copy in copies] == [("0002", False, [1, 3, 1, 1])]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,6 @@ def test_a_migration_that_fails_changes_nothing(folder, next_version, monkeypatc
     with pytest.raises(ProjectError, match=words):
         Project.open(folder)
     monkeypatch.undo()
-    assert content(folder / DATABASE) == ("0001", False, [1, 3, 1, 1])
+    assert content(folder / DATABASE) == ("0002", False, [1, 3, 1, 1])
     with Project.open(folder) as project:
         assert len(project.load_state(1).annotation) == 3

@@ -103,7 +103,7 @@ def test_only_what_changed_is_written(folder):
             database.execute(text("UPDATE regions SET checkpoint = 'not written again'"))
         second = first.accepted(Mask.from_array(disc((40, 50), (30, 20), 5)))
         project.save_state(1, second)
-        project._stored.clear()
+        project._loaded.clear()
         assert [region.checkpoint for region in project.load_state(1).annotation] == ["not written again", ""]
 
 
@@ -138,7 +138,7 @@ def test_a_damaged_mask_is_named_not_shown(folder):
     with Project.open(folder) as project:
         project.save_state(1, region_state())
         with project._engine.begin() as database:
-            database.execute(text("UPDATE regions SET packed = x'00'"))
+            database.execute(text("UPDATE mask_objects SET content = x'00'"))
         with pytest.raises(ProjectError, match=r"a\.png: region .* is damaged on disk"):
             project.load_state(1)
 

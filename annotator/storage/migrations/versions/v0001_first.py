@@ -5,13 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from fourclick.annotator.storage.append_only import forbid_changes
+
 revision = "0001"
 down_revision = None
-
-IMMUTABLE_LOG = """
-CREATE TRIGGER events_no_{verb} BEFORE {verb} ON events
-BEGIN SELECT RAISE(ABORT, 'the click log is append-only'); END
-"""
 
 
 def upgrade() -> None:
@@ -67,5 +64,4 @@ def upgrade() -> None:
         sa.Column("region_id", sa.String, nullable=False),
     )
     op.create_table("settings", sa.Column("key", sa.String, primary_key=True), sa.Column("value", sa.JSON, nullable=False))
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(IMMUTABLE_LOG.format(verb=verb))
+    forbid_changes("events", "the click log is append-only")

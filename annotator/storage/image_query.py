@@ -1,0 +1,149 @@
+"""Which images of a project: all, a page of those that a filter lets through, or how many there are of each status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy.orm import Session as Transaction
+
+from fourclick.annotator.storage.schema import ImageRow, RegionRow
+
+
+class ImageStatus(StrEnum):
+    """How far an image is: untouched, a prompt under way, with regions; and what was decided on it."""
+
+    NEW = "new"
+    DRAFT = "draft"
+    LABELLED = "labelled"
+    NEEDS_REVIEW = "needs review"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+SPLITS = ("train", "validation", "test")
+"""What an image is for; "" where that is not chosen."""
+REVIEWS = (ImageStatus.NEEDS_REVIEW, ImageStatus.ACCEPTED, ImageStatus.REJECTED)
+"""What is decided by somebody; the others follow from the annotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageEntry:
+    """An image in the project's list. `path` is absolute; the file may be gone. `reason` says why it was rejected.
+
+    `patient`, `modality` and `split` (one of SPLITS) are empty where they are not known or not chosen.
+    """
+
+    id: int
+    name: str
+    path: str
+    key: str
+    status: ImageStatus
+    regions: int
+    version: int = 0
+    assigned: str | None = None
+    reason: str = ""
+    patient: str = ""
+    modality: str = ""
+    split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFilter:
+    """What an image must have to be listed; what is None is not asked for.
+
+    `name` is a part of its name in any case, `label` the number of a label that one of its regions has, `assigned` an
+    annotator's name, or "" for images that are nobody's. "" as `patient`, `modality` or `split` asks for images without one.
+    """
+
+    status: ImageStatus | None = None
+    label: int | None = None
+    name: str | None = None
+    assigned: str | None = None
+    patient: str | None = None
+    modality: str | None = None
+    split: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.status is not None:
+            found.append(ImageRow.status == str(self.status))
+        if self.label is not None:
+            found.append(exists().where(RegionRow.image_id == ImageRow.id, RegionRow.label == self.label))
+        if self.name:
+            found.append(ImageRow.name.icontains(self.name, autoescape=True))
+        if self.assigned is not None:
+            found.append(ImageRow.assigned == self.assigned if self.assigned else ImageRow.assigned.is_(None))
+        for column, value in (
+            (ImageRow.patient, self.patient),
+            (ImageRow.modality, self.modality),
+            (ImageRow.split, self.split),
+        ):
+            if value is not None:
+                found.append(column == value)
+        return found
+
+
+EVERY_IMAGE = ImageFilter()
+_COLUMNS: tuple[Any, ...] = (
+    *(ImageRow.id, ImageRow.name, ImageRow.path, ImageRow.key, ImageRow.status, ImageRow.region_count, ImageRow.version),
+    *(ImageRow.assigned, ImageRow.reason, ImageRow.patient, ImageRow.modality, ImageRow.split),
+)
+_STATUSES = {str(each): each for each in ImageStatus}
+FullPath = Callable[[str], str]
+
+
+def page(
+    database: Transaction, full_path: FullPath, wanted: ImageFilter, *, after: int = 0, limit: int | None = None
+) -> list[ImageEntry]:
+    """Images that the filter lets through, in the order in which they were added, from the one after image `after` on."""
+    query = select(*_COLUMNS).where(*wanted.conditions()).order_by(ImageRow.id)
+    if after:
+        query = query.where(ImageRow.id > after)
+    return _entries(database, full_path, query.limit(limit))
+
+
+def with_keys(database: Transaction, full_path: FullPath, keys: Sequence[str]) -> list[ImageEntry]:
+    """The images with these keys, in no order."""
+    found: list[ImageEntry] = []
+    for start in range(0, len(keys), 500):
+        found += _entries(database, full_path, select(*_COLUMNS).where(ImageRow.key.in_(keys[start : start + 500])))
+    return found
+
+
+def with_ids(database: Transaction, full_path: FullPath, ids: Sequence[int]) -> list[ImageEntry]:
+    """The images with these ids, in no order; those that are gone are left out."""
+    return _entries(database, full_path, select(*_COLUMNS).where(ImageRow.id.in_(ids)))
+
+
+def count(database: Transaction, wanted: ImageFilter) -> int:
+    """How many images the filter lets through."""
+    return database.execute(select(func.count()).select_from(ImageRow).where(*wanted.conditions())).scalar_one()
+
+
+def status_counts(database: Transaction) -> dict[ImageStatus, int]:
+    """The number of images of each status, 0 where there is none."""
+    rows = database.execute(select(ImageRow.status, func.count()).group_by(ImageRow.status)).all()
+    found = {row[0]: row[1] for row in rows}
+    return {status: found.get(str(status), 0) for status in ImageStatus}
+
+
+def status_of(draft: Sequence[Any], regions: int, review: str) -> ImageStatus:
+    """What an image's status is: a prompt under way goes before a decision, a decision before the number of regions."""
+    if draft:
+        return ImageStatus.DRAFT
+    if review:
+        return ImageStatus(review)
+    return ImageStatus.LABELLED if regions else ImageStatus.NEW
+
+
+def _entries(database: Transaction, full_path: FullPath, query: Select[Any]) -> list[ImageEntry]:
+    return [_entry(row, full_path) for row in database.execute(query)]
+
+
+def _entry(row: Row[Any], full_path: FullPath) -> ImageEntry:
+    number, name, path, key, status, *others = tuple(row)
+    return ImageEntry(number, name, full_path(path), key, _STATUSES[status], *others)
