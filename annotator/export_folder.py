@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,8 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.errors import ExportError, ProjectError
 from fourclick.annotator.storage.atomic_file import atomic_write
+from fourclick.annotator.storage.project_lock import ProjectLock
 
 MANIFEST = "fourclick-export.json"
 STAGING_PREFIX = ".fourclick-export-"
@@ -26,33 +26,46 @@ class ExportFolder:
 
     A file that is already there is replaced only if this project's earlier export wrote it and nobody has changed it since
     (the manifest knows its SHA-256), if its content is the same, or with `overwrite`. A path in `protected` never is.
+
+    Exports of one `plan` share a hidden folder: one that was killed is found again, with the files that it had finished and
+    what it noted about them in `records`. One that failed or was cancelled leaves nothing.
     """
 
-    def __init__(self, target: Path, *, owner: str, overwrite: bool = False, protected: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, target: Path, *, owner: str, plan: str = "", overwrite: bool = False, protected: Iterable[Path] = ()
+    ) -> None:
         self.target = target
-        self.staging = target
+        self._hidden = target / f"{STAGING_PREFIX}{hashlib.sha256(f'{owner} {plan}'.encode()).hexdigest()[:16]}"
+        self.staging = self._hidden / "files"
+        self.records = self._hidden / "records"
         self._owner = owner
         self._overwrite = overwrite
         self._protected = frozenset(path.resolve() for path in protected)
         self._known: dict[str, str] = {}
         self._is_new = False
+        self._lock = ProjectLock(self._hidden)
 
     def __enter__(self) -> Self:
-        """Makes the folders. Raises ExportError where the target cannot be written."""
+        """Makes the folders. Raises ExportError where the target cannot be written, or another export is at it."""
         self._is_new = not self.target.exists()
         try:
             self.target.mkdir(parents=True, exist_ok=True)
-            _sweep(self.target)
-            self.staging = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=self.target))
+            self._hidden.mkdir(exist_ok=True)
+            self._lock.acquire()
+            _sweep(self.target, self._hidden)
+            self.staging.mkdir(exist_ok=True)
+            self.records.mkdir(exist_ok=True)
         except OSError as error:
             raise ExportError(
                 f"{self.target}: the export cannot be written there ({error.strerror}). Choose another folder."
             ) from error
+        except ProjectError as error:
+            raise ExportError(f"{self.target}: the same export is being written there just now. Wait until it is done.") from error
         self._known = self._earlier_files()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        shutil.rmtree(self.staging, ignore_errors=True)
+        shutil.rmtree(self._hidden, ignore_errors=True)
         if self._is_new and error is not None:
             with suppress(OSError):  # not empty: somebody else has put something there
                 self.target.rmdir()
@@ -60,14 +73,14 @@ class ExportFolder:
     def check(self, staged: Iterable[Path]) -> None:
         """Raises ExportError where one of these files would replace one that is not this project's."""
         for path in staged:
-            place = self.target / path.name
+            place = self.target / path.relative_to(self.staging)
             if place.resolve() in self._protected:
                 raise ExportError(
                     f"{place} is one of the project's images; the export would replace it. Choose another folder."
                 )
             if not (place.exists() or place.is_symlink()) or self._overwrite:
                 continue
-            if not place.is_file() or _sha256(place) not in (self._known.get(place.name), _sha256(path)):
+            if not place.is_file() or sha256_of(place) not in (self._known.get(self._name(path)), sha256_of(path)):
                 raise ExportError(
                     f"{place} is already there and is not from this project's last export. "
                     "Choose an empty folder, or allow overwriting (--overwrite)."
@@ -77,19 +90,24 @@ class ExportFolder:
         """Moves the files to their place, the manifest last, and returns where they are. Raises ExportError as `check`."""
         files = sorted(staged)
         self.check(files)
-        hashes = {path.name: _sha256(path) for path in files}
+        hashes = {self._name(path): sha256_of(path) for path in files}
         manifest = self.staging / MANIFEST
         content = {"project": self._owner, "files": dict(sorted({**self._known, **hashes}.items()))}
         manifest.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         for path in (*files, manifest):
-            with atomic_write(self.target / path.name) as temporary:
+            place = self.target / path.relative_to(self.staging)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_write(place) as temporary:
                 path.replace(temporary)
-        return tuple(self.target / path.name for path in files)
+        return tuple(self.target / path.relative_to(self.staging) for path in files)
 
     def left_over(self, published: Iterable[Path]) -> tuple[str, ...]:
         """Files of this project's earlier exports that are still there and were not written again."""
-        names = {path.name for path in published}
+        names = {path.relative_to(self.target).as_posix() for path in published}
         return tuple(name for name in self._known if name not in names and (self.target / name).exists())
+
+    def _name(self, staged: Path) -> str:
+        return staged.relative_to(self.staging).as_posix()
 
     def _earlier_files(self) -> dict[str, str]:
         """Name and SHA-256 of what this project exported here before; empty for another project's manifest or a broken one."""
@@ -102,13 +120,16 @@ class ExportFolder:
         return {}
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sweep(target: Path) -> None:
+def _sweep(target: Path, ours: Path) -> None:
     """Removes what an export that was killed more than a day ago left behind."""
     for folder in target.glob(f"{STAGING_PREFIX}*"):
-        if folder.is_dir() and time.time() - folder.stat().st_mtime > STALE_SECONDS:
+        if folder == ours or not folder.is_dir():
+            continue
+        touched = [path.stat().st_mtime for path in (folder, folder / "records") if path.exists()]
+        if time.time() - max(touched) > STALE_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from fourclick.annotator.core.errors import ExportError
-from fourclick.annotator.core.exporting import Exporter
+from fourclick.annotator.core.exporting import DatasetExporter, Exporter
 
 GROUP = "fourclick.exporters"
 log = logging.getLogger(__name__)
@@ -36,8 +36,9 @@ def exporter_named(name: str) -> Exporter:
 
 def exporter_for(path: Path) -> Exporter:
     """The exporter whose files end like this path. Raises ExportError with the suffixes that there are."""
-    fitting = [each for each in exporters().values() if path.name.lower().endswith(each.suffix)]
+    single = [each for each in exporters().values() if not isinstance(each, DatasetExporter)]
+    fitting = [each for each in single if path.name.lower().endswith(each.suffix)]
     if not fitting:
-        known = ", ".join(sorted({each.suffix for each in exporters().values()}))
+        known = ", ".join(sorted({each.suffix for each in single}))
         raise ExportError(f"{path.name}: no mask can be written with this suffix. Choose one of {known}.")
     return max(fitting, key=lambda each: len(each.suffix))

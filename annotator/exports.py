@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from fourclick.annotator.core.annotation import Annotation
-from fourclick.annotator.core.errors import Cancelled, ExportError, UnreadableImage
-from fourclick.annotator.core.exporting import Exporter, ExportItem
-from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.errors import Cancelled, ExportError
+from fourclick.annotator.core.exporting import Dataset, DatasetExporter, Exporter
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.export_folder import ExportFolder
+from fourclick.annotator.export_images import Problem, Task, export_images
+from fourclick.annotator.export_records import Parts, records
 from fourclick.annotator.exporters import exporter_named
 from fourclick.annotator.file_stems import file_stems
-from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import ImageEntry, Project
+from fourclick.annotator.verification import write_verification
 
 Progress = Callable[[int, int, str], None]
 LABELS_FILE = "labels.json"
@@ -64,72 +65,146 @@ def export_project(
     cancelled: Callable[[], bool] | None = None,
     *,
     overwrite: bool = False,
+    choice: ExportChoice | None = None,
+    processes: int | None = None,
 ) -> ExportReport:
-    """Writes the annotations of all images that have any, and labels.json, into `folder`.
+    """Writes the annotations of all chosen images that have any, labels.json and verification.json into `folder`.
 
     Before each image `cancelled()` is asked and `progress(done, total, name)` told. Images that cannot be read are reported,
-    the others exported. Raises ExportError where nothing can be written or something reads back differently, and Cancelled;
-    in both cases the folder is as it was before.
+    the others exported. An export that was killed goes on where it was when it is started again with the same choice.
+    `processes` are as many as processors by default. Raises ExportError where nothing can be written or something reads back
+    differently, and Cancelled; in both cases the folder is as it was before.
     """
-    entries = project.images()
-    stems = file_stems((entry.name, entry.key) for entry in entries)
-    annotated = [(entry, stem) for entry, stem in zip(entries, stems, strict=True) if entry.regions]
-    if not annotated:
-        raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
-    exporter = exporter_named(exporter_name)
-    steps = _Steps(len(annotated) + 1, progress, cancelled)
-    target = ExportFolder(folder, owner=_owner(project), overwrite=overwrite, protected=(Path(entry.path) for entry in entries))
+    choice = choice or ExportChoice()
+    plan = _plan(project, exporter_name, choice)
+    target = ExportFolder(
+        folder,
+        owner=_owner(project),
+        plan=f"{exporter_name} {plan.dataset} {choice}",
+        overwrite=overwrite,
+        protected=plan.protected,
+    )
+    steps = _Steps(len(plan.images) + 1, progress, cancelled)
     with target, _as_export_errors(folder):
-        staged = _Staged(project, exporter, target)
-        for entry, stem in annotated:
-            steps.next(entry.name)
-            staged.add(entry, stem)
+        staged = _Staged(plan, target)
+        staged.add_all(steps, processes)
         steps.next("moving the files to their place")
-        files = target.publish(staged.finished())
+        paths = staged.finished()
+        files = target.publish(paths)
         left_over = target.left_over(files)
     steps.finish()
     return ExportReport(
         folder=folder,
         format=exporter_name,
-        images=len(annotated) - len(staged.problems),
+        images=len(staged.stems),
         files=files,
         verified=tuple(staged.verified),
-        without_regions=tuple(entry.name for entry in entries if not entry.regions),
+        without_regions=plan.without_regions,
         problems=tuple(staged.problems),
         left_over=left_over,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be exported: the chosen images with their stems, and what they share."""
+
+    project: Project
+    choice: ExportChoice
+    exporter: Exporter
+    dataset: Dataset
+    images: tuple[tuple[ImageEntry, str], ...]
+    without_regions: tuple[str, ...]
+    protected: tuple[Path, ...]
+
+    def tasks(self, staging: Path, records: Path) -> Iterator[Task]:
+        """Of each image with its annotation, which is read when it is its turn."""
+        table = self.project.labels()
+        for entry, stem in self.images:
+            yield Task(
+                path=Path(entry.path),
+                name=entry.name,
+                stem=stem,
+                patient=self.choice.patient(entry),
+                annotation=self.choice.of_annotation(self.project.load_state(entry.id).annotation, table),
+                dataset=self.dataset,
+                exporter=self.exporter.name,
+                staging=staging,
+                records=records,
+            )
+
+
+def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
+    """Raises ExportError where nothing would be exported."""
+    entries = project.images()
+    # of all images, so that the names do not depend on the choice
+    stems = file_stems((entry.name, entry.key) for entry in entries)
+    if not any(entry.regions for entry in entries):
+        raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
+    chosen = [(entry, stem) for entry, stem in zip(entries, stems, strict=True) if choice.takes(entry)]
+    annotated = tuple((entry, stem) for entry, stem in chosen if entry.regions)
+    if not annotated:
+        raise ExportError("None of the project's images with regions was chosen. Choose others: names may hold * and ?.")
+    return _Plan(
+        project=project,
+        choice=choice,
+        exporter=exporter_named(exporter_name),
+        dataset=choice.dataset(project.labels(), project.name),
+        images=annotated,
+        without_regions=tuple(entry.name for entry, _ in chosen if not entry.regions),
+        protected=tuple(Path(entry.path) for entry in entries),
     )
 
 
 class _Staged:
     """The files written and verified so far, in the target's hidden folder."""
 
-    def __init__(self, project: Project, exporter: Exporter, target: ExportFolder) -> None:
-        self._project = project
-        self._labels = project.labels()
-        self._exporter = exporter
+    def __init__(self, plan: _Plan, target: ExportFolder) -> None:
+        self._plan = plan
         self._target = target
         self._files: list[Path] = []
+        self.stems: list[str] = []
         self.verified: dict[str, None] = {}
         self.problems: list[str] = []
 
-    def add(self, entry: ImageEntry, stem: str) -> None:
-        """Writes and verifies one image's files. An image that cannot be read becomes a problem, all else an ExportError."""
-        try:
-            image = read_image(Path(entry.path))
-            item = _item(image, self._project.load_state(entry.id).annotation, self._labels, stem)
-        except (UnreadableImage, OSError) as error:
-            self.problems.append(f"{entry.name} was not exported. {error}")
-            return
-        paths = self._exporter.export(item, self._target.staging)
-        self.verified[self._exporter.verify(item, paths)] = None
-        self._target.check(paths)
-        self._files += paths
+    def add_all(self, steps: _Steps, processes: int | None) -> None:
+        """Writes and verifies each image's files. An image that cannot be read becomes a problem, all else an ExportError."""
+        target, plan = self._target, self._plan
+        names = (entry.name for entry, _ in plan.images)
+        steps.next(next(names))
+        outcomes = export_images(lambda: plan.tasks(target.staging, target.records), len(plan.images), processes)
+        for outcome in outcomes:
+            if isinstance(outcome, Problem):
+                self.problems.append(outcome.sentence)
+            else:
+                paths = [target.staging / name for name in outcome.files]
+                target.check(paths)
+                self._files += paths
+                self.stems.append(outcome.stem)
+                self.verified[outcome.verified] = None
+            name = next(names, None)
+            if name is not None:
+                steps.next(name)
 
     def finished(self) -> list[Path]:
-        """All files, labels.json among them. Raises ExportError where no image could be exported."""
-        if not self._files:
+        """All files, labels.json and the report among them. Raises ExportError where no image could be exported."""
+        if not self.stems:
             raise ExportError(" ".join(self.problems))
-        return [*self._files, _write_labels(self._labels, self._target.staging)]
+        target, plan = self._target, self._plan
+        shared = [_write_labels(plan.dataset.labels, target.staging)]
+        if isinstance(plan.exporter, DatasetExporter):
+            parts = Parts(target.records, self.stems)
+            shared += plan.exporter.finish(plan.dataset, parts, target.staging)
+            self.verified[plan.exporter.verify_dataset(plan.dataset, parts, target.staging)] = None
+        report = write_verification(
+            target.staging,
+            exporter=plan.exporter,
+            dataset=plan.dataset,
+            checks=tuple(self.verified),
+            shared=shared,
+            records=records(target.records, self.stems),
+        )
+        return [*self._files, *shared, report]
 
 
 class _Steps:
@@ -151,20 +226,6 @@ class _Steps:
     def finish(self) -> None:
         if self._progress is not None:
             self._progress(self._total, self._total, "")
-
-
-def _item(image: Image, annotation: Annotation, labels: LabelTable, stem: str) -> ExportItem:
-    """Raises UnreadableImage where the file is not the one that was annotated, ExportError for a number without a label."""
-    shape = (image.depth, image.height, image.width)
-    for region in annotation:
-        if region.mask.shape != shape[1:] or not 0 <= region.slice_index < image.depth:
-            raise UnreadableImage(
-                f"{image.name or stem}: the file has {image.depth} slices of {image.width} x {image.height} pixels, which its "
-                "masks do not fit. It was replaced since it was annotated; put the annotated file back."
-            )
-        if region.label not in labels:
-            raise ExportError(f"{image.name or stem}: a region has the number {region.label}, which no label has. Relabel it.")
-    return ExportItem(image=image, volume=annotation.label_volume(shape), labels=labels, stem=stem)
 
 
 def _write_labels(labels: LabelTable, folder: Path) -> Path:

@@ -32,6 +32,7 @@ class NiftiExporter:
 
     name = "nifti"
     suffix = ".nii.gz"
+    checkers = ("simpleitk", "nibabel")
     description = "NIfTI label volumes with the source's geometry, one file per image"
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:

@@ -59,7 +59,11 @@ HEADLESS_APPLICATION = tuple(
         "commands",
         "exports",
         "exporters",
+        "verification",
+        "export_choice",
         "export_folder",
+        "export_images",
+        "export_records",
         "file_stems",
         "mask_file",
         "mask_import",
@@ -118,7 +122,7 @@ LAYERS = {
         ("numpy", "cv2", "PIL"),
         later=("annotator.app", "annotator.bench", "annotator.gui", "models", "tqdm"),
     ),
-    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES,)),
+    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools")),
     "resources": Layer(("resources",), (), ()),
 }
 

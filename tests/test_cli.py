@@ -200,9 +200,14 @@ def project_folder(tmp_path, picture, volume):
 )
 def test_export_writes_the_projects_masks(project_folder, tmp_path, capsys, format_name, files):
     assert run("export", project_folder, "--format", format_name, "-o", tmp_path / "out") == 0
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {*files, "labels.json", "fourclick-export.json"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        *files,
+        "labels.json",
+        "verification.json",
+        "fourclick-export.json",
+    }
     told = capsys.readouterr().out
-    assert "Exported 2 images as 3 files" in told
+    assert "Exported 2 images as 4 files" in told
     assert "Read back and compared" in told
 
 

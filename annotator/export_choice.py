@@ -1,0 +1,76 @@
+"""What of a project is exported, and what the export is called."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from fnmatch import fnmatch
+
+from fourclick.annotator.core.annotation import Annotation
+from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.exporting import Dataset
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.storage.project import ImageEntry
+
+MOST_NUMBER = 999
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """A part of a project; by default all of it.
+
+    `labels` are names; `images` are patterns such as "liver*", of which an image's name has to fit one; `ids` are images'
+    numbers in the project. `patients` is a regular expression that finds the patient in an image's name (its first group, or
+    all that it finds); without it, and where it finds nothing, each image counts as a patient of its own. `name` and `number`
+    are the data set's, `licence` is a note for its report.
+    """
+
+    labels: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    ids: tuple[int, ...] | None = None
+    patients: str = ""
+    name: str = ""
+    number: int = 1
+    licence: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= MOST_NUMBER:
+            raise ExportError(f"A data set's number lies between 1 and {MOST_NUMBER}; {self.number} does not.")
+        try:
+            re.compile(self.patients)
+        except re.error as error:
+            raise ExportError(f"{self.patients}: this is no regular expression for patients ({error}).") from error
+
+    def takes(self, entry: ImageEntry) -> bool:
+        fits = not self.images or any(fnmatch(entry.name, pattern) for pattern in self.images)
+        return fits and (self.ids is None or entry.id in self.ids)
+
+    def dataset(self, table: LabelTable, project_name: str) -> Dataset:
+        """Raises ExportError where a label that is asked for is not in the project."""
+        unknown = sorted(set(self.labels) - {label.name for label in table})
+        if unknown:
+            known = ", ".join(label.name for label in table)
+            raise ExportError(f"The project has no label {', '.join(unknown)}. Choose among {known}.")
+        chosen = table if not self.labels else LabelTable(tuple(each for each in table if each.name in self.labels))
+        return Dataset(chosen, plain_name(self.name or project_name), self.number, self.licence)
+
+    def of_annotation(self, annotation: Annotation, table: LabelTable) -> Annotation:
+        """Only the regions whose label was chosen. Others count as not annotated, not as background."""
+        if not self.labels:
+            return annotation
+        wanted = {label.id for label in table if label.name in self.labels}
+        return Annotation(tuple(region for region in annotation if region.label in wanted))
+
+    def patient(self, entry: ImageEntry) -> str:
+        """Eight bytes that are the same for all images of a patient and tell nothing about who it is."""
+        found = re.search(self.patients, entry.name) if self.patients else None
+        key = f"patient {found.group(1) if found.re.groups else found.group()}" if found else f"image {entry.key}"
+        return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def plain_name(text: str) -> str:
+    """ASCII letters, digits and hyphens, at most 40: a folder's name on every system and in every program."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "Fourclick"

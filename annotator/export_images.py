@@ -1,0 +1,157 @@
+"""The images of an export, one after the other or in several processes: read, written, verified, noted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from fourclick import __version__
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.errors import ExportError, UnreadableImage
+from fourclick.annotator.core.exporting import Dataset, DatasetExporter, ExportItem
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.export_folder import sha256_of
+from fourclick.annotator.export_records import Record, summary_of
+from fourclick.annotator.exporters import exporter_named
+from fourclick.annotator.storage.image_files import SERIES_MARK, read_image
+
+FEWEST_FOR_PROCESSES = 24
+"""Starting processes takes a second or two; so few images are written before that."""
+AHEAD = 4
+"""As many images for each process are under way or wait: the memory of an export does not grow with the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a process needs to export one image."""
+
+    path: Path
+    name: str
+    stem: str
+    patient: str
+    annotation: Annotation
+    dataset: Dataset
+    exporter: str
+    staging: Path
+    records: Path
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with the annotation, the image's file, the data set and the program's version."""
+        stat = Path(str(self.path).partition(SERIES_MARK)[0]).stat()
+        regions = [_identity(region) for region in self.annotation]
+        about = [__version__, self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
+        return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A sentence about an image that could not be exported."""
+
+    sentence: str
+
+
+def export_images(tasks: Callable[[], Iterable[Task]], count: int, processes: int | None) -> Iterator[Record | Problem]:
+    """Exports the tasks and gives their outcomes in order. `tasks()` is gone through as the work goes on.
+
+    With `processes` None there are as many as processors, and none where there are few images. Raises ExportError.
+    """
+    wanted = processes if processes is not None else (os.cpu_count() or 1) if count >= FEWEST_FOR_PROCESSES else 1
+    if wanted <= 1:
+        yield from (export_image(task) for task in tasks())
+        return
+    # not fork: the app has threads, whose locks a forked process would find closed for ever
+    pool = ProcessPoolExecutor(min(wanted, count), get_context("spawn"), initializer=_begin_process)
+    waiting: deque[Future[Record | Problem]] = deque()
+    try:
+        for task in tasks():
+            waiting.append(pool.submit(export_image, task))
+            if len(waiting) >= AHEAD * wanted:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise ExportError(
+            "A process of the export ended by itself, perhaps for want of memory. Close other programs, or export with --jobs 1."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def export_image(task: Task) -> Record | Problem:
+    """One image's files, unless an export that was killed has finished them. Raises ExportError for all but unreadable images."""
+    try:
+        fingerprint = task.fingerprint
+        finished = Record.load(task.records, task.stem)
+        if finished is not None and finished.is_still_true(fingerprint, task.staging):
+            return finished
+        item = _item(read_image(task.path), task)
+    except (UnreadableImage, OSError) as error:
+        return Problem(f"{task.name} was not exported. {error}")
+    exporter = exporter_named(task.exporter)
+    paths = exporter.export(item, task.staging)
+    verified = exporter.verify(item, paths)
+    record = Record(
+        stem=task.stem,
+        fingerprint=fingerprint,
+        files={path.relative_to(task.staging).as_posix(): sha256_of(path) for path in paths},
+        verified=verified,
+        summary=summary_of(item),
+        part=exporter.part(item) if isinstance(exporter, DatasetExporter) else {},
+    )
+    record.save(task.records)
+    return record
+
+
+def _item(image: Image, task: Task) -> ExportItem:
+    """Raises UnreadableImage where the file is not the one that was annotated, ExportError for a number without a label."""
+    shape = (image.depth, image.height, image.width)
+    name = image.name or task.stem
+    for region in task.annotation:
+        if region.mask.shape != shape[1:] or not 0 <= region.slice_index < image.depth:
+            raise UnreadableImage(
+                f"{name}: the file has {image.depth} slices of {image.width} x {image.height} pixels, which its "
+                "masks do not fit. It was replaced since it was annotated; put the annotated file back."
+            )
+        if region.label not in task.dataset.labels:
+            raise ExportError(f"{name}: a region has the number {region.label}, which no label has. Relabel it.")
+    return ExportItem(
+        image=image,
+        volume=task.annotation.label_volume(shape),
+        labels=task.dataset.labels,
+        stem=task.stem,
+        annotation=task.annotation,
+        patient=task.patient,
+        dataset=task.dataset,
+    )
+
+
+def _identity(region: Region) -> tuple[str, ...]:
+    mask = region.mask
+    values = (region.label, region.prompt, region.slice_index, region.id, region.checkpoint, region.seconds, mask.shape, mask.box)
+    return (*(str(value) for value in values), hashlib.sha256(mask.packed).hexdigest())
+
+
+def _begin_process() -> None:
+    """One thread for each process, and no process that outlives the export: when that is killed, nobody else would end them."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
