@@ -24,7 +24,8 @@ class ExportChoice:
     `labels` are names; `images` are patterns such as "liver*", of which an image's name has to fit one; `ids` are images'
     numbers in the project. `patients` is a regular expression that finds the patient in an image's name (its first group, or
     all that it finds); without it, and where it finds nothing, each image counts as a patient of its own. `name` and `number`
-    are the data set's, `licence` is a note for its report.
+    are the data set's, `licence` is a note for its report, `channel` says what the
+    voxels are, such as CT.
     """
 
     labels: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class ExportChoice:
     name: str = ""
     number: int = 1
     licence: str = ""
+    channel: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
@@ -54,7 +56,7 @@ class ExportChoice:
             known = ", ".join(label.name for label in table)
             raise ExportError(f"The project has no label {', '.join(unknown)}. Choose among {known}.")
         chosen = table if not self.labels else LabelTable(tuple(each for each in table if each.name in self.labels))
-        return Dataset(chosen, plain_name(self.name or project_name), self.number, self.licence)
+        return Dataset(chosen, plain_name(self.name or project_name), self.number, self.licence, self.channel)
 
     def of_annotation(self, annotation: Annotation, table: LabelTable) -> Annotation:
         """Only the regions whose label was chosen. Others count as not annotated, not as background."""

@@ -10,11 +10,14 @@ from fourclick.annotator.exporters import exporters
 EXAMPLES = """examples:
   fourclick export my-project --format png -o masks/      indexed PNG, one per annotated slice
   fourclick export my-project --format nifti -o masks/    label volumes with the images' exact geometry
+  fourclick export my-project --format coco -o coco/ --label liver --label spleen --images "train/*"
+  fourclick export my-project --format nnunet -o raw/ --name Liver --number 12 --patients "^(P[0-9]+)"
   fourclick export my-project --format png -o masks/ --overwrite
 
 labels.json beside the masks says what their numbers mean; 0 is background. Slices are counted from 0. Every file is read
-back by another library and compared before it is moved to its place. A file that this project did not export, or that was
-changed since, is replaced only with --overwrite; an image of the project never is.
+back by another library and compared before it is moved to its place; verification.json tells what was compared, and each
+file's SHA-256. A file that this project did not export, or that was changed since, is replaced only with --overwrite; an
+image of the project never is. An export that was killed goes on where it was when the same command is given again.
 """
 
 
@@ -25,14 +28,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", required=True, choices=tuple(formats), help=described.replace("%", "%%"))
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the files; made if missing")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are not from this project's last export")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes that write images (default: as many as processors)")
+    chosen = parser.add_argument_group("a part of the project")
+    chosen.add_argument("--label", action="append", default=[], metavar="NAME", help="only this label (may be given again)")
+    chosen.add_argument(
+        "--images", action="append", default=[], metavar="PATTERN", help='only images whose name fits, such as "liver*" (again)'
+    )
+    chosen.add_argument("--ids", type=_ids, metavar="N,N,...", help="only the images with these numbers in the project")
+    dataset = parser.add_argument_group("the data set")
+    dataset.add_argument("--name", default="", help="its name (default: the project's)")
+    dataset.add_argument("--number", type=int, default=1, help="nnU-Net's number of it, 1 to 999 (default: 1)")
+    dataset.add_argument("--channel", default="", help="what the voxels are, for nnU-Net: CT, T2, ... (default: CT if as dark)")
+    dataset.add_argument(
+        "--patients", default="", metavar="REGEX", help="finds the patient in an image's name (default: each image its own)"
+    )
+    dataset.add_argument("--licence", default="", metavar="TEXT", help="note on what may be done with the data")
 
 
 def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from fourclick.annotator.export_choice import ExportChoice
     from fourclick.annotator.exports import export_project
     from fourclick.annotator.storage.project import Project
 
+    choice = ExportChoice(
+        labels=tuple(args.label),
+        images=tuple(args.images),
+        ids=args.ids,
+        patients=args.patients,
+        name=args.name,
+        number=args.number,
+        licence=args.licence,
+        channel=args.channel,
+    )
     # shown on a terminal only, and only where it takes longer than a second
     with Project.open(args.project) as project, tqdm(desc="exporting", unit="image", delay=1, disable=None, leave=False) as bar:
 
@@ -41,6 +70,12 @@ def run(args: argparse.Namespace) -> int:
             bar.set_postfix_str(name, refresh=False)
             bar.update(done - bar.n)
 
-        report = export_project(project, args.format, args.output, progress, overwrite=args.overwrite)
+        report = export_project(
+            project, args.format, args.output, progress, overwrite=args.overwrite, choice=choice, processes=args.jobs
+        )
     print(report.summary)
     return 1 if report.problems else 0
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(","))

@@ -24,13 +24,14 @@ class Dataset:
     """What all items of one export share.
 
     `name` is plain ASCII without spaces, fit for a folder. `number` is nnU-Net's, 1 to 999. `licence` is the user's note on
-    what may be done with the data, empty where none was given.
+    what may be done with the data, `channel` what the voxels are ("CT", "T2"); both are empty where nothing was said.
     """
 
     labels: LabelTable
     name: str = "Fourclick"
     number: int = 1
     licence: str = ""
+    channel: str = ""
 
     @property
     def consecutive(self) -> dict[int, int]:

@@ -27,10 +27,17 @@ class Geometry:
     direction: tuple[float, ...] = IDENTITY_DIRECTION
     is_known: bool = False
 
+    @property
+    def affine_lps(self) -> npt.NDArray[np.float64]:
+        """(4, 4) matrix from voxel indices (column, row, slice) to LPS millimetres."""
+        affine = np.eye(4)
+        affine[:3, :3] = np.array(self.direction).reshape(3, 3) * np.array(self.spacing_mm)
+        affine[:3, 3] = self.origin_mm
+        return affine
+
     def to_world(self, column: float, row: float, slice_index: float) -> tuple[float, float, float]:
         """LPS millimetres of a voxel index."""
-        matrix = np.array(self.direction).reshape(3, 3) * np.array(self.spacing_mm)
-        world = np.array(self.origin_mm) + matrix @ np.array([column, row, slice_index])
+        world = self.affine_lps @ np.array([column, row, slice_index, 1.0])
         return (float(world[0]), float(world[1]), float(world[2]))
 
 

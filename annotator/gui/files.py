@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from fourclick.annotator.storage.locations import DATABASE, samples_folder, samp
 IMAGE_FILTER = (
     "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)"
 )
+
+IN_MENU = ("png", "nifti")
+"""Formats that have actions of their own, with shortcuts."""
 
 
 class Files(QObject):
@@ -39,6 +43,7 @@ class Files(QObject):
         actions["import_mask"].triggered.connect(self._on_import_mask_triggered)
         actions["export_png"].triggered.connect(lambda: self._ask_export("png"))
         actions["export_nifti"].triggered.connect(lambda: self._ask_export("nifti"))
+        window.export_menu.aboutToShow.connect(self._on_export_menu_about_to_show)
         window.recentChosen.connect(self.open_project)
         window.cancel_job.clicked.connect(self._on_cancel_clicked)
 
@@ -158,7 +163,19 @@ class Files(QObject):
         if name:
             self.import_mask(Path(name))
 
-    def _ask_export(self, exporter: str) -> None:
+    def _on_export_menu_about_to_show(self) -> None:
+        """All other installed formats, once the menu is first opened: finding them loads libraries that the start can do without."""
+        from fourclick.annotator.exporters import exporters
+
+        self._window.export_menu.aboutToShow.disconnect(self._on_export_menu_about_to_show)
+        self._window.export_menu.addSeparator()
+        for name, exporter in exporters().items():
+            if name not in IN_MENU:
+                action = self._window.export_menu.addAction(f"{exporter.description[:1].upper()}{exporter.description[1:]} …")
+                action.setObjectName(f"export_{name}")
+                action.triggered.connect(partial(self._ask_export, name))
+
+    def _ask_export(self, exporter: str, _checked: bool = False) -> None:
         name = QFileDialog.getExistingDirectory(self._window, "Folder for the masks")
         if name:
             self.export(exporter, Path(name))

@@ -11,10 +11,11 @@ from PIL import Image as Pillow
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from shapes import bright, disc
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.exporters import exporters
 from fourclick.annotator.gui.actions import ENTRIES, shortcut_rows
 from fourclick.annotator.gui.help import FIRST_RUN_HINT
 from fourclick.annotator.storage.project import Project
@@ -233,6 +234,23 @@ def test_export_runs_in_the_background_and_reports(open_app, pictures, tmp_path)
     (written,) = out.glob("*.png")
     assert np.array_equal(np.asarray(Pillow.open(written)) == 1, mask)
     assert json.loads((out / "labels.json").read_text())
+
+
+def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_from_it(open_app, pictures, tmp_path, monkeypatch):
+    bench = open_app(pictures)
+    bench.wait_image()
+    bench.click_extremes(EXTREMES)
+    bench.key(Qt.Key.Key_Return)
+    out = tmp_path / "out"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+    menu = bench.app.window.export_menu
+    menu.aboutToShow.emit()
+    entries = {action.objectName(): action for action in menu.actions()}
+    assert {f"export_{name}" for name in exporters()} <= set(entries)
+    entries["export_coco"].trigger()
+    bench.qtbot.waitUntil(lambda: "Exported 1 image" in bench.banner, timeout=20_000)
+    assert len(json.loads((out / "annotations.json").read_text())["annotations"]) == 1
+    assert (out / "verification.json").exists()
 
 
 def test_a_second_project_that_is_open_elsewhere_is_refused_and_the_first_stays(open_app, pictures, tmp_path):
