@@ -141,17 +141,25 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     stems = file_stems((entry.name, entry.key) for entry in entries)
     if not any(entry.regions for entry in entries):
         raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
+    dataset = choice.dataset(project.labels(), project.name)
     chosen = [(entry, stem) for entry, stem in zip(entries, stems, strict=True) if choice.takes(entry)]
-    annotated = tuple((entry, stem) for entry, stem in chosen if entry.regions)
+    table = project.labels()
+    annotated = tuple(
+        (entry, stem)
+        for entry, stem in chosen
+        if entry.regions
+        and (not choice.labels or len(choice.of_annotation(project.load_state(entry.id).annotation, table)))
+    )
+    taken = {entry.id for entry, _ in annotated}
     if not annotated:
         raise ExportError("None of the project's images with regions was chosen. Choose others: names may hold * and ?.")
     return _Plan(
         project=project,
         choice=choice,
         exporter=exporter_named(exporter_name),
-        dataset=choice.dataset(project.labels(), project.name),
+        dataset=dataset,
         images=annotated,
-        without_regions=tuple(entry.name for entry, _ in chosen if not entry.regions),
+        without_regions=tuple(entry.name for entry, _ in chosen if entry.id not in taken),
         protected=tuple(Path(entry.path) for entry in entries),
     )
 

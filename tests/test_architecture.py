@@ -122,7 +122,7 @@ LAYERS = {
         ("numpy", "cv2", "PIL"),
         later=("annotator.app", "annotator.bench", "annotator.gui", "models", "tqdm"),
     ),
-    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools")),
+    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools"), later=("slicerio",)),
     "resources": Layer(("resources",), (), ()),
 }
 

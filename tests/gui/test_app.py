@@ -240,6 +240,7 @@ def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_f
     bench = open_app(pictures)
     bench.wait_image()
     bench.click_extremes(EXTREMES)
+    assert bench.mask().any()
     bench.key(Qt.Key.Key_Return)
     out = tmp_path / "out"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
