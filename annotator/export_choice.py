@@ -12,7 +12,7 @@ from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset
 from fourclick.annotator.core.label import LabelTable
-from fourclick.annotator.storage.project import ImageEntry
+from fourclick.annotator.storage.project import ImageEntry, ImageStatus
 
 MOST_NUMBER = 999
 
@@ -22,15 +22,18 @@ class ExportChoice:
     """A part of a project; by default all of it.
 
     `labels` are names; `images` are patterns such as "liver*", of which an image's name has to fit one; `ids` are images'
-    numbers in the project. `patients` is a regular expression that finds the patient in an image's name (its first group, or
-    all that it finds); without it, and where it finds nothing, each image counts as a patient of its own. `name` and `number`
-    are the data set's, `licence` is a note for its report, `channel` says what the
-    voxels are, such as CT.
+    numbers in the project; `statuses`, `splits` and `modalities` those that an image has to have one of. `patients` is a
+    regular expression that finds the patient in an image's name (its first group, or all that it finds); without it, and
+    where it finds nothing, the patient is the one that the project knows, or each image counts as a patient of its own.
+    `name` and `number` are the data set's, `licence` is a note for its report, `channel` says what the voxels are, such as CT.
     """
 
     labels: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     ids: tuple[int, ...] | None = None
+    statuses: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
     patients: str = ""
     name: str = ""
     number: int = 1
@@ -40,6 +43,9 @@ class ExportChoice:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
             raise ExportError(f"A data set's number lies between 1 and {MOST_NUMBER}; {self.number} does not.")
+        unknown = [name for name in self.statuses if name not in tuple(ImageStatus)]
+        if unknown:
+            raise ExportError(f"No image is '{unknown[0]}'. Choose among: {', '.join(ImageStatus)}.")
         try:
             re.compile(self.patients)
         except re.error as error:
@@ -47,6 +53,8 @@ class ExportChoice:
 
     def takes(self, entry: ImageEntry) -> bool:
         fits = not self.images or any(fnmatch(entry.name, pattern) for pattern in self.images)
+        for wanted, has in ((self.statuses, entry.status), (self.splits, entry.split), (self.modalities, entry.modality)):
+            fits = fits and (not wanted or has in wanted)
         return fits and (self.ids is None or entry.id in self.ids)
 
     def dataset(self, table: LabelTable, project_name: str) -> Dataset:
@@ -68,7 +76,8 @@ class ExportChoice:
     def patient(self, entry: ImageEntry) -> str:
         """Eight bytes that are the same for all images of a patient and tell nothing about who it is."""
         found = re.search(self.patients, entry.name) if self.patients else None
-        key = f"patient {found.group(1) if found.re.groups else found.group()}" if found else f"image {entry.key}"
+        patient = (found.group(1) if found.re.groups else found.group()) if found else entry.patient
+        key = f"patient {patient}" if patient else f"image {entry.key}"
         return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 

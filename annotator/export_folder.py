@@ -60,7 +60,9 @@ class ExportFolder:
                 f"{self.target}: the export cannot be written there ({error.strerror}). Choose another folder."
             ) from error
         except ProjectError as error:
-            raise ExportError(f"{self.target}: the same export is being written there just now. Wait until it is done.") from error
+            raise ExportError(
+                f"{self.target}: the same export is being written there just now. Wait until it is done."
+            ) from error
         self._known = self._earlier_files()
         return self
 

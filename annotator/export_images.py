@@ -50,8 +50,8 @@ class Task:
         """Changes with the annotation, the image's file, the data set and the program's version."""
         stat = Path(str(self.path).partition(SERIES_MARK)[0]).stat()
         regions = [_identity(region) for region in self.annotation]
-        about = [__version__, self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
-        return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+        about = [self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
+        return hashlib.sha256(json.dumps([__version__, *about]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,18 @@ def export_images(tasks: Callable[[], Iterable[Task]], count: int, processes: in
             yield waiting.popleft().result()
     except BrokenProcessPool as error:
         raise ExportError(
-            "A process of the export ended by itself, perhaps for want of memory. Close other programs, or export with --jobs 1."
+            "A process of the export ended by itself, perhaps for want of memory. "
+            "Close other programs, or export with --jobs 1."
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def export_image(task: Task) -> Record | Problem:
-    """One image's files, unless an export that was killed has finished them. Raises ExportError for all but unreadable images."""
+    """One image's files, unless an export that was killed has finished them.
+
+    An image that cannot be read becomes a Problem; all else raises ExportError.
+    """
     try:
         fingerprint = task.fingerprint
         finished = Record.load(task.records, task.stem)
@@ -138,8 +142,8 @@ def _item(image: Image, task: Task) -> ExportItem:
 
 def _identity(region: Region) -> tuple[str, ...]:
     mask = region.mask
-    values = (region.label, region.prompt, region.slice_index, region.id, region.checkpoint, region.seconds, mask.shape, mask.box)
-    return (*(str(value) for value in values), hashlib.sha256(mask.packed).hexdigest())
+    values = (region.label, region.prompt, region.slice_index, region.id, region.checkpoint, region.seconds)
+    return (*(str(value) for value in (*values, mask.shape, mask.box)), hashlib.sha256(mask.packed).hexdigest())
 
 
 def _begin_process() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from fourclick.annotator.core.exporting import ExportItem, Part
+from fourclick.annotator.core.exporting import ExportItem, Part, World
 from fourclick.annotator.export_folder import sha256_of
 
 
@@ -82,13 +82,18 @@ def summary_of(item: ExportItem) -> dict[str, Any]:
     return {
         "image": item.stem,
         "size": [item.image.width, item.image.height, item.image.depth],
-        "corners_mm": [[round(x, 4) + 0.0 for x in corner] for corner in item.corners_mm] if item.image.geometry.is_known else None,
+        "corners_mm": _rounded(item.corners_mm) if item.image.geometry.is_known else None,
         "voxels": {str(number): int(count) for number, count in zip(numbers, counts, strict=True) if number},
         "regions": dict(sorted(Counter(str(region.label) for region in regions).items())),
         "clicks": sum(len(region.prompt) for region in regions),
         "seconds": round(sum(region.seconds for region in regions), 1),
         "checkpoints": sorted({region.checkpoint for region in regions if region.checkpoint}),
     }
+
+
+def _rounded(places: Sequence[World]) -> list[list[float]]:
+    # + 0.0: no minus zero
+    return [[round(x, 4) + 0.0 for x in place] for place in places]
 
 
 def _path(folder: Path, stem: str) -> Path:

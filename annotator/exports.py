@@ -147,8 +147,7 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     annotated = tuple(
         (entry, stem)
         for entry, stem in chosen
-        if entry.regions
-        and (not choice.labels or len(choice.of_annotation(project.load_state(entry.id).annotation, table)))
+        if entry.regions and (not choice.labels or len(choice.of_annotation(project.load_state(entry.id).annotation, table)))
     )
     taken = {entry.id for entry, _ in annotated}
     if not annotated:

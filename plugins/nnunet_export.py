@@ -134,9 +134,11 @@ class NnunetPictureExporter(NnunetExporter):
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Writes imagesTr/stem_0000.png and labelsTr/stem.png. Raises ExportError for what no PNG can hold."""
         voxels = item.image.voxels
-        if item.image.depth != 1 or voxels.dtype not in (np.uint8, np.uint16) or (item.image.is_rgb and voxels.dtype != np.uint8):
+        kinds = (np.uint8,) if item.image.is_rgb else (np.uint8, np.uint16)
+        if item.image.depth != 1 or voxels.dtype not in kinds:
             raise ExportError(
-                f"{item.stem}: PNG for nnU-Net holds pictures of 8-bit colour or 8 or 16-bit grey values. Choose the format nnunet."
+                f"{item.stem}: PNG for nnU-Net holds pictures of 8-bit colour or 8 or 16-bit grey values. "
+                "Choose the format nnunet."
             )
         images, labels = _folders(item.shared, folder)
         paths = [images / f"{item.stem}_0000{self.suffix}", labels / f"{item.stem}{self.suffix}"]
@@ -171,7 +173,9 @@ def _channels(image: Image) -> list[npt.NDArray[np.generic]]:
     """Each (D, H, W), of a type that NIfTI, SimpleITK and nnU-Net know. Raises ExportError for voxels that are no numbers."""
     voxels = image.voxels
     if voxels.dtype.kind == "f" and not np.isfinite(voxels).all():
-        raise ExportError(f"{image.name}: some voxels are NaN or infinite, which nnU-Net refuses. Mend the image, or leave it out.")
+        raise ExportError(
+            f"{image.name}: some voxels are NaN or infinite, which nnU-Net refuses. Mend the image, or leave it out."
+        )
     if voxels.dtype == bool:
         voxels = voxels.astype(np.uint8)
     elif voxels.dtype == np.float16:
@@ -205,7 +209,8 @@ def _read(path: Path, expected: Geometry) -> npt.NDArray[np.generic]:
     should, does = (matrix @ corners for matrix in (expected.affine_lps, affine))
     direction_differs = not np.allclose(found.GetDirection(), expected.direction, atol=1e-4)
     spacing_differs = not np.allclose(found.GetSpacing(), expected.spacing_mm, rtol=RELATIVE_TOLERANCE, atol=0)
-    if direction_differs or spacing_differs or np.abs(should - does).max() > RELATIVE_TOLERANCE * max(1.0, np.abs(should).max()):
+    place_differs = np.abs(should - does).max() > RELATIVE_TOLERANCE * max(1.0, np.abs(should).max())
+    if direction_differs or spacing_differs or place_differs:
         raise ExportError(
             f"{path.name}: SimpleITK reads another spacing, origin or direction than the image has. "
             "Its axes may not be at right angles; leave it out."
@@ -254,7 +259,7 @@ def _fold_of_patient(parts: Collection[Part]) -> dict[str, int]:
     """Patients by turns, in the order of their first images: of five folds, or of as many as there are patients."""
     order: dict[str, int] = {}
     for part in parts:
-        order.setdefault(part.content["patient"] or part.stem, len(order))
+        order.setdefault(_patient(part), len(order))
     folds = min(MOST_FOLDS, len(order))
     return {patient: position % folds for patient, position in order.items()}
 
@@ -264,9 +269,9 @@ def _write_splits(root: Path, parts: Collection[Part], folds: dict[str, int]) ->
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for fold in range(max(folds.values()) + 1):
             file.write("[" if fold == 0 else ",")
-            for group, is_in in (("train", lambda f, k=fold: f != k), ("val", lambda f, k=fold: f == k)):
+            for group in ("train", "val"):
                 file.write(f'\n {{"{group}": [' if group == "train" else f',\n  "{group}": [')
-                stems = (part.stem for part in parts if is_in(folds[part.content["patient"] or part.stem]))
+                stems = (part.stem for part in parts if (folds[_patient(part)] == fold) == (group == "val"))
                 for position, stem in enumerate(stems):
                     file.write((", " if position else "") + json.dumps(stem, ensure_ascii=False))
                 file.write("]")
@@ -279,7 +284,7 @@ def _check_splits(root: Path, parts: Collection[Part]) -> None:
     path = root / "splits_final.json"
     if not path.exists():
         return
-    patient_of = {part.stem: part.content["patient"] or part.stem for part in parts}
+    patient_of = {part.stem: _patient(part) for part in parts}
     seen: list[str] = []
     for fold in json.loads(path.read_text(encoding="utf-8")):
         train, val = set(fold["train"]), set(fold["val"])
@@ -311,3 +316,7 @@ def _checked_by_nnunet(root: Path) -> bool:
     if done.returncode or "warning" in told.lower():
         raise ExportError(f"nnU-Net's own check refuses the data set: {' '.join(lines[-3:]).replace(str(root), root.name)}")
     return True
+
+
+def _patient(part: Part) -> str:
+    return str(part.content["patient"] or part.stem)

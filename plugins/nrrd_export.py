@@ -50,7 +50,7 @@ class NrrdExporter:
 
 
 class SegNrrdExporter:
-    """One .seg.nrrd per image with a segment for each label. Labels that overlap lie on different layers, so none loses a voxel."""
+    """One .seg.nrrd per image with a segment for each label. Labels that overlap lie on layers, so that none loses a voxel."""
 
     name = "seg-nrrd"
     suffix = ".seg.nrrd"

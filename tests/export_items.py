@@ -62,7 +62,9 @@ FLIPPED = Geometry(
 UNICODE_LABELS = LabelTable((Label(1, "肝臓", "#E69F00"), Label(4, "Gefäß «ø»", "#56B4E9"), Label(300, "опухоль", "#009E73")))
 
 
-def annotated(shape, regions, *, labels=UNICODE_LABELS, geometry=None, stem="scan", rgb=False, patient="p1", number=1, dtype=np.uint8):
+def annotated(
+    shape, regions, *, labels=UNICODE_LABELS, geometry=None, stem="scan", rgb=False, patient="p1", number=1, dtype=np.uint8
+):
     """An item of these (label, slice, (H, W) mask) regions, in their order, on noise of this (D, H, W)."""
     size = (*shape, 3) if rgb else shape
     top = 256 if dtype == np.uint8 else 2000

@@ -12,6 +12,7 @@ EXAMPLES = """examples:
   fourclick export my-project --format nifti -o masks/    label volumes with the images' exact geometry
   fourclick export my-project --format coco -o coco/ --label liver --label spleen --images "train/*"
   fourclick export my-project --format nnunet -o raw/ --name Liver --number 12 --patients "^(P[0-9]+)"
+  fourclick export my-project --format png -o masks/ --status accepted --split train
   fourclick export my-project --format png -o masks/ --overwrite
 
 labels.json beside the masks says what their numbers mean; 0 is background. Slices are counted from 0. Every file is read
@@ -35,12 +36,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--images", action="append", default=[], metavar="PATTERN", help='only images whose name fits, such as "liver*" (again)'
     )
     chosen.add_argument("--ids", type=_ids, metavar="N,N,...", help="only the images with these numbers in the project")
+    chosen.add_argument(
+        "--status", action="append", default=[], metavar="STATUS", help="only images that are this, such as accepted (again)"
+    )
+    chosen.add_argument("--split", action="append", default=[], metavar="SPLIT", help="only images of this split (again)")
+    chosen.add_argument("--modality", action="append", default=[], metavar="NAME", help="only images of this modality (again)")
     dataset = parser.add_argument_group("the data set")
     dataset.add_argument("--name", default="", help="its name (default: the project's)")
     dataset.add_argument("--number", type=int, default=1, help="nnU-Net's number of it, 1 to 999 (default: 1)")
     dataset.add_argument("--channel", default="", help="what the voxels are, for nnU-Net: CT, T2, ... (default: CT if as dark)")
     dataset.add_argument(
-        "--patients", default="", metavar="REGEX", help="finds the patient in an image's name (default: each image its own)"
+        "--patients", default="", metavar="REGEX", help="finds the patient in an image's name (default: as the project knows)"
     )
     dataset.add_argument("--licence", default="", metavar="TEXT", help="note on what may be done with the data")
 
@@ -56,6 +62,9 @@ def run(args: argparse.Namespace) -> int:
         labels=tuple(args.label),
         images=tuple(args.images),
         ids=args.ids,
+        statuses=tuple(args.status),
+        splits=tuple(args.split),
+        modalities=tuple(args.modality),
         patients=args.patients,
         name=args.name,
         number=args.number,

@@ -164,7 +164,7 @@ class Files(QObject):
             self.import_mask(Path(name))
 
     def _on_export_menu_about_to_show(self) -> None:
-        """All other installed formats, once the menu is first opened: finding them loads libraries that the start can do without."""
+        """All other installed formats, once the menu is first opened: finding them loads libraries that no start needs."""
         from fourclick.annotator.exporters import exporters
 
         self._window.export_menu.aboutToShow.disconnect(self._on_export_menu_about_to_show)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exporters import exporters
 from fourclick.annotator.exports import export_project
+from fourclick.annotator.storage.image_query import ImageFilter, ImageStatus
 from fourclick.plugins import nnunet_export
 
 
@@ -39,7 +41,9 @@ def project(tmp_path):
         project.save_labels(project.labels().with_label("Gefäß"))
         for entry in project.images():
             shape = (20, 30) if "scan" in entry.path else (40, 60)
-            annotate(project, entry.id, {0: square(shape), **({2: square(shape, side=8)} if "scan" in entry.path else {})}, label=1)
+            annotate(
+                project, entry.id, {0: square(shape), **({2: square(shape, side=8)} if "scan" in entry.path else {})}, label=1
+            )
         annotate(project, project.images()[1].id, {0: square((40, 60), side=9)}, label=2)
         yield project
 
@@ -79,6 +83,28 @@ def test_labels_names_and_numbers_choose_a_part(project, tmp_path):
     number = project.images()[1].id
     export_project(project, "png", tmp_path / "c", choice=ExportChoice(ids=(number,)))
     assert len(list((tmp_path / "c").glob("*.png"))) == 1
+
+
+def test_states_splits_and_modalities_choose_images(project, tmp_path):
+    first, *others = (entry.id for entry in project.images(ImageFilter(status=ImageStatus.LABELLED)))
+    project.review(first, ImageStatus.ACCEPTED)
+    project.set_split([first], "train")
+    project.set_split(others, "test")
+    report = export_project(project, "coco", tmp_path / "a", choice=ExportChoice(statuses=("accepted",)))
+    assert report.images == 1
+    report = export_project(project, "coco", tmp_path / "b", choice=ExportChoice(splits=("test",)))
+    assert report.images == len(others)
+    with pytest.raises(ExportError, match="was chosen"):
+        export_project(project, "coco", tmp_path / "c", choice=ExportChoice(modalities=("CT",)))
+    with pytest.raises(ExportError, match="No image is 'done'"):
+        ExportChoice(statuses=("done",))
+
+
+def test_the_patient_that_the_project_knows_keeps_images_together_unless_a_name_tells_another(project):
+    entry = replace(project.images()[0], patient="Anna", name="P7_x.png")
+    twin = replace(entry, name="P8_x.png", key="other")
+    assert ExportChoice().patient(entry) == ExportChoice().patient(twin)
+    assert ExportChoice(patients="^P[0-9]").patient(entry) != ExportChoice(patients="^P[0-9]").patient(twin)
 
 
 def test_what_cannot_be_chosen_is_said(project, tmp_path):

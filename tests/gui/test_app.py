@@ -236,7 +236,9 @@ def test_export_runs_in_the_background_and_reports(open_app, pictures, tmp_path)
     assert json.loads((out / "labels.json").read_text())
 
 
-def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_from_it(open_app, pictures, tmp_path, monkeypatch):
+def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_from_it(
+    open_app, pictures, tmp_path, monkeypatch
+):
     bench = open_app(pictures)
     bench.wait_image()
     bench.click_extremes(EXTREMES)

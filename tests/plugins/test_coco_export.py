@@ -27,7 +27,9 @@ def test_every_region_comes_back(tmp_path, exporter, case, capsys):
     expected = [(region.label, region.mask.to_array()) for region in thing.regions if not region.mask.is_empty]
     assert [label for label, _ in found] == [label for label, _ in expected]
     assert all(np.array_equal(a, b) for (_, a), (_, b) in zip(found, expected, strict=True))
-    assert {each["id"]: each["name"] for each in coco.loadCats(coco.getCatIds())} == {each.id: each.name for each in thing.labels}
+    assert {each["id"]: each["name"] for each in coco.loadCats(coco.getCatIds())} == {
+        each.id: each.name for each in thing.labels
+    }
     assert len(coco.imgs) == len(thing.finished_slices)
     for image in coco.imgs.values():
         assert (tmp_path / "images" / image["file_name"]).is_file()

@@ -83,7 +83,7 @@ def test_a_spoiled_file_is_noticed(tmp_path, exporter):
     nrrd.write(str(path), changed, header)
     with pytest.raises(ExportError, match="SimpleITK"):
         exporter.verify(thing, [path])
-    header["space origin"] = np.array(OBLIQUE.origin_mm) + (0, 0, 1)
+    header["space origin"] = np.add(OBLIQUE.origin_mm, (0, 0, 1))
     nrrd.write(str(path), data, header)
     with pytest.raises(ExportError):
         exporter.verify(thing, [path])
