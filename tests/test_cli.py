@@ -119,7 +119,7 @@ def test_an_empty_mask_is_written_with_a_warning(predictor, picture, tmp_path, c
         ([*EXTREMES, "--positive=60,0"], "The positive click at 60,0 lies outside"),
         ([*EXTREMES, "--slice=1"], "there is no slice 1; the image has only slice 0"),
         ([*EXTREMES, "--checkpoint=none.safetensors"], "no such checkpoint"),
-        ([*EXTREMES, "-o", "mask.jpg"], ".nii, .nii.gz, .png"),
+        ([*EXTREMES, "-o", "mask.jpg"], ".nii, .nii.gz, .nrrd, .png, .seg.nrrd, .tif"),
         ([*EXTREMES, "-o", "nowhere/mask.png"], "no such folder"),
         ([*EXTREMES, "-o", "photo.png"], "is the image itself"),
         (["--extreme=5,5"] * 4, "extreme"),
