@@ -68,6 +68,7 @@ HEADLESS_APPLICATION = tuple(
         "mask_file",
         "mask_import",
         "project_objects",
+        "quality",
         "replay",
     )
 )
@@ -95,10 +96,16 @@ LAYERS = {
         ("annotator.storage", "resources", *VALUES),
         (*IMAGE_LIBRARIES, "alembic", "sqlalchemy", "platformdirs"),
     ),
+    "quality": Layer(
+        ("annotator.quality",),
+        ("annotator.quality", "annotator.storage", "annotator.core", "models.metrics", "models.bootstrap", "models.prompt"),
+        ("numpy", "scipy", "SimpleITK"),
+    ),
     "gui": Layer(
         ("annotator.gui",),
         (
             "annotator.gui",
+            "annotator.quality",
             "annotator.storage",
             "annotator.replay",
             "annotator.exports",
@@ -211,6 +218,8 @@ def test_plugins_do_not_import_each_other():
         ("annotator.gui.x", "from fourclick.models.predictor import Predictor", True),
         ("annotator.gui.x", "def f():\n    from fourclick.models.predictor import Predictor", False),
         ("annotator.gui.x", "from fourclick import plugins", True),
+        ("annotator.quality.x", "from fourclick.annotator.gui.jobs import Job", True),
+        ("annotator.quality.x", "import SimpleITK\nfrom fourclick.models.metrics import dice", False),
         ("annotator.exports", "from PySide6.QtCore import Qt", True),
         ("annotator.commands.x", "from fourclick.plugins.png_export import PngExporter", True),
         ("models.cues", "import torch", True),
@@ -241,6 +250,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("models", (*QT, "sqlalchemy")),
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
+        ("quality", (*TORCH, *QT)),
         ("gui", TORCH),
         ("app", TORCH),
         ("without a screen", (*TORCH, *QT)),
