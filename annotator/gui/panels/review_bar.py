@@ -1,0 +1,212 @@
+"""The strip of the review mode: what is reviewed, what changed, and what is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.gui.differences import ADDED, REMOVED
+
+ACCEPT_KEY, REJECT_KEY, COMMENT_KEY, CHANGES_KEY = "Y", "X", "K", "V"
+REJECT_HINT = "What has to be done better? Enter rejects, Esc goes back"
+COMMENT_HINT = "A comment for the annotator: Enter keeps it, Esc goes back"
+IDLE_HINT = "Comment or reason"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """An image under review. `author` saved it last; `reason` is why it was rejected before; `left` counts those to review."""
+
+    image: int
+    name: str
+    status: ImageStatus
+    author: str = ""
+    revision: int = 0
+    reason: str = ""
+    left: int = 0
+
+
+class ReviewBar(QWidget):
+    """Emits what the reviewer decides. A rejection without a reason asks for one first."""
+
+    acceptRequested = Signal(str)
+    """With the comment, which may be empty."""
+    rejectRequested = Signal(str)
+    """With the reason, never empty."""
+    commentRequested = Signal(str)
+    changesToggled = Signal(bool)
+    endRequested = Signal()
+    focusReturned = Signal()
+    """The text is done with: keys belong to the canvas again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._item: ReviewItem | None = None
+        self._is_rejecting = False
+        self._what, self._changes_text = QLabel(self), QLabel(self)
+        self._what.setTextFormat(Qt.TextFormat.PlainText)
+        self._changes_text.setObjectName("muted")
+        for label in (self._what, self._changes_text):
+            # a long name or sentence must not widen the window
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = QLineEdit(self)
+        self._text.setAccessibleName("Comment or reason of a rejection")
+        self._text.installEventFilter(self)
+        self._text.returnPressed.connect(self._on_text_return_pressed)
+        self._changes = self._button("Changes", CHANGES_KEY, "What differs from the revision before")
+        self._changes.setCheckable(True)
+        self._changes.toggled.connect(self.changesToggled)
+        self._reject = self._button("Reject …", REJECT_KEY, "Back to the annotator, with a reason")
+        self._reject.clicked.connect(self.reject)
+        self._accept = self._button("Accept", ACCEPT_KEY, "The annotation is good")
+        self._accept.setObjectName("accept")
+        self._accept.clicked.connect(self.accept)
+        self._end = QPushButton("End review", self)
+        self._end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._end.clicked.connect(self.endRequested)
+        self._lay_out()
+        self.show_item(None)
+        self.show_changes("")
+
+    # What is shown
+
+    @property
+    def item(self) -> ReviewItem | None:
+        return self._item
+
+    @property
+    def text(self) -> str:
+        """What is reviewed, and what changed."""
+        return f"{self._what.text()}\n{self._changes_text.text()}"
+
+    @property
+    def comment(self) -> str:
+        return self._text.text().strip()
+
+    @property
+    def shows_changes(self) -> bool:
+        return self._changes.isChecked()
+
+    def show_item(self, item: ReviewItem | None) -> None:
+        """The image under review; None where none is left."""
+        if item is None or self._item is None or item.image != self._item.image:
+            self._text.clear()
+            self._stop_rejecting()
+        self._item = item
+        self._what.setText(_described(item))
+        self._what.setToolTip(item.name if item is not None else "")
+        for widget in (self._accept, self._reject, self._text):
+            widget.setEnabled(item is not None)
+
+    def show_changes(self, sentence: str) -> None:
+        """What differs from the revision before; "" where there is none."""
+        self._changes_text.setText(sentence or "This is the first revision: there is nothing to compare it with.")
+        self._changes_text.setToolTip(sentence)
+        self._changes.setEnabled(bool(sentence))
+        if not sentence:
+            self._changes.setChecked(False)
+
+    # What the keys do
+
+    def accept(self) -> None:
+        """Accepts with the comment that was typed."""
+        if self._item is not None:
+            comment = self.comment
+            self._done()
+            self.acceptRequested.emit(comment)
+
+    def reject(self) -> None:
+        """Rejects with what was typed; asks for a reason where nothing was."""
+        if self._item is None:
+            return
+        if not self.comment:
+            self._is_rejecting = True
+            self._text.setPlaceholderText(REJECT_HINT)
+            self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        reason = self.comment
+        self._done()
+        self.rejectRequested.emit(reason)
+
+    def write_comment(self) -> None:
+        """The keys go to the comment."""
+        if self._item is not None:
+            self._stop_rejecting()
+            self._text.setPlaceholderText(COMMENT_HINT)
+            self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_changes(self) -> None:
+        if self._changes.isEnabled():
+            self._changes.toggle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_key = watched is self._text and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if is_key and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self._text.clear()
+                self._done()
+            return True
+        return super().eventFilter(watched, event)
+
+    # Inside
+
+    def _on_text_return_pressed(self) -> None:
+        if not self.comment:
+            return  # the hint says what is missing
+        if self._is_rejecting:
+            self.reject()
+            return
+        comment = self.comment
+        self._done()
+        self.commentRequested.emit(comment)
+
+    def _done(self) -> None:
+        self._text.clear()
+        self._stop_rejecting()
+        self.focusReturned.emit()
+
+    def _stop_rejecting(self) -> None:
+        self._is_rejecting = False
+        self._text.setPlaceholderText(IDLE_HINT)
+
+    def _button(self, text: str, key: str, tip: str) -> QPushButton:
+        button = QPushButton(f"{text}  {key}", self)
+        button.setToolTip(f"{tip} ({key})")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._what)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        for text, colour in (("■ added", ADDED), ("■ removed", REMOVED)):
+            key = QLabel(text, self)
+            key.setStyleSheet(f"color: {colour.darker(115).name()}")
+            below.addWidget(key)
+        below.addWidget(self._changes_text, 1)
+        words.addLayout(below)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(8)
+        layout.addLayout(words, 3)
+        layout.addWidget(self._changes)
+        layout.addWidget(self._text, 2)
+        for button in (self._reject, self._accept, self._end):
+            layout.addWidget(button)
+
+
+def _described(item: ReviewItem | None) -> str:
+    if item is None:
+        return "Nothing is left to review."
+    by = f" by {item.author}" if item.author else ""
+    revision = f", revision {item.revision}{by}" if item.revision else by
+    before = f" — rejected before: “{item.reason}”" if item.reason else ""
+    left = f" ({item.left:,} to review)" if item.left else ""
+    return f"{item.name}: {item.status}{revision}{before}{left}"
