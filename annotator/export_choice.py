@@ -12,7 +12,8 @@ from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset
 from fourclick.annotator.core.label import LabelTable
-from fourclick.annotator.storage.project import ImageEntry, ImageStatus
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.storage.project import ImageEntry
 
 MOST_NUMBER = 999
 

@@ -26,7 +26,8 @@ OPEN = (ImageStatus.NEW, ImageStatus.DRAFT, ImageStatus.REJECTED)
 
 _NEW, _DRAFT, _LABELLED, _NEEDS, _ACCEPTED, _REJECTED = ImageStatus
 TRANSITIONS: dict[ImageStatus, frozenset[ImageStatus]] = {
-    _NEW: frozenset({_DRAFT, _LABELLED}),
+    # an image on which there is nothing to label is decided on as it is
+    _NEW: frozenset({_DRAFT, _LABELLED, _NEEDS, _ACCEPTED, _REJECTED}),
     # a prompt that is accepted, cancelled, or on an image that was decided on before
     _DRAFT: frozenset({_NEW, _LABELLED, _NEEDS, _ACCEPTED, _REJECTED}),
     _LABELLED: frozenset({_NEW, _DRAFT, _NEEDS, _ACCEPTED, _REJECTED}),

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session as Transaction
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import audit, conflicts, leases, records
 from fourclick.annotator.storage.conflicts import Conflict
 from fourclick.annotator.storage.dialects import insert, now_s
-from fourclick.annotator.storage.image_query import ImageStatus, status_of
+from fourclick.annotator.storage.image_query import status_of
 from fourclick.annotator.storage.mask_store import DamagedMaskError, read_masks, write_masks
 from fourclick.annotator.storage.schema import EventRow, ImageRow, RegionRow
 

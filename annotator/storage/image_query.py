@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.schema import ImageRow, RegionRow
-
-
-class ImageStatus(StrEnum):
-    """How far an image is: untouched, a prompt under way, with regions; and what was decided on it."""
-
-    NEW = "new"
-    DRAFT = "draft"
-    LABELLED = "labelled"
-    NEEDS_REVIEW = "needs review"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
 
 SPLITS = ("train", "validation", "test")
 """What an image is for; "" where that is not chosen."""
-REVIEWS = (ImageStatus.NEEDS_REVIEW, ImageStatus.ACCEPTED, ImageStatus.REJECTED)
-"""What is decided by somebody; the others follow from the annotation."""
 
 
 @dataclass(frozen=True, slots=True)

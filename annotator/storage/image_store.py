@@ -8,11 +8,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.review import Decision, ImageStatus, checked_step
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import audit, records
 from fourclick.annotator.storage.annotation_store import GONE
 from fourclick.annotator.storage.dialects import insert
-from fourclick.annotator.storage.image_query import REVIEWS, SPLITS, ImageStatus, status_of
+from fourclick.annotator.storage.image_query import SPLITS, status_of
 from fourclick.annotator.storage.schema import ImageRow
 
 AT_ONCE = 500
@@ -70,14 +71,17 @@ def set_split(database: Transaction, image_ids: Sequence[int], split: str, annot
 
 
 def review(database: Transaction, image_id: int, status: ImageStatus | None, reason: str, annotator: str) -> None:
-    """Raises ProjectError for a status that nobody decides, a rejection without a reason, and a reason for anything else."""
-    if status is not None and status not in REVIEWS:
-        raise ProjectError(f"'{status}' follows from the annotation. Decide on one of: {', '.join(REVIEWS)}.")
-    if status is ImageStatus.REJECTED and not reason:
-        raise ProjectError("A rejected image needs a reason: say what has to be done better.")
+    """The `reason` of a rejection stays with the image; that of anything else is a comment, kept in the audit.
+
+    Raises ReviewError for a decision that cannot be taken, ProjectError where the image is gone.
+    """
+    if status is not None:
+        Decision(status, reason)
     image = database.scalars(select(ImageRow).where(ImageRow.id == image_id).with_for_update()).one_or_none()
     if image is None:
         raise ProjectError(GONE)
+    if status is not None:
+        checked_step(ImageStatus(image.status), status)
     image.review = str(status) if status else ""
     image.reason = reason if status is ImageStatus.REJECTED else ""
     image.status = str(status_of(image.draft, image.region_count, image.review))

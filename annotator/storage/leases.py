@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.dialects import now_s
-from fourclick.annotator.storage.image_query import ImageStatus
 from fourclick.annotator.storage.schema import ImageRow
 
 LEASE_S = 30 * 60.0

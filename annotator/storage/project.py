@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session as Transaction
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import annotation_store, audit, conflicts, image_query, image_store, leases, records
@@ -28,7 +29,6 @@ from fourclick.annotator.storage.database_copy import CopyReport, damage, write_
 from fourclick.annotator.storage.engines import WRITES, told_as_project_errors
 from fourclick.annotator.storage.image_query import EVERY_IMAGE, ImageFilter
 from fourclick.annotator.storage.image_query import ImageEntry as ImageEntry
-from fourclick.annotator.storage.image_query import ImageStatus as ImageStatus
 from fourclick.annotator.storage.leases import LEASE_S
 from fourclick.annotator.storage.locations import DATABASE as DATABASE
 from fourclick.annotator.storage.opening import Opened, is_project, opened, opened_to_read

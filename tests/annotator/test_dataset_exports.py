@@ -18,10 +18,11 @@ from export_items import bytes_below
 
 from fourclick.annotator import export_images
 from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exporters import exporters
 from fourclick.annotator.exports import export_project
-from fourclick.annotator.storage.image_query import ImageFilter, ImageStatus
+from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.plugins import nnunet_export
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from storage.conftest import annotated
 
 from fourclick.annotator.core.label import LabelTable
-from fourclick.annotator.storage.image_query import ImageStatus
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.mask_store import mask_object
 
 DROP_TRIGGERS = {

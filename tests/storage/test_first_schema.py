@@ -9,7 +9,8 @@ from storage.conftest import annotated
 from storage.first_schema import write_first_schema
 
 from fourclick.annotator.core.errors import ProjectError
-from fourclick.annotator.storage.project import ImageStatus, Project
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.storage.project import Project
 from fourclick.models.prompt import Click, Role
 
 STATES = [
