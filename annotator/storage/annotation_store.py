@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -85,7 +86,7 @@ def save(
         return Saved(base.version)
     if removed:
         database.execute(delete(RegionRow).where(RegionRow.id.in_(removed)))
-    _write_regions(database, image_id, changed)
+    _write_regions(database, image_id, changed, annotator)
     review = _review_after(image.review, is_changed=bool(changed or removed))
     values = {
         **draft,
@@ -127,13 +128,14 @@ def _differences(image_id: int, stored: State, state: State) -> tuple[list[tuple
     return [after[key] for key in after if before.get(key) != after[key]], before.keys() - after.keys()
 
 
-def _write_regions(database: Transaction, image_id: int, changed: Sequence[tuple[int, Region]]) -> None:
+def _write_regions(database: Transaction, image_id: int, changed: Sequence[tuple[int, Region]], annotator: str) -> None:
     write_masks(database, [region.mask for _, region in changed])
+    first = {"annotator": annotator, "accepted_at": datetime.now(UTC).replace(tzinfo=None)}
     for position, region in changed:
         values = records.region_values(region, image_id, position)
-        database.execute(
-            insert(database, RegionRow).values(**values).on_conflict_do_update(index_elements=[RegionRow.id], set_=values)
-        )
+        added = insert(database, RegionRow).values(**values, **first)
+        # whoever corrects a region later does not become the one who made it
+        database.execute(added.on_conflict_do_update(index_elements=[RegionRow.id], set_=values))
 
 
 def _review_after(review: str, *, is_changed: bool) -> str:

@@ -20,7 +20,8 @@ SPLITS = ("train", "validation", "test")
 class ImageEntry:
     """An image in the project's list. `path` is absolute; the file may be gone. `reason` says why it was rejected.
 
-    `patient`, `modality` and `split` (one of SPLITS) are empty where they are not known or not chosen.
+    `patient`, `modality` and `split` (one of SPLITS) are empty where they are not known or not chosen;
+    `saved_by` is who saved it last.
     """
 
     id: int
@@ -35,6 +36,7 @@ class ImageEntry:
     patient: str = ""
     modality: str = ""
     split: str = ""
+    saved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class ImageFilter:
 EVERY_IMAGE = ImageFilter()
 _COLUMNS: tuple[Any, ...] = (
     *(ImageRow.id, ImageRow.name, ImageRow.path, ImageRow.key, ImageRow.status, ImageRow.region_count, ImageRow.version),
-    *(ImageRow.assigned, ImageRow.reason, ImageRow.patient, ImageRow.modality, ImageRow.split),
+    *(ImageRow.assigned, ImageRow.reason, ImageRow.patient, ImageRow.modality, ImageRow.split, ImageRow.saved_by),
 )
 _STATUSES = {str(each): each for each in ImageStatus}
 FullPath = Callable[[str], str]

@@ -35,7 +35,7 @@ def mask_object(mask: Mask) -> tuple[str, bytes]:
 
 def mask_from_object(sha256: str, content: bytes) -> Mask:
     """Raises DamagedMaskError unless the bytes have this SHA-256."""
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if not _is_sound(sha256, content):
         raise DamagedMaskError(sha256)
     end = content.index(b"]") + 1
     height, width, x0, y0, x1, y1, area_px = json.loads(content[:end])
@@ -69,8 +69,13 @@ def read_masks(database: Transaction, wanted: Iterable[str]) -> dict[str, Mask]:
 def damaged_masks(database: Transaction) -> Iterator[str]:
     """The SHA-256 of every object whose bytes have another."""
     for row in database.execute(select(MaskRow.sha256, MaskRow.content).execution_options(yield_per=AT_ONCE)):
-        if hashlib.sha256(row.content).hexdigest() != row.sha256:
+        if not _is_sound(row.sha256, row.content):
             yield row.sha256
+
+
+def _is_sound(sha256: str, content: object) -> bool:
+    # SQLite keeps text in a column of bytes too, where somebody writes some
+    return isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == sha256
 
 
 def _chunks(names: list[str]) -> Iterator[list[str]]:

@@ -13,13 +13,24 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session as Transaction
 
+from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
-from fourclick.annotator.storage import annotation_store, audit, conflicts, image_query, image_store, leases, records
+from fourclick.annotator.storage import (
+    annotation_store,
+    audit,
+    conflicts,
+    figures,
+    image_query,
+    image_store,
+    leases,
+    records,
+    revisions,
+)
 from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.annotation_store import GONE, LoadedState, Saved
 from fourclick.annotator.storage.annotator_name import checked_annotator, default_annotator
@@ -27,10 +38,12 @@ from fourclick.annotator.storage.audit import AuditEntry, AuditReport
 from fourclick.annotator.storage.conflicts import Conflict
 from fourclick.annotator.storage.database_copy import CopyReport, damage, write_copy
 from fourclick.annotator.storage.engines import WRITES, told_as_project_errors
+from fourclick.annotator.storage.figures import ImageFigures, RegionFigures
 from fourclick.annotator.storage.image_query import EVERY_IMAGE, ImageFilter
 from fourclick.annotator.storage.image_query import ImageEntry as ImageEntry
 from fourclick.annotator.storage.leases import LEASE_S
 from fourclick.annotator.storage.locations import DATABASE as DATABASE
+from fourclick.annotator.storage.mask_store import DamagedMaskError
 from fourclick.annotator.storage.opening import Opened, is_project, opened, opened_to_read
 from fourclick.annotator.storage.project_lock import NoLock, ProjectLock
 from fourclick.annotator.storage.schema import EventRow, LabelRow, SettingRow
@@ -63,7 +76,7 @@ class Project:
         address = Address.of(place)
         project = cls(opened(address, is_new=True), annotator)
         project._set("name", name or address.name)
-        with project._writing() as database:
+        with project.writing() as database:
             _write_labels(database, LabelTable())
             audit.append(database, project.annotator, "create", details={"name": name or address.name})
         return project
@@ -78,7 +91,7 @@ class Project:
         database = opened(Address.of(place), is_shared=shared)
         project = cls(database, annotator)
         if database.migrated_from is not None:
-            with project._writing() as writing:
+            with project.writing() as writing:
                 audit.append(writing, project.annotator, "migrate", details={"from": database.migrated_from})
         return project
 
@@ -119,9 +132,9 @@ class Project:
             | {name: getattr(each, name, "") for name in image_store.KNOWN}
             for each in sources
         ]
-        with self._writing() as database:
+        with self.writing() as database:
             image_store.add(database, values, self.annotator)
-        with self._reading() as database:
+        with self.reading() as database:
             found = image_query.with_keys(database, self._full_path, [each.key for each in sources])
         entries = {entry.key: entry for entry in found}
         return [entries[each.key] for each in sources]
@@ -131,12 +144,12 @@ class Project:
 
         A page of them: at most `limit`, those behind the image whose id is `after`.
         """
-        with self._reading() as database:
+        with self.reading() as database:
             return image_query.page(database, self._full_path, wanted, after=after, limit=limit)
 
     def image(self, image_id: int) -> ImageEntry:
         """One image's entry. Raises ProjectError where it is not part of the project."""
-        with self._reading() as database:
+        with self.reading() as database:
             found = image_query.with_ids(database, self._full_path, [image_id])
         if not found:
             raise ProjectError(GONE)
@@ -144,17 +157,17 @@ class Project:
 
     def count(self, wanted: ImageFilter = EVERY_IMAGE) -> int:
         """How many images the filter lets through."""
-        with self._reading() as database:
+        with self.reading() as database:
             return image_query.count(database, wanted)
 
     def status_counts(self) -> dict[ImageStatus, int]:
         """The number of images of each status."""
-        with self._reading() as database:
+        with self.reading() as database:
             return image_query.status_counts(database)
 
     def remove_image(self, image_id: int) -> None:
         """Takes an image and its annotation out of the project; its file, its log and its masks stay."""
-        with self._writing() as database:
+        with self.writing() as database:
             image_store.remove(database, image_id, self.annotator)
         self._loaded.pop(image_id, None)
         self._checked_out.discard(image_id)
@@ -167,61 +180,77 @@ class Project:
         It stays theirs for `lease_s` seconds, and for half an hour from each save on. With `after`, the image of that id is
         skipped and given back.
         """
-        with self._writing() as database:
+        with self.writing() as database:
             found = leases.take_next(database, self.annotator, after=after, lease_s=lease_s)
         return None if found is None else self.image(found)
 
     def release(self, image_id: int) -> None:
         """Gives an image back that `next_image` handed out."""
-        with self._writing() as database:
+        with self.writing() as database:
             leases.release(database, image_id, self.annotator)
 
     def assign(self, image_ids: Iterable[int], annotator: str | None) -> int:
         """Makes images somebody's, or nobody's with None; returns how many there were."""
         name = None if annotator is None else checked_annotator(annotator)
-        with self._writing() as database:
+        with self.writing() as database:
             return image_store.assign(database, list(image_ids), name, self.annotator)
 
     def set_split(self, image_ids: Iterable[int], split: str) -> int:
         """Puts images into "train", "validation" or "test", or into none with ""; returns how many there were."""
-        with self._writing() as database:
+        with self.writing() as database:
             return image_store.set_split(database, list(image_ids), split, self.annotator)
 
     def review(self, image_id: int, status: ImageStatus | None, reason: str = "") -> None:
         """Decides on an image: needs review, accepted, or rejected with a reason; None takes the decision back."""
-        with self._writing() as database:
+        with self.writing() as database:
             image_store.review(database, image_id, status, reason.strip(), self.annotator)
+
+    def decided_before(self, image_id: int) -> tuple[int, Annotation] | None:
+        """The revision that was accepted or rejected last, and the regions that it had; None where there is none, or where the
+        image is older than the audit. Raises ProjectError for a damaged mask."""
+        with self.reading() as database:
+            revision = revisions.last_decided(database, image_id)
+            try:
+                annotation = None if revision is None else revisions.at_revision(database, image_id, revision)
+            except DamagedMaskError as error:
+                raise ProjectError(f"A mask of an earlier revision is damaged ({str(error)[:12]}…).") from error
+        return None if revision is None or annotation is None else (revision, annotation)
+
+    def figures(self) -> tuple[list[ImageFigures], list[RegionFigures]]:
+        """What progress is made up of: see `quality.project_progress`."""
+        with self.reading() as database:
+            return list(figures.image_figures(database)), list(figures.region_figures(database))
 
     def conflicts(self, image_id: int | None = None, *, with_resolved: bool = False) -> list[Conflict]:
         """The copies of states that somebody else's save overtook; see `conflict_state`."""
-        with self._reading() as database:
+        with self.reading() as database:
             return conflicts.listed(database, image_id=image_id, with_resolved=with_resolved)
 
     def conflict_state(self, conflict_id: int) -> State:
         """What such a copy holds. Raises ProjectError where there is none."""
-        with self._reading() as database:
+        with self.reading() as database:
             return conflicts.loaded(database, conflict_id)[1]
 
     def resolve_conflict(self, conflict_id: int, *, takes_copy: bool) -> None:
         """Lets the copy stand in the place of the image's present state, or leaves that; neither is deleted."""
-        with self._writing() as database:
+        with self.writing() as database:
             annotation_store.resolve(database, conflict_id, self.annotator, self.address.place, takes_copy=takes_copy)
 
     # Audit and copies
 
     def audit_entries(self, image_id: int | None = None, *, newest: int | None = None) -> list[AuditEntry]:
         """Who did what to which revision, oldest first; of one image or of all, only the `newest` so many where given."""
-        with self._reading() as database:
+        with self.reading() as database:
             return audit.entries(database, image_id=image_id, newest=newest)
 
     def verify_audit(self, expected: str | None = None) -> AuditReport:
         """Whether the audit is as it was written; `expected` is a hash that was noted down earlier."""
-        with self._reading() as database:
+        with self.reading() as database:
             return audit.verified(database, expected)
 
     def damage(self) -> tuple[str, ...]:
         """A sentence for each damaged mask and each break of the audit; reads the whole project."""
-        with self._reading() as database:
+        with self.reading() as database:
             return damage(database)
 
     def back_up(self, target: Path) -> CopyReport:
@@ -229,15 +258,19 @@ class Project:
         with told_as_project_errors(self.address.place):
             return write_copy(self._engine, self.address, target)
 
+    def forget(self, image_id: int) -> None:
+        """What is in the database was changed beside `save_state`: it is loaded anew before the next save."""
+        self._loaded.pop(image_id, None)
+
     # Labels
 
     def labels(self) -> LabelTable:
-        with self._reading() as database:
+        with self.reading() as database:
             rows = database.scalars(select(LabelRow).order_by(LabelRow.id)).all()
             return LabelTable(tuple(Label(row.id, row.name, row.colour) for row in rows))
 
     def save_labels(self, labels: LabelTable) -> None:
-        with self._writing() as database:
+        with self.writing() as database:
             _write_labels(database, labels)
             told = [[label.id, label.name, label.colour] for label in labels]
             audit.append(database, self.annotator, "labels", details={"labels": told})
@@ -250,7 +283,7 @@ class Project:
         The next `save_state` of this image is taken to go on from here, unless it is checked out.
         """
         with self._mutex:
-            with self._reading() as database:
+            with self.reading() as database:
                 loaded = annotation_store.load(database, image_id, self.address.place)
             if image_id not in self._checked_out:
                 self._loaded[image_id] = loaded
@@ -275,7 +308,7 @@ class Project:
             if image_id not in self._loaded:
                 self.load_state(image_id)
             base = self._loaded[image_id]
-            with self._writing() as database:
+            with self.writing() as database:
                 saved = annotation_store.save(database, image_id, base, state, events, self.annotator)
             if saved.conflict is None:
                 self._loaded[image_id] = replace(base, state=state, version=saved.version)
@@ -288,7 +321,7 @@ class Project:
         wanted = select(EventRow).order_by(EventRow.id)
         if image_id is not None:
             wanted = wanted.where(EventRow.image_id == image_id)
-        with self._reading() as database:
+        with self.reading() as database:
             return [records.event_from_row(row) for row in database.scalars(wanted)]
 
     # Session
@@ -311,21 +344,23 @@ class Project:
     # Inside
 
     def _get(self, key: str) -> Any:
-        with self._reading() as database:
+        with self.reading() as database:
             row = database.get(SettingRow, key)
             return row.value if row else None
 
     def _set(self, key: str, value: Any) -> None:
-        with self._writing() as database:
+        with self.writing() as database:
             database.merge(SettingRow(key=key, value=value))
 
     @contextmanager
-    def _reading(self) -> Iterator[Transaction]:
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction for the modules of this package; nobody else looks into the database."""
         with self._mutex, told_as_project_errors(self.address.place), Transaction(self._engine) as database:
             yield database
 
     @contextmanager
-    def _writing(self) -> Iterator[Transaction]:
+    def writing(self) -> Iterator[Transaction]:
+        """As `reading`, on disk when it ends well, and as if it had never been where it does not."""
         told = told_as_project_errors(self.address.place)
         with self._mutex, told, Transaction(self._writing_engine) as database, database.begin():
             yield database

@@ -68,7 +68,10 @@ class MaskRow(Base):
 
 
 class RegionRow(Base):
-    """An accepted mask's label, prompt and place; the mask itself lies in `mask_objects`."""
+    """An accepted mask's label, prompt and place; the mask itself lies in `mask_objects`.
+
+    `annotator` and `accepted_at` (UTC) are of its first save; both are unknown for those of the first schema.
+    """
 
     __tablename__ = "regions"
     __table_args__ = (Index("ix_regions_label", "label", "image_id"),)
@@ -84,6 +87,8 @@ class RegionRow(Base):
     checkpoint: Mapped[str]
     is_hidden: Mapped[bool]
     seconds: Mapped[float]
+    annotator: Mapped[str] = mapped_column(default="")
+    accepted_at: Mapped[datetime | None] = mapped_column(DateTime, default=None)
 
 
 class LabelRow(Base):

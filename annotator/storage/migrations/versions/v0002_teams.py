@@ -36,6 +36,8 @@ def upgrade() -> None:
         for name in ("height", "width", "box", "packed"):
             table.drop_column(name)
         table.create_foreign_key("fk_regions_mask", "mask_objects", ["sha256"], ["sha256"])
+    op.add_column("regions", sa.Column("annotator", sa.String, nullable=False, server_default=""))
+    op.add_column("regions", sa.Column("accepted_at", sa.DateTime))
     op.create_index("ix_regions_label", "regions", ["label", "image_id"])
     _extend_images()
     op.create_table(

@@ -1,0 +1,87 @@
+"""Two projects become one: what differs is kept twice, and a second merge changes nothing."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from storage.conftest import add, annotated
+
+from fourclick.annotator.core.click_event import ClickEvent
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.storage.merging import merge_projects
+from fourclick.annotator.storage.project import Project
+
+
+@pytest.fixture
+def theirs(tmp_path):
+    with Project.create(tmp_path / "theirs", "Theirs", annotator="Berta") as other:
+        add(other, tmp_path, 4)
+        yield other
+
+
+def test_images_regions_clicks_and_decisions_come_over_once(project, theirs, tmp_path):
+    theirs.save_state(1, annotated(12, 30), [ClickEvent("accept")])
+    theirs.review(1, ImageStatus.REJECTED, "too small")
+    new = SimpleNamespace(path=tmp_path / "new.png", name="new.png", key="new.png", patient="P1")
+    number = theirs.add_images([new])[0].id
+    theirs.save_state(number, annotated(20))
+    report = merge_projects(project, theirs)
+    assert (report.added, report.taken, report.same, report.conflicts) == (1, 1, 3, 0)
+    image = project.image(1)
+    assert (image.status, image.reason, image.regions) == (ImageStatus.REJECTED, "too small", 2)
+    assert project.load_state(1) == theirs.load_state(1)
+    assert [event.kind for event in project.click_log(1)] == ["accept"]
+    assert {each.annotator for each in project.figures()[1]} == {"Berta"}
+    added = next(entry for entry in project.images() if entry.name == "new.png")
+    assert (added.patient, added.regions) == ("P1", 1)
+    again = merge_projects(project, theirs)
+    assert (again.added, again.taken, again.same, again.conflicts) == (0, 0, 5, 0)
+    assert len(project.click_log()) == 1
+    assert not project.verify_audit().problems
+
+
+def test_what_differs_stands_as_it_was_and_is_kept_beside_once(project, theirs):
+    mine, other = annotated(12), annotated(30)
+    project.save_state(2, mine)
+    theirs.save_state(2, other)
+    assert merge_projects(project, theirs).conflicts == 1
+    assert project.load_state(2) == mine
+    (conflict,) = project.conflicts()
+    assert (conflict.annotator, conflict.other) == ("Berta", "Anna")
+    assert project.conflict_state(conflict.id).annotation == other.annotation
+    assert merge_projects(project, theirs).conflicts == 0
+    assert len(project.conflicts()) == 1
+    project.resolve_conflict(conflict.id, takes_copy=True)
+    assert project.load_state(2).annotation == other.annotation
+
+
+def test_labels_are_the_same_by_name_and_keep_their_numbers_where_they_are_free(project, theirs):
+    project.save_labels(LabelTable().with_label("liver"))
+    theirs.save_labels(LabelTable().with_label("tumour").with_label("liver", label_id=9).with_label("spleen", label_id=12))
+    theirs.save_state(3, annotated(12, label=9))
+    theirs.save_state(4, annotated(12, label=2))
+    assert merge_projects(project, theirs).labels == 2
+    assert {label.name: label.id for label in project.labels()} == {"object": 1, "liver": 2, "spleen": 12, "tumour": 3}
+    assert [region.label for region in project.load_state(3).annotation] == [2]
+    assert [region.label for region in project.load_state(4).annotation] == [3]
+
+
+def test_an_image_that_was_moved_is_known_by_its_bytes(project, theirs, tmp_path):
+    def source(name):
+        return [SimpleNamespace(path=tmp_path / name, name=name, key=name, content_sha256="ab" * 32)]
+
+    mine = project.add_images(source("here.png"))[0].id
+    theirs.save_state(theirs.add_images(source("there.png"))[0].id, annotated(12))
+    assert merge_projects(project, theirs).added == 0
+    assert project.image(mine).regions == 1
+
+
+def test_regions_whose_ids_another_image_has_stay_where_they_are(project, theirs, tmp_path):
+    state = annotated(12)
+    project.save_state(1, state)
+    theirs.save_state(2, state)
+    merge_projects(project, theirs)
+    assert (project.image(1).regions, project.image(2).regions) == (1, 1)
+    assert project.load_state(1) == state
