@@ -22,9 +22,7 @@ from fourclick.annotator.storage.locations import checkpoints_folder
 from fourclick.annotator.storage.training_runs import TrainingRun
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from fourclick.annotator.storage.project import ImageEntry
+    pass
 
 CHOSEN = "checkpoint"
 """The setting: the file name of the checkpoint in use, empty for the shipped one."""
@@ -70,7 +68,8 @@ class Training(QObject):
         self.process = process or TrainingProcess(parent=self)
         self._connect_panel()
         self._connect_process()
-        workspace.entriesChanged.connect(self._on_workspace_entries_changed)
+        for signal in (workspace.entriesChanged, workspace.entryChanged):
+            signal.connect(lambda _entries: self._on_workspace_entries_changed())
         worker.checkpointFailed.connect(self._on_worker_checkpoint_failed)
         worker.ready.connect(self._on_worker_ready)
         self._list_checkpoints()
@@ -283,9 +282,10 @@ class Training(QObject):
             self.choose(None)
         self._list_checkpoints()
 
-    def _on_workspace_entries_changed(self, entries: Sequence[ImageEntry]) -> None:
-        counts = [entry.regions for entry in entries if entry.regions]
-        self._panel.show_material(sum(counts), len(counts))
+    def _on_workspace_entries_changed(self) -> None:
+        project = self._workspace.project
+        # of the project, not of what is listed
+        self._panel.show_material(*(project.region_totals() if project is not None else (0, 0)))
         self._follow_project()
         self._suggest_name()
 

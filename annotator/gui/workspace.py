@@ -16,6 +16,7 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.autosave import Autosave
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.entries import Entries
 from fourclick.annotator.gui.image_opener import ImageOpener
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.messages import Messages
@@ -32,6 +33,9 @@ class Workspace(QObject):
     """Opens projects and images into the document, and writes every change back at once."""
 
     entriesChanged = Signal(object)
+    entryChanged = Signal(object)
+    projectOpened = Signal(object)
+    """The project, whose conflicts and annotators may be shown."""
     currentChanged = Signal(object)
     titleChanged = Signal(str, str)
     savedChanged = Signal(str)
@@ -46,7 +50,9 @@ class Workspace(QObject):
         self._messages = messages
         self._project: Project | None = None
         self._autosave: Autosave | None = None
-        self._entries: dict[int, ImageEntry] = {}
+        self.entries = Entries(self)
+        self.entries.listed.connect(self._on_entries_listed)
+        self.entries.changed.connect(self.entryChanged)
         self._current: int | None = None
         self._restored: Session | None = None
         self._is_opening = False
@@ -94,12 +100,13 @@ class Workspace(QObject):
         self.opacityRestored.emit(session.opacity)
         if session.tool in TOOLS:
             self._tools.set_tool(session.tool)
-        self._refresh_entries()
-        wanted = session.image_id if session.image_id in self._entries else next(iter(self._entries), None)
+        self.entries.show_project(project)
+        self.projectOpened.emit(project)
+        wanted = self.entries.get(session.image_id) or self.entries.first
         if wanted is None:
             self.titleChanged.emit("", project.name)
         else:
-            self.show_image(wanted)
+            self.show_image(wanted.id)
 
     def add_paths(self, paths: Sequence[Path], *, shows_first: bool = True) -> None:
         """Adds all images under files and folders to the project, in the background."""
@@ -129,9 +136,16 @@ class Workspace(QObject):
 
     # Images
 
+    def filter_images(self, name: str, status: str) -> None:
+        """Lists only images with this in their name, and of this status; "" for any."""
+        try:
+            self.entries.set_filter(name, status)
+        except FourclickError as error:
+            self._messages.banner(str(error), is_warning=True)
+
     def show_image(self, image_id: int) -> None:
         """Reads the image in the background and puts it on the canvas, with what was annotated on it."""
-        entry = self._entries.get(image_id)
+        entry = self.entries.get(image_id)
         if entry is None or (image_id == self._current and self._opener.wanted is None):
             return
         self.save_session()
@@ -164,17 +178,16 @@ class Workspace(QObject):
             return
         self.save_session()
         self._autosave.close()
+        self.entries.stop()
         self._current = None
         self._opener.forget()
         self._document.set_image(None, None)
         self._project.close()
         self._project = self._autosave = None
 
-    def _refresh_entries(self) -> None:
-        if self._project is not None:
-            self._entries = {entry.id: entry for entry in self._project.images()}
-            self.entriesChanged.emit(list(self._entries.values()))
-            self.currentChanged.emit(self._current)
+    def _on_entries_listed(self, entries: object) -> None:
+        self.entriesChanged.emit(entries)
+        self.currentChanged.emit(self._current)
 
     def _on_job_found(self, sources: Sequence[object], shows_first: bool) -> None:
         if self._project is None:
@@ -185,7 +198,7 @@ class Workspace(QObject):
             )
             return
         added = self._project.add_images(sources)
-        self._refresh_entries()
+        self.entries.read()
         if shows_first or self._current is None:
             self.show_image(added[0].id)
         self._messages.status(f"{len(added)} image{'s' * (len(added) != 1)} in the list.")
@@ -195,7 +208,7 @@ class Workspace(QObject):
             return
         self.flush()
         try:
-            state = self._project.load_state(entry.id)
+            state = self._project.check_out(entry.id)
         except ProjectError as error:
             self._on_opener_failed(entry, str(error))
             return
@@ -214,10 +227,9 @@ class Workspace(QObject):
         self._read_next_ahead(entry)
 
     def _read_next_ahead(self, entry: ImageEntry) -> None:
-        ids = list(self._entries)
-        following = ids.index(entry.id) + 1 if entry.id in self._entries else len(ids)
-        if following < len(ids):
-            self._opener.read_ahead(self._entries[ids[following]])
+        following = self.entries.after(entry.id)
+        if following is not None:
+            self._opener.read_ahead(following)
 
     def _on_opener_failed(self, entry: ImageEntry, text: str) -> None:
         self._document.set_image(None, None)
@@ -232,7 +244,7 @@ class Workspace(QObject):
         self._autosave.save_state(image_id, new)
         if _status_differs(old, new):
             self.flush()
-            self._refresh_entries()
+            self.entries.refresh(image_id)
 
     def _on_document_event_logged(self, event: object) -> None:
         if self._autosave is not None:

@@ -119,6 +119,13 @@ def status_counts(database: Transaction) -> dict[ImageStatus, int]:
     return {status: found.get(str(status), 0) for status in ImageStatus}
 
 
+def region_totals(database: Transaction) -> tuple[int, int]:
+    """The number of regions, and of images that have any."""
+    query = select(func.coalesce(func.sum(ImageRow.region_count), 0), func.count()).where(ImageRow.region_count > 0)
+    regions, images = database.execute(query).one()
+    return int(regions), images
+
+
 def status_of(draft: Sequence[Any], regions: int, review: str) -> ImageStatus:
     """What an image's status is: a prompt under way goes before a decision, a decision before the number of regions."""
     if draft:

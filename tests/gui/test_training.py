@@ -774,7 +774,7 @@ def test_a_name_that_was_typed_stays_while_images_change(open_app, project):
     panel = bench.window.training_panel
     panel._name.setText("kidney")
     panel._name.textEdited.emit("kidney")
-    bench.app.workspace._refresh_entries()
+    bench.app.workspace.entries.read()
     assert panel.name == "kidney"
     panel._name.setText("shipped")
     panel._name.textEdited.emit("shipped")

@@ -18,9 +18,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.panels.image_filter_bar import ImageFilterBar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,14 @@ Index = QModelIndex | QPersistentModelIndex
 THUMBNAIL_PX = 56
 ROW_PX = 68
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-STATUS_COLOURS = {"new": "#8a94a3", "draft": "#E69F00", "labelled": "#009E73"}
+STATUS_COLOURS = {
+    ImageStatus.NEW: "#8a94a3",
+    ImageStatus.DRAFT: "#CC79A7",
+    ImageStatus.LABELLED: "#56B4E9",
+    ImageStatus.NEEDS_REVIEW: "#E69F00",
+    ImageStatus.ACCEPTED: "#009E73",
+    ImageStatus.REJECTED: "#D55E00",
+}
 
 
 class ImageModel(QAbstractListModel):
@@ -43,18 +52,33 @@ class ImageModel(QAbstractListModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: list[ImageEntry] = []
+        self._rows: dict[int, int] = {}
         self._thumbnails: dict[int, QIcon] = {}
         self._asked: set[int] = set()
 
     def set_entries(self, entries: Sequence[ImageEntry]) -> None:
-        """Shows these entries. Where only their status changed, selection and scroll position stay."""
-        if [entry.id for entry in entries] == [entry.id for entry in self._entries]:
-            self._entries = list(entries)
-            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+        """Shows these entries. Where they are the same or begin the same, selection and scroll position stay."""
+        old, new = [entry.id for entry in self._entries], [entry.id for entry in entries]
+        if old and new[: len(old)] == old:
+            self._entries[: len(old)] = entries[: len(old)]
+            self.dataChanged.emit(self.index(0), self.index(len(old) - 1))
+            if len(new) > len(old):
+                self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+                self._entries += entries[len(old) :]
+                self._rows = {image_id: row for row, image_id in enumerate(new)}
+                self.endInsertRows()
             return
         self.beginResetModel()
         self._entries = list(entries)
+        self._rows = {image_id: row for row, image_id in enumerate(new)}
         self.endResetModel()
+
+    def set_entry(self, entry: ImageEntry) -> None:
+        """Shows what became of one image."""
+        row = self.row_of(entry.id)
+        if row >= 0:
+            self._entries[row] = entry
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     @property
     def entries(self) -> list[ImageEntry]:
@@ -62,7 +86,7 @@ class ImageModel(QAbstractListModel):
 
     def row_of(self, image_id: int | None) -> int:
         """The row of an image, -1 where it is not listed."""
-        return next((row for row, entry in enumerate(self._entries) if entry.id == image_id), -1)
+        return -1 if image_id is None else self._rows.get(image_id, -1)
 
     def set_thumbnail(self, image_id: int, icon: QIcon) -> None:
         self._thumbnails[image_id] = icon
@@ -93,9 +117,12 @@ class ImageModel(QAbstractListModel):
 
 def _status_text(entry: ImageEntry) -> str:
     regions = f"{entry.regions} region{'s' * (entry.regions != 1)}"
-    return {"new": "new", "draft": f"unfinished, {regions}" if entry.regions else "unfinished", "labelled": regions}[
-        str(entry.status)
-    ]
+    if entry.status is ImageStatus.LABELLED:
+        return regions
+    told = "unfinished" if entry.status is ImageStatus.DRAFT else str(entry.status)
+    if entry.status is ImageStatus.REJECTED and entry.reason:
+        return f"{told}: {entry.reason}"
+    return f"{told}, {regions}" if entry.regions else told
 
 
 class _ImageDelegate(QStyledItemDelegate):
@@ -129,13 +156,14 @@ class _ImageDelegate(QStyledItemDelegate):
         middle = rect.top() + ROW_PX // 2
         name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(QRect(left, middle - metrics.height() - 1, width, metrics.height()), Qt.AlignmentFlag.AlignLeft, name)
-        painter.setBrush(QColor(STATUS_COLOURS[str(entry.status)]))
+        painter.setBrush(QColor(STATUS_COLOURS[entry.status]))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QRectF(left, middle + metrics.height() / 2 - 2, 8, 8))
         colour.setAlphaF(0.75)
         painter.setPen(colour)
         below = QRect(left + 14, middle + 2, width - 14, metrics.height())
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _status_text(entry))
+        told = metrics.elidedText(_status_text(entry), Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, told)
         painter.restore()
 
 
@@ -162,9 +190,18 @@ class ImageList(QWidget):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._model.thumbnailWanted.connect(self._on_model_thumbnail_wanted)
+        self.filter = ImageFilterBar(self)
+        self._empty = QLabel("No image has such a name and state.", self)
+        self._empty.setObjectName("muted")
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(12)
+        self._empty.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._view)
+        layout.setSpacing(0)
+        layout.addWidget(self.filter)
+        layout.addWidget(self._empty)
+        layout.addWidget(self._view, 1)
 
     @property
     def entries(self) -> list[ImageEntry]:
@@ -174,6 +211,12 @@ class ImageList(QWidget):
         self._is_following = True
         self._model.set_entries(entries)
         self._is_following = False
+        self._empty.setVisible(not entries and self.filter.is_active)
+        self.filter.show_count(len(entries))
+
+    def set_entry(self, entry: ImageEntry) -> None:
+        """Shows what became of one image."""
+        self._model.set_entry(entry)
 
     def set_current(self, image_id: int | None) -> None:
         """Marks the image on show, without asking for it."""
@@ -184,7 +227,9 @@ class ImageList(QWidget):
 
     def neighbour(self, image_id: int | None, step: int) -> int | None:
         """The id of the image `step` rows further on; None beyond the ends of the list."""
-        row = self._model.row_of(image_id) + step
+        row = self._model.row_of(image_id)
+        # an image that the filter does not let through lies before the first that is listed
+        row = row + step if row >= 0 else 0 if step > 0 else -1
         return self._model.entries[row].id if 0 <= row < len(self._model.entries) else None
 
     def stop(self) -> None:
