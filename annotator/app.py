@@ -27,11 +27,18 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
+from fourclick.annotator.gui.reviewing import Reviewing
+from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
 from fourclick.annotator.gui.training import Training
 from fourclick.annotator.gui.workspace import Workspace
-from fourclick.annotator.storage.locations import DATABASE, default_project_folder, samples_folder, samples_project_folder
+from fourclick.annotator.storage.locations import (
+    default_project_folder,
+    is_project_place,
+    samples_folder,
+    samples_project_folder,
+)
 
 LOOK_PAUSE_MS = 60
 
@@ -52,6 +59,8 @@ class App:
         self.doubts = Doubts(self.document, self.window.canvas)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
+        self.team = Team(self.window, self.workspace, self.messages, self.settings)
+        self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
@@ -73,7 +82,7 @@ class App:
             from fourclick.annotator.storage.sample_project import sample_project
 
             paths = [*paths, sample_project()]
-        projects = [path for path in paths if (path / DATABASE).is_file()]
+        projects = [path for path in paths if is_project_place(str(path))]
         images = [path for path in paths if path not in projects]
         is_samples = bool(images) and all(path.is_relative_to(samples_folder()) for path in images)
         self.workspace.open_project(

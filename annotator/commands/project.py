@@ -218,36 +218,31 @@ def _migrate(args: argparse.Namespace) -> int:
 
 
 def _agreement(args: argparse.Namespace) -> int:
+    from fourclick.annotator.quality.agreement_files import markdown, write_report
+    from fourclick.annotator.quality.agreement_report import agreement_report, queue_markdown
+
+    with _bar("comparing") as progress:
+        found = agreement_report(args.projects, progress=progress, tolerance_mm=args.tolerance, is_anonymous=args.without_names)
+    print(markdown(found.report))
+    print(queue_markdown(found.queue))
+    if args.output is not None:
+        print(f"Written: {', '.join(str(path) for path in write_report(found.report, args.output))}")
+    if args.consensus is not None:
+        print(_consensus(args))
+    return _told("", found.problems)
+
+
+def _consensus(args: argparse.Namespace) -> str:
     from contextlib import ExitStack
 
-    from fourclick.annotator.quality.adjudication import adjudication_queue
-    from fourclick.annotator.quality.agreement_files import markdown, write_report
-    from fourclick.annotator.quality.comparison import comparisons
     from fourclick.annotator.quality.project_consensus import write_consensus
     from fourclick.annotator.quality.project_readings import Readings
-    from fourclick.annotator.quality.summary import report, without_names
     from fourclick.annotator.storage.project import Project
 
     with ExitStack() as stack:
         readings = Readings([stack.enter_context(Project.open_to_read(place)) for place in args.projects])
-        with _bar("comparing") as progress:
-            found = [each for image in readings.images(progress) for each in comparisons(image, tolerance_mm=args.tolerance)]
-        names = {label.id: label.name for label in readings.labels}
-        told = report(found, names, tolerance_mm=args.tolerance)
-        told = without_names(told) if args.without_names else told
-        print(markdown(told))
-        queue = adjudication_queue(told.comparisons, names)
-        if queue:
-            print("## To decide on, worst first\n\n" + "\n".join(f"- {case.image}: {case.reason}" for case in queue))
-        if args.output is not None:
-            print(f"\nWritten: {', '.join(str(path) for path in write_report(told, args.output))}")
-        if args.consensus is not None:
-            target = stack.enter_context(Project.create(args.consensus))
-            done = write_consensus(readings, target, args.method)
-            print(
-                f"\n{args.consensus}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
-            )
-    return _told("", readings.problems)
+        done = write_consensus(readings, stack.enter_context(Project.create(args.consensus)), args.method)
+    return f"{args.consensus}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
 
 
 def _told(sentence: str, problems: Sequence[str]) -> int:

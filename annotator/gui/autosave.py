@@ -22,6 +22,8 @@ class Autosave(QObject):
 
     saved = Signal()
     failed = Signal(str)
+    conflicted = Signal(object)
+    """The copy in which a state is kept that somebody else's save overtook."""
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,7 @@ class Autosave(QObject):
         self._events: list[ClickEvent] = []
         self._unsaved: dict[int, tuple[State, tuple[ClickEvent, ...]]] = {}
         self._last: Future[None] | None = None
+        self._told_conflicts: set[int] = set()
 
     def log(self, event: ClickEvent) -> None:
         """Keeps a line of the log; it is written with the change that it belongs to."""
@@ -66,9 +69,15 @@ class Autosave(QObject):
         _, earlier = self._unsaved.pop(image_id, (state, ()))
         try:
             for other, (old, lines) in list(self._unsaved.items()):
-                self._project.save_state(other, old, lines)
+                self._save(other, old, lines)
                 del self._unsaved[other]
-            self._project.save_state(image_id, state, (*earlier, *events))
+            self._save(image_id, state, (*earlier, *events))
         except FourclickError:
             self._unsaved[image_id] = (state, (*earlier, *events))
             raise
+
+    def _save(self, image_id: int, state: State, events: tuple[ClickEvent, ...]) -> None:
+        conflict = self._project.save_state(image_id, state, events).conflict
+        if conflict is not None and conflict.id not in self._told_conflicts:
+            self._told_conflicts.add(conflict.id)
+            self.conflicted.emit(conflict)

@@ -15,7 +15,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.workspace import Workspace
-from fourclick.annotator.storage.locations import DATABASE, samples_folder, samples_project_folder
+from fourclick.annotator.storage.locations import is_project_place, samples_folder, samples_project_folder
 
 IMAGE_FILTER = (
     "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)"
@@ -49,16 +49,16 @@ class Files(QObject):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Images and folders go into the project that is open; a project's folder is opened."""
-        projects = [path for path in paths if (path / DATABASE).is_file()]
+        projects = [path for path in paths if is_project_place(str(path))]
         if projects:
             self.open_project(projects[0])
         images = [path for path in paths if path not in projects]
         if images:
             self._workspace.add_paths(images)
 
-    def open_project(self, folder: Path) -> None:
+    def open_project(self, place: Path | str) -> None:
         try:
-            self._workspace.open_project(folder)
+            self._workspace.open_project(place)
         except FourclickError as error:
             self._messages.error("The project cannot be opened", str(error))
 

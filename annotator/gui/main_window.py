@@ -41,6 +41,12 @@ STATUS_MS = 6000
 STRIPS = {"Network": "network_view", "Training": "train"}
 
 
+TEAM_MENU = (
+    *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
+    *("progress", "agreement", "conflicts", "", "assign", "annotator"),
+)
+
+
 class MainWindow(QMainWindow):
     """Emits what is dropped on it, chosen in its menus, and that it closes."""
 
@@ -175,7 +181,7 @@ class MainWindow(QMainWindow):
     def _make_menus(self, undo_stack: QUndoStack) -> None:
         actions = self.actions_by_key
         file = self.menuBar().addMenu("&File")
-        for key in ("open_images", "open_folder", "", "new_project", "open_project", "open_samples"):
+        for key in ("open_images", "open_folder", "", "new_project", "open_project", "team_project", "open_samples"):
             _add(file, actions, key)
         self._recent = file.addMenu("&Recent projects")
         self._recent.setEnabled(False)
@@ -215,6 +221,9 @@ class MainWindow(QMainWindow):
             "previous_image",
         ):
             _add(annotate, actions, key)
+        team = self.menuBar().addMenu("&Team")
+        for key in TEAM_MENU:
+            _add(team, actions, key)
         helping = self.menuBar().addMenu("&Help")
         for key in ("shortcuts", "about"):
             _add(helping, actions, key)
@@ -224,14 +233,20 @@ class MainWindow(QMainWindow):
 
     # What is shown
 
+    def show_below_image(self, widget: QWidget) -> None:
+        """A strip between the image and the status bar, while it is visible."""
+        layout = self._middle.layout()
+        assert layout is not None  # noqa: S101  it was made above
+        layout.addWidget(widget)
+
     @property
     def document(self) -> Document:
         return self._document
 
-    def show_recent(self, projects: list[Path]) -> None:
+    def show_recent(self, projects: list[str]) -> None:
         self._recent.clear()
         for project in projects:
-            self._recent.addAction(str(project)).triggered.connect(partial(self.recentChosen.emit, project))
+            self._recent.addAction(project).triggered.connect(partial(self.recentChosen.emit, project))
         self._recent.setEnabled(bool(projects))
 
     def show_title(self, image_name: str, project_name: str) -> None:

@@ -34,6 +34,10 @@ class Workspace(QObject):
 
     entriesChanged = Signal(object)
     entryChanged = Signal(object)
+    conflicted = Signal(object)
+    """The copy in which the annotator's state is kept, because somebody else's save overtook it."""
+    imageShown = Signal(object)
+    """The entry of the image that is on the canvas now."""
     projectOpened = Signal(object)
     """The project, whose conflicts and annotators may be shown."""
     currentChanged = Signal(object)
@@ -48,6 +52,8 @@ class Workspace(QObject):
         self._canvas = canvas
         self._tools = tools
         self._messages = messages
+        self.annotator = ""
+        """Who is at work in projects that are opened from now on; empty for the system's user."""
         self._project: Project | None = None
         self._autosave: Autosave | None = None
         self.entries = Entries(self)
@@ -78,18 +84,19 @@ class Workspace(QObject):
 
     # Projects
 
-    def open_project(self, folder: Path) -> None:
+    def open_project(self, place: Path | str) -> None:
         """Opens a project, or makes one, in the place of the one that is open. Raises ProjectError; then nothing changes."""
         # Here, not above: the database's library takes a third of a second, and the window is on the screen first.
         from fourclick.annotator.storage.project import Project
 
-        project = Project.open_or_create(folder)
+        project = Project.open_or_create(place, annotator=self.annotator or None)
         self._leave_project()
         self._project = project
         self._autosave = Autosave(project, self)
         self._autosave.saved.connect(lambda: self.savedChanged.emit("saved"))
         self._autosave.failed.connect(self._on_autosave_failed)
-        remember_project(project.folder)
+        self._autosave.conflicted.connect(self.conflicted)
+        remember_project(str(project.address))
         self.projectsChanged.emit(recent_projects())
         for notice in project.notices:
             self._messages.banner(notice)
@@ -135,6 +142,14 @@ class Workspace(QObject):
         self._session_timer.stop()
 
     # Images
+
+    def show_again(self) -> None:
+        """Reads the image on the canvas anew, with what is stored of it now."""
+        current, self._current = self._current, None
+        if current is not None:
+            self.flush()
+            self.entries.refresh(current)
+            self.show_image(current)
 
     def filter_images(self, name: str, status: str) -> None:
         """Lists only images with this in their name, and of this status; "" for any."""
@@ -224,6 +239,7 @@ class Workspace(QObject):
         if image.notices:
             self._messages.banner(" ".join(image.notices))
         self._session_timer.start()
+        self.imageShown.emit(entry)
         self._read_next_ahead(entry)
 
     def _read_next_ahead(self, entry: ImageEntry) -> None:

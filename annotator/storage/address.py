@@ -11,10 +11,9 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from fourclick.annotator.core.errors import ProjectError
-from fourclick.annotator.storage.locations import DATABASE, data_folder
+from fourclick.annotator.storage.locations import DATABASE, TEAM_URL, data_folder
 
 SCHEME = "postgresql"
-_URL = re.compile(r"^(postgresql|postgres)(\+\w+)?:/{1,2}(?=[^/])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,8 @@ class Address:
     def of(cls, value: Path | str) -> Address:
         """From a folder, or from postgresql://user@host/database. Raises ProjectError for another kind of URL."""
         # a Path has made one slash of two
-        if _URL.match(str(value)):
-            return cls._of_url(_URL.sub(f"{SCHEME}://", str(value)))
+        if TEAM_URL.match(str(value)):
+            return cls._of_url(TEAM_URL.sub(f"{SCHEME}://", str(value)))
         if "://" in str(value):
             raise ProjectError(f"{value} is no project: it is a folder, or postgresql://user@host/database.")
         return cls(Path(value).expanduser().absolute())

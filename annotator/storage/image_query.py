@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.storage.schema import ImageRow, RegionRow
+from fourclick.annotator.storage.schema import AuditRow, ImageRow, RegionRow
 
 SPLITS = ("train", "validation", "test")
 """What an image is for; "" where that is not chosen."""
@@ -124,6 +124,13 @@ def region_totals(database: Transaction) -> tuple[int, int]:
     query = select(func.coalesce(func.sum(ImageRow.region_count), 0), func.count()).where(ImageRow.region_count > 0)
     regions, images = database.execute(query).one()
     return int(regions), images
+
+
+def people(database: Transaction) -> list[str]:
+    """The annotators that the audit and the assignments name."""
+    active = database.scalars(select(AuditRow.annotator).distinct()).all()
+    assigned = database.scalars(select(ImageRow.assigned).distinct()).all()
+    return sorted({name for name in (*active, *assigned) if name})
 
 
 def status_of(draft: Sequence[Any], regions: int, review: str) -> ImageStatus:

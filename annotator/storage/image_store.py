@@ -91,6 +91,14 @@ def review(database: Transaction, image_id: int, status: ImageStatus | None, rea
     audit.append(database, annotator, "review", image_id=image_id, revision=image.version, details=details)
 
 
+def comment(database: Transaction, image_id: int, text: str, annotator: str) -> None:
+    """A remark for whoever works on the image; it decides nothing. Raises ProjectError where the image is gone."""
+    image = database.get(ImageRow, image_id)
+    if image is None:
+        raise ProjectError(GONE)
+    audit.append(database, annotator, "comment", image_id=image_id, revision=image.version, details={"text": text})
+
+
 def _parts(image_ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(image_ids), AT_ONCE):
         yield image_ids[start : start + AT_ONCE]

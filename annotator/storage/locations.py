@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import platformdirs
@@ -13,6 +14,8 @@ from fourclick.annotator.storage.atomic_file import atomic_write
 MOST_RECENT = 8
 DATABASE = "project.sqlite"
 """What makes a folder a project."""
+TEAM_URL = re.compile(r"^(postgresql|postgres)(\+\w+)?:/{1,2}(?=[^/])", re.IGNORECASE)
+"""A team's database; with one slash where a Path was made of it."""
 
 
 def data_folder() -> Path:
@@ -40,22 +43,27 @@ def checkpoints_folder() -> Path:
     return data_folder() / "checkpoints"
 
 
-def recent_projects() -> list[Path]:
-    """Projects opened lately, the last one first; those that are gone are left out."""
+def is_project_place(text: str) -> bool:
+    """Whether this names a team's database, or is a folder with a project in it."""
+    return bool(TEAM_URL.match(text)) or (Path(text) / DATABASE).is_file()
+
+
+def recent_projects() -> list[str]:
+    """Projects opened lately, folders and teams' databases, the last one first; folders that are gone are left out."""
     try:
         names = json.loads(_recent_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [Path(name) for name in names if isinstance(name, str) and (Path(name) / DATABASE).is_file()]
+    return [name for name in names if isinstance(name, str) and is_project_place(name)]
 
 
-def remember_project(folder: Path) -> None:
-    """Puts a project first in the list of recent ones."""
-    folder = folder.resolve()
-    paths = [folder, *(path for path in recent_projects() if path != folder)][:MOST_RECENT]
+def remember_project(place: str) -> None:
+    """Puts a project first in the list of recent ones: a folder, or a database's address without its password."""
+    known = place if TEAM_URL.match(place) else str(Path(place).resolve())
+    places = [known, *(each for each in recent_projects() if each != known)][:MOST_RECENT]
     _recent_file().parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(_recent_file()) as temporary:
-        temporary.write_text(json.dumps([str(path) for path in paths], indent=1), encoding="utf-8")
+        temporary.write_text(json.dumps(places, indent=1), encoding="utf-8")
 
 
 def _recent_file() -> Path:

@@ -11,13 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
-from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
@@ -28,6 +28,7 @@ from fourclick.annotator.storage import (
     figures,
     image_query,
     image_store,
+    label_store,
     leases,
     records,
     revisions,
@@ -47,7 +48,7 @@ from fourclick.annotator.storage.locations import DATABASE as DATABASE
 from fourclick.annotator.storage.mask_store import DamagedMaskError
 from fourclick.annotator.storage.opening import Opened, is_project, opened, opened_to_read
 from fourclick.annotator.storage.project_lock import NoLock, ProjectLock
-from fourclick.annotator.storage.schema import EventRow, LabelRow, SettingRow
+from fourclick.annotator.storage.schema import EventRow, SettingRow
 
 
 class Project:
@@ -78,7 +79,7 @@ class Project:
         project = cls(opened(address, is_new=True), annotator)
         project._set("name", name or address.name)
         with project.writing() as database:
-            _write_labels(database, LabelTable())
+            label_store.write(database, LabelTable())
             audit.append(database, project.annotator, "create", details={"name": name or address.name})
         return project
 
@@ -102,8 +103,9 @@ class Project:
         return cls(opened_to_read(Address.of(place)))
 
     @classmethod
-    def open_or_create(cls, place: Path | str, name: str | None = None) -> Project:
-        return cls.open(place) if is_project(Address.of(place)) else cls.create(place, name)
+    def open_or_create(cls, place: Path | str, name: str | None = None, *, annotator: str | None = None) -> Project:
+        is_there = is_project(Address.of(place))
+        return cls.open(place, annotator=annotator) if is_there else cls.create(place, name, annotator=annotator)
 
     def close(self) -> None:
         """Everything is on disk already; this lets other processes in."""
@@ -116,6 +118,10 @@ class Project:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self.close()
+
+    def set_annotator(self, name: str) -> None:
+        """Who is at work from now on. Raises ProjectError for what is no name."""
+        self.annotator = checked_annotator(name)
 
     @property
     def name(self) -> str:
@@ -211,9 +217,18 @@ class Project:
         with self.writing() as database:
             image_store.review(database, image_id, status, reason.strip(), self.annotator)
 
+    def comment(self, image_id: int, text: str) -> None:
+        """A remark on an image, which decides nothing; it is in the audit."""
+        with self.writing() as database:
+            image_store.comment(database, image_id, text.strip(), self.annotator)
+
+    def people(self) -> list[str]:
+        """Everybody who has done something in this project, or was given an image."""
+        with self.reading() as database:
+            return image_query.people(database)
+
     def decided_before(self, image_id: int) -> tuple[int, Annotation] | None:
-        """The revision that was accepted or rejected last, and the regions that it had; None where there is none, or where the
-        image is older than the audit. Raises ProjectError for a damaged mask."""
+        """The revision that was accepted or rejected last, and its regions; None where there is none that the audit tells."""
         with self.reading() as database:
             revision = revisions.last_decided(database, image_id)
             try:
@@ -272,12 +287,11 @@ class Project:
 
     def labels(self) -> LabelTable:
         with self.reading() as database:
-            rows = database.scalars(select(LabelRow).order_by(LabelRow.id)).all()
-            return LabelTable(tuple(Label(row.id, row.name, row.colour) for row in rows))
+            return label_store.read(database)
 
     def save_labels(self, labels: LabelTable) -> None:
         with self.writing() as database:
-            _write_labels(database, labels)
+            label_store.write(database, labels)
             told = [[label.id, label.name, label.colour] for label in labels]
             audit.append(database, self.annotator, "labels", details={"labels": told})
 
@@ -380,8 +394,3 @@ class Project:
         # joined as text: a hundred thousand of them would take Path half a second
         is_absolute = stored[:1] in ("/", "\\") or stored[1:2] == ":"
         return stored if is_absolute else f"{self.folder}{os.sep}{stored}"
-
-
-def _write_labels(database: Transaction, labels: LabelTable) -> None:
-    database.execute(delete(LabelRow))
-    database.add_all(LabelRow(id=label.id, name=label.name, colour=label.colour) for label in labels)

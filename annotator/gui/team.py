@@ -1,0 +1,264 @@
+"""The Team menu: who is at work, what to do next, whose images are whose, progress, agreement, and versions in conflict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.review import OPEN, ImageStatus
+from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
+from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
+from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
+from fourclick.annotator.gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fourclick.annotator.storage.conflicts import Conflict
+    from fourclick.annotator.storage.project import ImageEntry, Project
+
+NAME_SETTING = "annotator"
+NOBODY = "(nobody)"
+
+
+class Team(QObject):
+    """Asks, and does it."""
+
+    def __init__(self, window: MainWindow, workspace: Workspace, messages: Messages, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._workspace, self._messages, self._settings = window, workspace, messages, settings
+        self._dashboard: ProgressDashboard | None = None
+        self._agreement: AgreementDialog | None = None
+        self._conflict_dialog: ConflictDialog | None = None
+        workspace.annotator = str(settings.value(NAME_SETTING) or "")
+        actions = window.actions_by_key
+        actions["next_to_do"].triggered.connect(self.show_next_to_do)
+        actions["hand_in"].triggered.connect(self.hand_in)
+        actions["progress"].triggered.connect(self.show_dashboard)
+        actions["agreement"].triggered.connect(self.show_agreement)
+        actions["conflicts"].triggered.connect(self.show_conflicts)
+        actions["assign"].triggered.connect(self._on_assign_triggered)
+        actions["annotator"].triggered.connect(self._on_annotator_triggered)
+        actions["team_project"].triggered.connect(self._on_team_project_triggered)
+        workspace.conflicted.connect(self._on_workspace_conflicted)
+        workspace.imageShown.connect(self._on_workspace_image_shown)
+
+    # Work
+
+    def show_next_to_do(self) -> None:
+        """The image that this annotator should do next, which nobody else gets meanwhile."""
+        project = self._workspace.project
+        if project is None:
+            return
+        self._workspace.flush()
+        current = self._workspace.entries.get(self._workspace.current_id)
+        skipped = current.id if current is not None and current.status in OPEN else None
+        try:
+            # from the start again once: what was skipped comes back
+            found = project.next_image(after=skipped) or project.next_image()
+        except FourclickError as error:
+            self._messages.banner(str(error), is_warning=True)
+            return
+        if found is None:
+            self._messages.banner("Nothing is left to do: every image is labelled, or is somebody else's for now.")
+        else:
+            self._workspace.show_image(found.id)
+
+    def hand_in(self) -> None:
+        """The image on show needs review now; then the next one to do."""
+        project, current = self._workspace.project, self._workspace.current_id
+        if project is None or current is None:
+            return
+        if self._window.document.state.prompt:
+            self._messages.status("Accept or cancel the prompt first, then hand the image in.")
+            return
+        self._workspace.flush()
+        try:
+            project.review(current, ImageStatus.NEEDS_REVIEW)
+        except FourclickError as error:
+            self._messages.banner(str(error), is_warning=True)
+            return
+        self._workspace.entries.refresh(current)
+        self._messages.status("Handed in for review.")
+        self.show_next_to_do()
+
+    def assign_listed(self, name: str) -> int:
+        """Makes all images that are listed somebody's, or nobody's with "". Raises ProjectError for what is no name."""
+        project = self._workspace.project
+        if project is None:
+            return 0
+        count = project.assign([entry.id for entry in self._window.images.entries], name or None)
+        self._workspace.entries.read()
+        self._messages.status(f"{count} images are {name or 'nobody'}'s now.")
+        return count
+
+    def set_annotator(self, name: str) -> None:
+        """Who is at work from now on, in this project and in others. Raises ProjectError for what is no name."""
+        if self._workspace.project is not None:
+            self._workspace.project.set_annotator(name)
+        self._workspace.annotator = name.strip()
+        self._settings.setValue(NAME_SETTING, name.strip())
+
+    # What is shown
+
+    def show_dashboard(self) -> ProgressDashboard:
+        if self._dashboard is None:
+            self._dashboard = ProgressDashboard(self._window)
+            self._dashboard.refreshRequested.connect(self._count)
+        self._dashboard.show()
+        self._dashboard.raise_()
+        self._count()
+        return self._dashboard
+
+    def show_agreement(self) -> AgreementDialog:
+        """How far the annotators of this project agree, and of others of the same images that are chosen."""
+        if self._agreement is None:
+            self._agreement = AgreementDialog(self._window)
+            self._agreement.compareRequested.connect(self._compare)
+            self._agreement.projectWanted.connect(self._on_agreement_project_wanted)
+        project = self._workspace.project
+        self._workspace.flush()
+        self._agreement.begin(str(project.address) if project is not None else "")
+        self._agreement.show()
+        self._agreement.raise_()
+        return self._agreement
+
+    def show_conflicts(self) -> ConflictDialog | None:
+        """The copies of versions that were saved over each other, to choose which one stands."""
+        project = self._workspace.project
+        if project is None:
+            return None
+        self._workspace.flush()
+        found = project.conflicts()
+        if not found:
+            self._messages.status("No versions are in conflict.")
+            return None
+        if self._conflict_dialog is None:
+            self._conflict_dialog = ConflictDialog(self._window)
+            self._conflict_dialog.resolved.connect(self._on_conflict_dialog_resolved)
+            self._conflict_dialog.imageRequested.connect(self._workspace.show_image)
+        self._conflict_dialog.show_conflicts(found, {each.id: _told(project, each) for each in found})
+        self._conflict_dialog.show()
+        return self._conflict_dialog
+
+    # Inside
+
+    def _count(self) -> None:
+        project, dashboard = self._workspace.project, self._dashboard
+        if project is None or dashboard is None:
+            return
+        self._workspace.flush()
+        dashboard.show_counting()
+
+        def work(_progress: Any, _is_cancelled: Any) -> Any:
+            from fourclick.annotator.quality.project_progress import project_progress
+
+            return project_progress(project), project.labels()
+
+        job = Job(work, self)
+        job.finished.connect(lambda found: dashboard.show_progress(*found))
+        job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        job.start()
+
+    def _compare(self, places: list[str]) -> None:
+        dialog, own = self._agreement, self._workspace.project
+        if dialog is None:
+            return
+
+        def work(progress: Any, is_cancelled: Any) -> Any:
+            from fourclick.annotator.quality.agreement_report import agreement_report
+
+            return agreement_report(places, own, progress)
+
+        job = Job(work, self)
+        job.progressed.connect(dialog.show_progress)
+        job.finished.connect(dialog.show_report)
+        job.failed.connect(dialog.show_failure)
+        job.start()
+
+    def _on_agreement_project_wanted(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Another annotator's project of the same images")
+        if name and self._agreement is not None:
+            self._agreement.add_project(name)
+
+    def _on_workspace_conflicted(self, conflict: Conflict) -> None:
+        self._messages.banner(conflict.sentence, action="Choose …", act=self._on_choice_wanted, is_warning=True)
+
+    def _on_choice_wanted(self) -> None:
+        self.show_conflicts()
+
+    def _on_workspace_image_shown(self, entry: ImageEntry) -> None:
+        project = self._workspace.project
+        if project is not None and project.conflicts(entry.id):
+            self._messages.banner(
+                f"There are two versions of {entry.name}.", action="Choose …", act=self._on_choice_wanted, is_warning=True
+            )
+
+    def _on_conflict_dialog_resolved(self, conflict_id: int, takes_copy: bool) -> None:
+        project = self._workspace.project
+        if project is None:
+            return
+        try:
+            project.resolve_conflict(conflict_id, takes_copy=takes_copy)
+        except FourclickError as error:
+            self._messages.banner(str(error), is_warning=True)
+            return
+        self._messages.banner("")
+        self._workspace.show_again()
+        if self._conflict_dialog is not None:
+            left = project.conflicts()
+            self._conflict_dialog.show_conflicts(left, {each.id: _told(project, each) for each in left})
+
+    def _on_assign_triggered(self) -> None:
+        project = self._workspace.project
+        if project is None:
+            return
+        images = len(self._window.images.entries)
+        people = [NOBODY, *project.people()]
+        text = f"The {images:,} images that are listed become the work of:"
+        name, is_done = QInputDialog.getItem(self._window, "Assign images", text, people, 0, True)
+        if is_done:
+            self._told_as_banner(lambda: self.assign_listed("" if name == NOBODY else name.strip()))
+
+    def _on_annotator_triggered(self) -> None:
+        project = self._workspace.project
+        now = project.annotator if project is not None else self._workspace.annotator
+        text = "Your name, as the project's history and your colleagues see it:"
+        name, is_done = QInputDialog.getText(self._window, "Annotator", text, QLineEdit.EchoMode.Normal, now)
+        if is_done:
+            self._told_as_banner(lambda: self.set_annotator(name))
+
+    def _on_team_project_triggered(self) -> None:
+        text = "Address of the team's PostgreSQL database:"
+        place, is_done = QInputDialog.getText(
+            self._window, "Open team project", text, QLineEdit.EchoMode.Normal, "postgresql://user@host/database"
+        )
+        if is_done:
+            self._told_as_banner(lambda: self._workspace.open_project(place.strip()))
+
+    def _told_as_banner(self, work: Any) -> None:
+        try:
+            work()
+        except FourclickError as error:
+            self._messages.banner(str(error), is_warning=True)
+
+
+def _told(project: Project, conflict: Conflict) -> tuple[str, str]:
+    """What the copy and what the image holds, for the choice."""
+    try:
+        copy = _counted(len(project.conflict_state(conflict.id).annotation))
+    except FourclickError as error:
+        copy = str(error)
+    try:
+        now = _counted(project.image(conflict.image_id).regions)
+    except FourclickError:
+        now = "taken out of the project"
+    return copy, now
+
+
+def _counted(regions: int) -> str:
+    return f"{regions} region{'s' * (regions != 1)}"

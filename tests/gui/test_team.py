@@ -1,0 +1,170 @@
+"""Working together in the app: review, what to do next, two versions of an image, progress and agreement."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from annotated_projects import write_picture
+from app_bench import AppBench
+from fake_predictor import FakePredictor
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from shapes import disc
+
+from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.state import State
+from fourclick.annotator.storage.project import Project
+
+SHAPE = (40, 60)
+
+
+def marked(column, state=None):
+    return (state or State()).accepted(Mask.from_array(disc(SHAPE, (column, 20), 6)), seconds=5.0)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOURCLICK_ANNOTATOR", "Anna")
+    paths = [write_picture(tmp_path / f"P{number}.png") for number in range(4)]
+    with Project.create(tmp_path / "project") as project:
+        project.add_images([SimpleNamespace(path=path, name=path.name, key=path.name) for path in paths])
+        for number in (1, 2, 3):
+            project.save_state(number, marked(20))
+        project.review(2, ImageStatus.NEEDS_REVIEW)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path, folder):
+    bench = AppBench(qtbot, tmp_path, load=FakePredictor).start(folder)
+    bench.wait_image("P0.png")
+    yield bench
+    bench.close()
+
+
+def shown(bench, name):
+    bench.wait_image(name)
+    return bench.app.workspace.project
+
+
+def test_images_are_reviewed_by_keys_one_after_the_other(bench):
+    bar = bench.app.reviewing.bar
+    assert not bar.isVisible()
+    bench.key(Qt.Key.Key_Y)
+    bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    # labelled, so it can be reviewed where it is
+    assert bar.isVisible()
+    assert "P0.png: labelled, revision 1 by Anna (3 to review)" in bar.text
+    bench.key(Qt.Key.Key_Y)
+    project = shown(bench, "P1.png")
+    bench.qtbot.waitUntil(lambda: "P1.png: needs review" in bar.text)
+    bench.key(Qt.Key.Key_X)
+    QTest.keyClicks(bar._text, "the tail is missing")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    shown(bench, "P2.png")
+    bench.qtbot.waitUntil(lambda: "P2.png" in bar.text)
+    bench.key(Qt.Key.Key_K)
+    QTest.keyClicks(bar._text, "look again")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    bench.key(Qt.Key.Key_Y)
+    bench.qtbot.waitUntil(lambda: "Nothing is left" in bar.text)
+    statuses = [entry.status for entry in project.images()]
+    assert statuses == [ImageStatus.ACCEPTED, ImageStatus.REJECTED, ImageStatus.ACCEPTED, ImageStatus.NEW]
+    assert project.image(2).reason == "the tail is missing"
+    assert [row.details for row in project.audit_entries(3) if row.action == "comment"] == [{"text": "look again"}]
+    bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert not bar.isVisible()
+
+
+def test_a_rejected_image_tells_its_annotator_why(qtbot, tmp_path, folder):
+    with Project.open(folder) as project:
+        project.review(1, ImageStatus.REJECTED, "the tail is missing")
+    bench = AppBench(qtbot, tmp_path, load=FakePredictor).start(folder)
+    bench.wait_image("P0.png")
+    assert "rejected: the tail is missing" in bench.window.banner.text
+    bench.close()
+
+
+def test_the_reviewer_sees_what_changed_since_the_rejection(bench):
+    project = shown(bench, "P0.png")
+    project.review(1, ImageStatus.REJECTED, "another one on the right")
+    bench.app.document.add_regions([marked(45).annotation.regions[0]])
+    bench.app.workspace.flush()
+    bench.app.team.hand_in()
+    bench.app.workspace.show_image(1)
+    bench.wait_image("P0.png")
+    bench.window.actions_by_key["review"].setChecked(True)
+    bar = bench.app.reviewing.bar
+    assert "1 region added" in bar.text
+    bench.key(Qt.Key.Key_V)
+    assert bench.app.reviewing.differences.added is not None
+
+
+def test_the_next_image_to_do_is_ones_own_and_handing_in_goes_on(bench):
+    project = shown(bench, "P0.png")
+    bench.key(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    shown(bench, "P3.png")
+    bench.app.document.add_regions([marked(20).annotation.regions[0]])
+    bench.app.workspace.flush()
+    bench.key(Qt.Key.Key_M)
+    assert project.image(4).status is ImageStatus.NEEDS_REVIEW
+    assert "Nothing is left to do" in bench.window.banner.text
+
+
+def test_two_versions_of_an_image_are_shown_and_one_is_chosen(bench, folder):
+    project = shown(bench, "P0.png")
+    berta = Project.open(folder, annotator="Berta", shared=True)
+    berta.save_state(1, marked(45, berta.load_state(1)))
+    berta.close()
+    bench.app.document.add_regions([marked(30).annotation.regions[0]])
+    bench.qtbot.waitUntil(lambda: "Berta saved P0.png while you worked on it" in bench.window.banner.text)
+    dialog = bench.app.team.show_conflicts()
+    assert dialog.rows[0][0] == "P0.png"
+    assert dialog.rows[0][2:] == ["Berta: 2 regions", "Anna: 2 regions"]
+    dialog.choose(takes_copy=True)
+    assert not dialog.isVisible()
+    assert project.conflicts() == []
+    bench.qtbot.waitUntil(lambda: len(bench.app.document.state.annotation) == 2)
+    columns = sorted(region.mask.box.x0 for region in bench.app.document.state.annotation)
+    assert columns == [14, 24]
+
+
+def test_listed_images_are_assigned_and_the_annotator_is_named(bench):
+    project = shown(bench, "P0.png")
+    bench.window.images.filter.ask_for("", "new")
+    assert bench.app.team.assign_listed("Berta") == 1
+    assert project.image(4).assigned == "Berta"
+    bench.app.team.set_annotator(" Carla ")
+    assert project.annotator == "Carla"
+    assert bench.app.settings.value("annotator") == "Carla"
+    with pytest.raises(ProjectError, match="no annotator's name"):
+        bench.app.team.set_annotator(" ")
+
+
+def test_the_dashboard_counts_the_project(bench):
+    dashboard = bench.app.team.show_dashboard()
+    bench.qtbot.waitUntil(lambda: "75 %" in dashboard.headline)
+    dashboard.choose(by_person=True)
+    assert dashboard.rows[0][0] == "Anna"
+
+
+def test_another_annotators_project_is_compared_with_the_open_one(bench, tmp_path, folder):
+    shown(bench, "P0.png")
+    with Project.create(tmp_path / "bertas", annotator="Berta") as other:
+        other.add_images([SimpleNamespace(path=tmp_path / "P0.png", name="P0.png", key="P0.png")])
+        other.save_state(1, marked(24))
+    dialog = bench.app.team.show_agreement()
+    dialog.add_project(str(tmp_path / "bertas"))
+    dialog.compare()
+    bench.qtbot.waitUntil(lambda: "Two annotators" in dialog.text, timeout=20_000)
+    assert "Anna and Berta" in dialog.text
+    dialog.save(tmp_path / "report")
+    assert (tmp_path / "report" / "agreement.csv").is_file()
+    dialog.begin("x")
+    dialog.add_project(str(tmp_path / "nowhere"))
+    dialog.compare()
+    bench.qtbot.waitUntil(lambda: "is not a Fourclick project" in dialog._told.text())
