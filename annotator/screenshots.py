@@ -25,7 +25,6 @@ def main(folder: Path) -> int:
 
 def _shoot(folder: Path, home: Path) -> None:
     from PySide6.QtCore import QSettings
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from fourclick.annotator.app import App
@@ -37,11 +36,11 @@ def _shoot(folder: Path, home: Path) -> None:
     def wait(done: Callable[[], object]) -> None:
         waited = 0
         while not done() and waited < LONGEST_MS:
-            QTest.qWait(STEP_MS)
+            _pause(STEP_MS)
             waited += STEP_MS
         if not done():
             raise SystemExit("The app did not answer within a minute, so there is no picture; try again on a quieter machine.")
-        QTest.qWait(10 * STEP_MS)
+        _pause(10 * STEP_MS)
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 (nothing else made one)
@@ -51,7 +50,7 @@ def _shoot(folder: Path, home: Path) -> None:
     app = App(settings=settings)
     app.start(write_samples(samples_folder()))
     wait(lambda: app.document.image is not None)
-    QTest.qWait(3000)
+    _pause(3000)
 
     def click_object(image: str, extremes: tuple[tuple[int, int], ...]) -> None:
         entry = next(entry for entry in app.window.images.entries if entry.name.endswith(image))
@@ -71,9 +70,18 @@ def _shoot(folder: Path, home: Path) -> None:
     app.window.actions_by_key["network_view"].setChecked(True)
     wait(lambda: app.window.network_view.has_view)
     app.window.canvas.fit()
-    QTest.qWait(300)
+    _pause(300)
     app.window.grab().save(str(folder / "network.png"))
     app.window.close()
+
+
+def _pause(milliseconds: int) -> None:
+    """Not QTest.qWait: that keeps the interpreter's lock, and the network would take minutes to load."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":

@@ -53,6 +53,10 @@ QPushButton:focus {{ border: 1px solid {highlight}; }}
 QPushButton:disabled {{ color: {placeholder}; }}
 QPushButton#accept {{ background: {highlight}; color: white; border-color: {highlight}; font-weight: 600; }}
 QPushButton#accept:disabled {{ background: {button}; color: {placeholder}; border-color: {mid}; }}
+QLineEdit {{
+    padding: 4px 8px; border: 1px solid {mid}; border-radius: 6px; background: {base}; selection-background-color: {highlight};
+}}
+QLineEdit:focus {{ border-color: {highlight}; }}
 QToolBar {{ border: none; padding: 4px 6px; spacing: 3px; background: {window}; }}
 QToolBar QToolButton {{ padding: 5px 8px; border-radius: 6px; }}
 QToolBar QToolButton:hover {{ background: {alternate}; }}

@@ -33,7 +33,7 @@ def markdown(report: AgreementReport) -> str:
         "",
     ]
     for kind, words in KINDS.items():
-        rows = [row for row in report.rows if row.kind is kind]
+        rows = [row for row in report.rows if row.kind is kind and not _is_told_by_another(row, report)]
         if rows:
             lines += [f"## {words[0].upper()}{words[1:]}", "", *_markdown_table(report, rows), ""]
     return "\n".join(lines)
@@ -95,6 +95,16 @@ def figure_text(figure: Figure | None, measure: str, unit: str) -> str:
     if figure.low is None or figure.high is None:
         return text
     return f"{text} ({figure.low:.{digits}f}–{figure.high:.{digits}f})"
+
+
+def _is_told_by_another(row: SummaryRow, report: AgreementReport) -> bool:
+    """Whether a row with more to say has the same pairs: that of the only label, in the place of that of all labels."""
+    return row.label is None and any(
+        other.label is not None
+        and (other.kind, other.first, other.second, other.help, other.unit, other.comparisons)
+        == (row.kind, row.first, row.second, row.help, row.unit, row.comparisons)
+        for other in report.rows
+    )
 
 
 def _markdown_table(report: AgreementReport, rows: Iterable[SummaryRow]) -> list[str]:

@@ -181,9 +181,10 @@ class ReviewBar(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._what)
+        # one below the other: a window of 1280 pixels leaves the bar 700
+        head = QHBoxLayout()
+        head.addWidget(self._what, 1)
+        head.addWidget(self._end)
         below = QHBoxLayout()
         below.setSpacing(10)
         for text, colour in (("■ added", ADDED), ("■ removed", REMOVED)):
@@ -191,15 +192,16 @@ class ReviewBar(QWidget):
             key.setStyleSheet(f"color: {colour.darker(115).name()}")
             below.addWidget(key)
         below.addWidget(self._changes_text, 1)
-        words.addLayout(below)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(8)
-        layout.addLayout(words, 3)
-        layout.addWidget(self._changes)
-        layout.addWidget(self._text, 2)
-        for button in (self._reject, self._accept, self._end):
-            layout.addWidget(button)
+        decide = QHBoxLayout()
+        decide.setSpacing(8)
+        decide.addWidget(self._text, 1)
+        for button in (self._changes, self._reject, self._accept):
+            decide.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 8)
+        layout.setSpacing(4)
+        for row in (head, below, decide):
+            layout.addLayout(row)
 
 
 def _described(item: ReviewItem | None) -> str:
