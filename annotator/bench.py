@@ -18,23 +18,25 @@ EXAMPLES = """examples:
   fourclick bench cues click --json bench.json
   fourclick bench engines               the same click by PyTorch and OpenVINO, in full and in lower precision
   fourclick bench peers                 a RITM-sized network and SAM's image encoder beside our first click (a minute)
+  fourclick bench project export        a project of 100,000 images, and 1,000 of them to COCO and nnU-Net
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
 Figures = dict[str, dict[str, float]]
-PARTS = ("cues", "click", "engines", "memory", "peers", "start")
+PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to measure (default: all)")
     parser.add_argument("--json", type=Path, help="write the figures as JSON")
     parser.add_argument("--checkpoint", type=Path, help="default: the shipped one")
+    parser.add_argument("--images", type=int, metavar="N", help="of the project (default: 100000) and of the export (1000)")
     add_device_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     figures: Figures = {}
     for part in args.parts or PARTS:
-        found = _measure(part, args.checkpoint, args.device)
+        found = _measure(part, args.checkpoint, args.device, args.images)
         # each part as soon as it is there: the whole table takes minutes
         width = max((len(name) for name in found), default=0)
         for name, values in found.items():
@@ -45,9 +47,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(part: str, checkpoint: Path | None, device: str | None) -> Figures:
+def _measure(part: str, checkpoint: Path | None, device: str | None, images: int | None) -> Figures:
     if part == "start":
         return bench_start()
+    if part in ("project", "export"):
+        from fourclick.annotator.bench_project import export_speed, project_speed
+
+        return project_speed(images or 100_000) if part == "project" else export_speed(images or 1000)
     if part == "peers":
         from fourclick.models.peers import peer_speed
 

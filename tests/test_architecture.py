@@ -127,7 +127,7 @@ LAYERS = {
         ("annotator", "__init__", "__main__"),
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
-        later=("annotator.app", "annotator.bench", "annotator.gui", "models", "tqdm"),
+        later=("annotator.app", "annotator.bench", "annotator.bench_project", "annotator.gui", "models", "tqdm"),
     ),
     "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools"), later=("slicerio",)),
     "resources": Layer(("resources",), (), ()),
