@@ -65,6 +65,7 @@ HEADLESS_APPLICATION = tuple(
         "export_images",
         "export_records",
         "file_stems",
+        "importing",
         "mask_file",
         "mask_import",
         "project_objects",
@@ -100,6 +101,12 @@ LAYERS = {
         ("annotator.quality",),
         ("annotator.quality", "annotator.storage", "annotator.core", "models.metrics", "models.bootstrap", "models.prompt"),
         ("numpy", "scipy", "SimpleITK"),
+    ),
+    "importing": Layer(
+        ("annotator.importing",),
+        ("annotator.importing", "annotator.mask_import", "annotator.storage", *VALUES),
+        ("numpy", "cv2", "pycocotools", "yaml"),
+        later=("models.predictor",),
     ),
     "gui": Layer(
         ("annotator.gui",),

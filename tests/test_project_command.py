@@ -130,3 +130,36 @@ def test_an_even_vote_is_left_to_a_person(tmp_path, pictures):
 def test_one_labelled_project_has_nothing_to_compare(tmp_path, pictures, capsys):
     assert run("agreement", labelled(tmp_path / "anna", "Anna", pictures, 6)) == 0
     assert "nothing to compare" in capsys.readouterr().out
+
+
+def test_folders_masks_and_objects_are_imported(tmp_path, pictures, capsys):
+    folder = tmp_path / "project"
+    assert run("import", folder, tmp_path, "--include", "P*.png", "--patients", "P[0-9]") == 0
+    assert "1 images added" in capsys.readouterr().out
+    (tmp_path / "masks").mkdir()
+    write_picture(tmp_path / "masks" / "other.png")
+    assert run("import", folder, "--masks", tmp_path / "masks") == 1
+    assert "no image of this name" in capsys.readouterr().err
+    (tmp_path / "boxes.csv").write_text("image,xmin,ymin,xmax,ymax\nP0.png,3,3,9,9\n", encoding="utf-8")
+    assert run("import", folder, "--objects", tmp_path / "boxes.csv") == 1
+    assert "fourclick predict --batch" in capsys.readouterr().err
+    assert run("import", folder) == 1
+    with Project.open(folder) as project:
+        assert [entry.patient for entry in project.images()] == ["P0"]
+
+
+def test_a_batch_of_boxes_is_predicted_from_the_command_line(tmp_path, pictures, capsys, monkeypatch):
+    from fake_predictor import FakePredictor
+
+    from fourclick.models.predictor import Predictor
+
+    monkeypatch.setattr(Predictor, "load", classmethod(lambda cls, path=None, device=None: FakePredictor()))
+    folder = tmp_path / "project"
+    run("import", folder, *pictures, "--duplicates", "keep")
+    (tmp_path / "boxes.csv").write_text("image,xmin,ymin,xmax,ymax\nP0.png,10,10,30,25\n", encoding="utf-8")
+    batch = ["predict", "--batch", str(tmp_path / "boxes.csv"), "--project", str(folder), "--report", str(tmp_path / "r.json")]
+    assert cli.main(batch) == 0
+    assert "1 objects on 1 images became regions" in capsys.readouterr().out
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["problems"] == []
+    assert cli.main(batch[:3]) == 1
+    assert "--project" in capsys.readouterr().err

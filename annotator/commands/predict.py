@@ -20,14 +20,23 @@ EXAMPLES = """examples:
   fourclick predict scan.nii.gz --slice 12 --extreme 40,61 --extreme 88,59 --extreme 63,30 --extreme 65,92 \\
       --positive 50,60 --negative 85,85 -o mask.nii.gz
 
+  fourclick predict --batch boxes.csv --project my-project --report done.json
+
 Points are X,Y in pixels of the slice: column, row, whole numbers at pixel centres, 0,0 is the first pixel. The extreme points
 (left, right, top, bottom of the object) come in any order; corrections act one after the other, in the order given.
 A .png mask is one slice with 0 and 255; a .nii or .nii.gz mask is a volume on the image's own grid with 0 and 1.
+
+A batch's CSV has a column image and left_x, left_y, right_x, right_y, top_x, top_y, bottom_x, bottom_y, or xmin, ymin, xmax,
+ymax, or x, y, width, height; label and slice as you like. The middles of a box's sides count as extreme points. Answers become
+regions whose images need review. Given again after Ctrl-C or a kill, the same command goes on where it was.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("image", type=Path, metavar="IMAGE", help="an image file, or a folder that holds a DICOM series")
+    parser.set_defaults(parser=parser)
+    parser.add_argument(
+        "image", type=Path, nargs="?", metavar="IMAGE", help="an image file, or a folder that holds a DICOM series"
+    )
     for role in Role:
         count = "give it four times" if role is Role.EXTREME else "may be repeated"
         parser.add_argument(
@@ -38,10 +47,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint", type=Path, metavar="P", help="a .safetensors file (default: the shipped one)")
     add_device_argument(parser)
     parser.add_argument("--threshold", type=_threshold, default=0.5, help="probability from which a pixel counts (default 0.5)")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="mask file: .png, .nii.gz or .nii")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="mask file: .png, .nii.gz, .nii and others")
+    batch = parser.add_argument_group("many images of a project at once")
+    batch.add_argument(
+        "--batch", type=Path, metavar="FILE", help="boxes or extreme points: CSV, COCO, or a folder of YOLO labels"
+    )
+    batch.add_argument("--project", metavar="PROJECT", help="whose images they are on; answers become regions to be reviewed")
+    batch.add_argument("--report", type=Path, metavar="JSON", help="write there what became of each object")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.batch is not None:
+        return _run_batch(args)
+    if args.image is None or args.output is None:
+        args.parser.error("name the image and, with -o, the mask's file; or --batch and --project for many images")
+    return _run_one(args)
+
+
+def _run_batch(args: argparse.Namespace) -> int:
+    """What is done already is not done again: Ctrl-C and a kill lose one image at most."""
+    if args.project is None:
+        raise FourclickError("Say with --project whose images the boxes or points are on.")
+    device = device_asked(args.device)
+    from fourclick.annotator.commands.progress_bar import progress_bar
+    from fourclick.annotator.importing.batch import add_objects, read_objects
+    from fourclick.annotator.importing.mask_folder import sizes_of
+    from fourclick.annotator.importing.yolo import read_yolo
+    from fourclick.annotator.storage.project import Project
+
+    with Project.open(args.project) as project:
+        is_yolo = args.batch.is_dir()
+        objects = read_yolo(args.batch, sizes_of(project.images())) if is_yolo else read_objects(args.batch)
+        from fourclick.models.predictor import Predictor
+
+        predictor = Predictor.load(args.checkpoint, device=device)
+        with progress_bar("predicting") as progress:
+            report = add_objects(project, objects, predictor, progress)
+    if args.report is not None:
+        report.save(args.report)
+    for problem in report.problems:
+        print(problem, file=sys.stderr)
+    print(f"{report.summary} By {predictor.device}.")
+    return 1 if report.problems else 0
+
+
+def _run_one(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     prompt = _prompt(args.clicks)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from fourclick.annotator.commands.progress_bar import progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 EXAMPLES = """examples:
   fourclick project create my-project                          in a folder
   fourclick project create postgresql://anna@host/liver        in an empty PostgreSQL database, for a team
+  fourclick project import my-project scans/ --include "*.dcm" --patients "P[0-9]+"
+  fourclick project import my-project --masks labels/          PNG, TIFF, NIfTI or NRRD, named after their images
+  fourclick project import my-project --objects coco.json      masks of COCO or YOLO; boxes: fourclick predict --batch
   fourclick project status my-project                          states, people, hours left
   fourclick project assign my-project --to Berta --images "P1*" --count 200
   fourclick project merge my-project laptop-project            takes over what the second has; both versions of what differs
@@ -36,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     jobs = parser.add_subparsers(dest="job", metavar="JOB", required=True)
     create = _job(jobs, "create", "a new, empty project", _create)
     create.add_argument("--name", help="its name (default: the folder's)")
+    _add_import(_job(jobs, "import", "folders of images, masks, and objects of other programs", _import))
     _job(jobs, "status", "states, work by label and by person, hours left", _status)
     assign = _job(jobs, "assign", "images to an annotator", _assign)
     assign.add_argument("--to", required=True, metavar="NAME", help='the annotator; "" makes them nobody\'s')
@@ -89,6 +94,20 @@ def _job(
     return parser
 
 
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="image files and folders of them")
+    again = "(may be given again)"
+    parser.add_argument("--include", action="append", default=[], metavar="PATTERN", help=f"only images that fit {again}")
+    parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=f"no images that fit {again}")
+    parser.add_argument(
+        "--patients", default="", metavar="REGEX", help="finds the patient in a name (default: DICOM's PatientID)"
+    )
+    parser.add_argument("--duplicates", choices=("skip", "keep"), default="skip", help="images with the bytes of another")
+    parser.add_argument("--quick", action="store_true", help="do not open each image to see whether it can be read")
+    parser.add_argument("--masks", type=Path, metavar="DIR", help="label maps that are named after the project's images")
+    parser.add_argument("--objects", type=Path, metavar="FILE", help="masks from COCO's .json, or a folder of YOLO labels")
+
+
 def _add_choice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", metavar="PATTERN", default="*", help='only images whose name fits, such as "P1*"')
     parser.add_argument("--status", metavar="STATUS", help="only images that are this, such as new")
@@ -118,6 +137,53 @@ def _create(args: argparse.Namespace) -> int:
     with Project.create(args.project, args.name) as project:
         print(f"Made the project {project.name} in {project.address}. Open it: fourclick open {project.address}")
     return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from fourclick.annotator.core.errors import ProjectError
+    from fourclick.annotator.storage.project import Project
+
+    if not (args.paths or args.masks or args.objects):
+        raise ProjectError("Name files or folders of images, or --masks, or --objects.")
+    problems: list[str] = []
+    with Project.open_or_create(args.project) as project:
+        for wanted, work in ((args.paths, _import_images), (args.masks, _import_masks), (args.objects, _import_objects)):
+            if wanted:
+                problems += work(project, args)
+    return _told("", problems)
+
+
+def _import_images(project: Project, args: argparse.Namespace) -> list[str]:
+    from fourclick.annotator.importing.folders import ImportChoice, import_folders
+
+    choice = ImportChoice(tuple(args.include), tuple(args.exclude), args.patients, args.duplicates == "keep", args.quick)
+    with progress_bar("importing") as progress:
+        report = import_folders(project, args.paths, choice, progress)
+    problems, report.problems = report.problems, []
+    print(report.summary)
+    return problems
+
+
+def _import_masks(project: Project, args: argparse.Namespace) -> list[str]:
+    from fourclick.annotator.importing.mask_folder import import_masks
+
+    with progress_bar("reading masks") as progress:
+        report = import_masks(project, args.masks, progress)
+    print(report.summary)
+    return report.problems
+
+
+def _import_objects(project: Project, args: argparse.Namespace) -> list[str]:
+    from fourclick.annotator.importing.batch import add_objects, read_objects
+    from fourclick.annotator.importing.mask_folder import sizes_of
+    from fourclick.annotator.importing.yolo import read_yolo
+
+    is_yolo = args.objects.is_dir()
+    found = read_yolo(args.objects, sizes_of(project.images())) if is_yolo else read_objects(args.objects)
+    with progress_bar("taking over") as progress:
+        report = add_objects(project, found, progress=progress)
+    print(report.summary)
+    return report.problems
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -155,7 +221,7 @@ def _merge(args: argparse.Namespace) -> int:
     from fourclick.annotator.storage.merging import merge_projects
     from fourclick.annotator.storage.project import Project
 
-    with Project.open_to_read(args.other) as other, Project.open(args.project) as project, _bar("merging") as progress:
+    with Project.open_to_read(args.other) as other, Project.open(args.project) as project, progress_bar("merging") as progress:
         report = merge_projects(project, other, progress)
     print(report.summary)
     return 0
@@ -221,7 +287,7 @@ def _agreement(args: argparse.Namespace) -> int:
     from fourclick.annotator.quality.agreement_files import markdown, write_report
     from fourclick.annotator.quality.agreement_report import agreement_report, queue_markdown
 
-    with _bar("comparing") as progress:
+    with progress_bar("comparing") as progress:
         found = agreement_report(args.projects, progress=progress, tolerance_mm=args.tolerance, is_anonymous=args.without_names)
     print(markdown(found.report))
     print(queue_markdown(found.queue))
@@ -260,18 +326,3 @@ def _rows(rows: dict[str, int]) -> str:
     return (
         f"{rows.get('images', 0)} images, {rows.get('regions', 0)} regions and {rows.get('events', 0)} lines of the click log"
     )
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int, str], None]]:
-    """Progress on a terminal, where it takes longer than a second."""
-    from tqdm import tqdm
-
-    with tqdm(desc=what, unit="image", delay=1, disable=None, leave=False) as bar:
-
-        def progress(done: int, total: int, name: str) -> None:
-            bar.total = total
-            bar.set_postfix_str(name, refresh=False)
-            bar.update(done - bar.n)
-
-        yield progress

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fourclick.annotator.quality.progress import NOBODY, ImageRecord, Progress, RegionRecord, progress
+from fourclick.annotator.storage.figures import RegionFigures
 from fourclick.annotator.storage.project import Project
 
 
@@ -11,5 +12,10 @@ def project_progress(project: Project) -> Progress:
     images, regions = project.figures()
     return progress(
         (ImageRecord(each.id, each.status, each.assigned or NOBODY) for each in images),
-        (RegionRecord(each.image, each.label, each.annotator, each.clicks, each.seconds, each.day) for each in regions),
+        (RegionRecord(each.image, each.label, each.annotator, _clicks(each), each.seconds, each.day) for each in regions),
     )
+
+
+def _clicks(region: RegionFigures) -> int:
+    """What was predicted from a file of boxes has a prompt, but nobody clicked it."""
+    return region.clicks if region.seconds > 0 else 0

@@ -80,7 +80,7 @@ def _reader(path: Path) -> Callable[[Path], Image]:
         from fourclick.annotator.storage.picture_files import read_picture
 
         return read_picture
-    if _is_dicom(path):
+    if is_dicom(path):
         from fourclick.annotator.storage.dicom_files import read_dicom_file
 
         return read_dicom_file
@@ -89,10 +89,10 @@ def _reader(path: Path) -> Callable[[Path], Image]:
 
 def is_image(path: Path) -> bool:
     """Whether the name, or DICOM's mark, says that this file is an image of a known type."""
-    return path.is_file() and (path.name.lower().endswith(OTHER_SUFFIXES) or _is_dicom(path))
+    return path.is_file() and (path.name.lower().endswith(OTHER_SUFFIXES) or is_dicom(path))
 
 
-def _is_dicom(path: Path) -> bool:
+def is_dicom(path: Path) -> bool:
     """By its suffix, and by its mark where the suffix is no known one: archives name files by UID, as in 1.2.840.113619.2."""
     name = path.name.lower()
     return path.is_file() and (name.endswith(DICOM_SUFFIXES) or (not name.endswith(OTHER_SUFFIXES) and _has_dicom_mark(path)))
@@ -168,7 +168,7 @@ def _read_series(folder: Path, uid: str | None, source: Path) -> Image:
 
     if not folder.is_dir():
         raise UnreadableImage(f"{folder}: the folder of this DICOM series is gone. Put it back, or add it again.")
-    series = _series(path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and _is_dicom(path))
+    series = _series(path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and is_dicom(path))
     if not series:
         raise UnreadableImage(f"{folder.name}: the folder holds no DICOM series. Choose an image file in it.")
     if uid is None and len(series) > 1:

@@ -119,6 +119,17 @@ def status_counts(database: Transaction) -> dict[ImageStatus, int]:
     return {status: found.get(str(status), 0) for status in ImageStatus}
 
 
+def known(database: Transaction) -> tuple[set[str], dict[str, str]]:
+    """The keys of all images, and the names of those whose file's SHA-256 is known, by it."""
+    keys: set[str] = set()
+    contents: dict[str, str] = {}
+    for key, name, content in database.execute(select(ImageRow.key, ImageRow.name, ImageRow.content_sha256)):
+        keys.add(key)
+        if content:
+            contents.setdefault(content, name)
+    return keys, contents
+
+
 def region_totals(database: Transaction) -> tuple[int, int]:
     """The number of regions, and of images that have any."""
     query = select(func.coalesce(func.sum(ImageRow.region_count), 0), func.count()).where(ImageRow.region_count > 0)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session as Transaction
+from sqlalchemy import select
 
 from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.click_event import ClickEvent
@@ -39,19 +34,19 @@ from fourclick.annotator.storage.annotator_name import checked_annotator, defaul
 from fourclick.annotator.storage.audit import AuditEntry, AuditReport
 from fourclick.annotator.storage.conflicts import Conflict
 from fourclick.annotator.storage.database_copy import CopyReport, damage, write_copy
-from fourclick.annotator.storage.engines import WRITES, told_as_project_errors
+from fourclick.annotator.storage.engines import told_as_project_errors
 from fourclick.annotator.storage.figures import ImageFigures, RegionFigures
 from fourclick.annotator.storage.image_query import EVERY_IMAGE, ImageFilter
 from fourclick.annotator.storage.image_query import ImageEntry as ImageEntry
 from fourclick.annotator.storage.leases import LEASE_S
 from fourclick.annotator.storage.locations import DATABASE as DATABASE
 from fourclick.annotator.storage.mask_store import DamagedMaskError
+from fourclick.annotator.storage.open_database import OpenDatabase
 from fourclick.annotator.storage.opening import Opened, is_project, opened, opened_to_read
-from fourclick.annotator.storage.project_lock import NoLock, ProjectLock
-from fourclick.annotator.storage.schema import EventRow, SettingRow
+from fourclick.annotator.storage.schema import EventRow
 
 
-class Project:
+class Project(OpenDatabase):
     """An open project. All methods may be called from any thread; each write is one transaction, on disk when it returns.
 
     Projects are named by their folder, or by postgresql://user@host/database. `annotator` is who is at work: see
@@ -59,16 +54,14 @@ class Project:
     """
 
     def __init__(self, database: Opened, annotator: str | None = None) -> None:
-        self.address: Address = database.address
-        self.folder: Path = database.address.folder
-        self.notices = database.notices
+        super().__init__(database)
         self.annotator = checked_annotator(annotator) if annotator is not None else default_annotator()
-        self._engine: Engine = database.engine
-        self._writing_engine = database.engine.execution_options(**{WRITES: True})
-        self._lock: ProjectLock | NoLock = database.lock
-        self._mutex = threading.RLock()
         self._loaded: dict[int, LoadedState] = {}
         self._checked_out: set[int] = set()
+
+    def set_annotator(self, name: str) -> None:
+        """Who is at work from now on. Raises ProjectError for what is no name."""
+        self.annotator = checked_annotator(name)
 
     # Opening
 
@@ -106,22 +99,6 @@ class Project:
     def open_or_create(cls, place: Path | str, name: str | None = None, *, annotator: str | None = None) -> Project:
         is_there = is_project(Address.of(place))
         return cls.open(place, annotator=annotator) if is_there else cls.create(place, name, annotator=annotator)
-
-    def close(self) -> None:
-        """Everything is on disk already; this lets other processes in."""
-        with self._mutex:
-            self._engine.dispose()
-            self._lock.release()
-
-    def __enter__(self) -> Project:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        self.close()
-
-    def set_annotator(self, name: str) -> None:
-        """Who is at work from now on. Raises ProjectError for what is no name."""
-        self.annotator = checked_annotator(name)
 
     @property
     def name(self) -> str:
@@ -171,6 +148,11 @@ class Project:
         """The number of images of each status."""
         with self.reading() as database:
             return image_query.status_counts(database)
+
+    def known_images(self) -> tuple[set[str], dict[str, str]]:
+        """The keys of all images, and the names of those whose file's SHA-256 is known, by it."""
+        with self.reading() as database:
+            return image_query.known(database)
 
     def region_totals(self) -> tuple[int, int]:
         """The number of regions, and of images that have any."""
@@ -236,6 +218,11 @@ class Project:
             except DamagedMaskError as error:
                 raise ProjectError(f"A mask of an earlier revision is damaged ({str(error)[:12]}…).") from error
         return None if revision is None or annotation is None else (revision, annotation)
+
+    def region_history(self, image_id: int) -> set[str]:
+        """The ids of all regions that the image has or had, as far as the audit goes back."""
+        with self.reading() as database:
+            return revisions.region_ids(database, image_id)
 
     def figures(self) -> tuple[list[ImageFigures], list[RegionFigures]]:
         """What progress is made up of: see `quality.project_progress`."""
@@ -360,37 +347,3 @@ class Project:
     def _session_key(self) -> str:
         """A team's annotators are in different places."""
         return "session" if self.address.url is None else f"session of {self.annotator}"
-
-    # Inside
-
-    def _get(self, key: str) -> Any:
-        with self.reading() as database:
-            row = database.get(SettingRow, key)
-            return row.value if row else None
-
-    def _set(self, key: str, value: Any) -> None:
-        with self.writing() as database:
-            database.merge(SettingRow(key=key, value=value))
-
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """A transaction for the modules of this package; nobody else looks into the database."""
-        with self._mutex, told_as_project_errors(self.address.place), Transaction(self._engine) as database:
-            yield database
-
-    @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """As `reading`, on disk when it ends well, and as if it had never been where it does not."""
-        told = told_as_project_errors(self.address.place)
-        with self._mutex, told, Transaction(self._writing_engine) as database, database.begin():
-            yield database
-
-    def _stored_path(self, path: Path) -> str:
-        """Relative inside the project's folder, so that it can be moved; absolute elsewhere."""
-        path = path.absolute()
-        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
-
-    def _full_path(self, stored: str) -> str:
-        # joined as text: a hundred thousand of them would take Path half a second
-        is_absolute = stored[:1] in ("/", "\\") or stored[1:2] == ":"
-        return stored if is_absolute else f"{self.folder}{os.sep}{stored}"

@@ -41,6 +41,12 @@ def at_revision(database: Transaction, image_id: int, revision: int) -> Annotati
     return Annotation(tuple(_region(values, masks[values["sha256"]]) for values in ordered))
 
 
+def region_ids(database: Transaction, image_id: int) -> set[str]:
+    """The ids of all regions that the image has or had."""
+    query = select(AuditRow.details).where(AuditRow.image_id == image_id, AuditRow.action == "save")
+    return {values["id"] for text in database.scalars(query) for values in json.loads(text)["changed"]}
+
+
 def last_decided(database: Transaction, image_id: int) -> int | None:
     """The revision that was accepted or rejected last; None where nobody has decided on the image."""
     query = (

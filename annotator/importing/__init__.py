@@ -1,0 +1,1 @@
+"""Images, masks and prompts made elsewhere, into a project."""

@@ -1,0 +1,203 @@
+"""Many objects at once: boxes and points answered by the network, masks taken over, image by image, and gone on with later."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.errors import Cancelled, FourclickError
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.state import State
+from fourclick.annotator.importing.coco import read_coco
+from fourclick.annotator.importing.csv_prompts import read_csv
+from fourclick.annotator.importing.matching import Names
+from fourclick.annotator.importing.objects import FoundObject, PromptFileError
+from fourclick.annotator.storage.atomic_file import atomic_write
+from fourclick.annotator.storage.image_files import read_image
+from fourclick.annotator.storage.project import ImageEntry, Project
+from fourclick.models.prompt import PromptError
+
+if TYPE_CHECKING:
+    from fourclick.models.predictor import Predictor
+
+Progress = Callable[[int, int, str], None]
+THRESHOLD = 0.5
+LEAST_PX = 1
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """What became of a file's objects: `done` are regions now, `skipped` were so before; the others have a sentence each."""
+
+    images: int = 0
+    done: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def images_per_second(self) -> float:
+        return self.images / self.seconds if self.seconds else 0.0
+
+    @property
+    def summary(self) -> str:
+        told = f"{self.done} objects on {self.images} images became regions"
+        rate = f" ({self.images_per_second:.1f} images/s)" if self.images else ""
+        skipped = f"; {self.skipped} were done before" if self.skipped else ""
+        failed = f"; {len(self.problems)} could not be used" if self.problems else ""
+        return f"{told}{rate}{skipped}{failed}."
+
+    def save(self, path: Path) -> None:
+        """As JSON."""
+        with atomic_write(path) as temporary:
+            content = asdict(self) | {"images_per_second": self.images_per_second}
+            temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_objects(path: Path) -> list[FoundObject]:
+    """From a table of points or boxes (.csv, .tsv) or COCO (.json). Raises PromptFileError, OSError."""
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        return read_csv(path)
+    if path.suffix.lower() == ".json":
+        return read_coco(path)
+    raise PromptFileError(f"{path.name}: boxes and points are read from .csv and from COCO's .json.")
+
+
+def add_objects(
+    project: Project,
+    objects: Sequence[FoundObject],
+    predictor: Predictor | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> BatchReport:
+    """Each object becomes a region: by the network from its extreme points, or without one by its mask.
+
+    An image's regions are saved in one transaction; what is there already is skipped, so that the same call goes on after it
+    was cancelled or killed. Answers of the network need review. Raises Cancelled, and ProjectError where nothing can be saved.
+    """
+    report = BatchReport()
+    begin = time.perf_counter()
+    groups = _by_image(project, objects, report)
+    labels = _with_labels(project, [each for _, found in groups for each in found])
+    for position, (entry, found, read) in enumerate(_read_ahead(groups)):
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(position, len(groups), entry.name)
+        try:
+            _add(project, entry, found, read, labels, predictor, report)
+        except FourclickError as error:
+            report.problems += [f"{each.where}: {error}" for each in found]
+        report.seconds = time.perf_counter() - begin
+    return report
+
+
+Read = Callable[[], Image]
+Group = tuple[ImageEntry, list[FoundObject]]
+
+
+def _add(
+    project: Project,
+    entry: ImageEntry,
+    found: Sequence[FoundObject],
+    read: Read,
+    labels: LabelTable,
+    predictor: Predictor | None,
+    report: BatchReport,
+) -> None:
+    state = project.load_state(entry.id)
+    known = {region.id for region in state.annotation} | project.region_history(entry.id)
+    new = [each for each in found if each.region_id(entry.key) not in known]
+    report.skipped += len(found) - len(new)
+    if new:
+        image = read()
+        regions = [region for each in new if (region := _region(each, entry, image, labels, predictor, report)) is not None]
+        if regions:
+            project.save_state(entry.id, _with_regions(state, regions))
+            report.done += len(regions)
+            report.images += 1
+    # also where a kill came between the save and this
+    if predictor is not None and project.image(entry.id).status is ImageStatus.LABELLED:
+        project.review(entry.id, ImageStatus.NEEDS_REVIEW)
+
+
+def _region(
+    found: FoundObject, entry: ImageEntry, image: Image, labels: LabelTable, predictor: Predictor | None, report: BatchReport
+) -> Region | None:
+    """None, and a sentence in the report, for what cannot be used."""
+    try:
+        if not 0 <= found.slice_index < image.depth:
+            raise PromptFileError(f"the image has slices 0 to {image.depth - 1}, not {found.slice_index}.")
+        if found.mask is not None and found.mask.shape != (image.height, image.width):
+            size = f"{found.mask.shape[1]} x {found.mask.shape[0]}"
+            raise PromptFileError(f"its mask is {size} pixels, the image {image.width} x {image.height}.")
+        prompt, checkpoint = found.prompt, ""
+        if predictor is not None:
+            mask = predictor.predict(image.slice(found.slice_index), prompt) >= THRESHOLD
+            checkpoint = predictor.checkpoint_sha256
+        elif found.mask is not None:
+            mask = found.mask
+        else:
+            raise PromptFileError("it is a box or points, which only the network makes a mask of: fourclick predict --batch.")
+        if int(mask.sum()) < LEAST_PX:
+            raise PromptFileError("the network found nothing between these points.")
+    except (PromptFileError, PromptError, ValueError) as error:
+        report.problems.append(f"{found.where}: {error}")
+        return None
+    number = next(label.id for label in labels if label.name == _label_name(found, labels))
+    return Region(Mask.from_array(mask), number, prompt, found.slice_index, found.region_id(entry.key), checkpoint)
+
+
+def _by_image(project: Project, objects: Sequence[FoundObject], report: BatchReport) -> list[Group]:
+    names = Names(project.images())
+    groups: dict[int, Group] = {}
+    for each in objects:
+        try:
+            entry = names.find(each.image)
+        except PromptFileError as error:
+            report.problems.append(f"{each.where}: {error}")
+            continue
+        groups.setdefault(entry.id, (entry, []))[1].append(each)
+    return [groups[number] for number in sorted(groups)]
+
+
+def _read_ahead(groups: Sequence[Group]) -> Iterator[tuple[ImageEntry, list[FoundObject], Read]]:
+    """While the network answers for one image, the next is read."""
+    with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as pool:
+        following = None
+        for position, (entry, found) in enumerate(groups):
+            present = following or pool.submit(read_image, Path(entry.path))
+            following = None
+            if position + 1 < len(groups):
+                following = pool.submit(read_image, Path(groups[position + 1][0].path))
+            yield entry, found, present.result
+
+
+def _with_labels(project: Project, objects: Sequence[FoundObject]) -> LabelTable:
+    """The project's labels, with those that the objects name."""
+    table = project.labels()
+    for name in dict.fromkeys(each.label for each in objects if each.label):
+        if all(label.name != name for label in table):
+            table = table.with_label(name)
+    if table != project.labels():
+        project.save_labels(table)
+    return table
+
+
+def _label_name(found: FoundObject, labels: LabelTable) -> str:
+    return found.label or next(iter(labels)).name
+
+
+def _with_regions(state: State, regions: Sequence[Region]) -> State:
+    for region in regions:
+        state = state.with_region(region)
+    return state
