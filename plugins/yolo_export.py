@@ -100,9 +100,13 @@ def _split(item: ExportItem) -> str:
 def _yaml(dataset: Dataset, parts: Collection[Part]) -> str:
     there = {part.content["split"] for part in parts}
     train, val = (split if split in there else next(iter(there)) for split in ("train", "val"))
-    # JSON's strings are YAML's
-    names = "".join(f"  {position}: {json.dumps(label.name)}\n" for position, label in enumerate(dataset.labels))
+    names = "".join(f"  {position}: {_yaml_text(label.name)}\n" for position, label in enumerate(dataset.labels))
     return f"path: .\ntrain: images/{train}\nval: images/{val}\nnames:\n{names}"
+
+
+def _yaml_text(text: str) -> str:
+    """A string in YAML as in JSON, but for rare letters and emoji: YAML does not put their two halves together."""
+    return '"' + "".join(each if ord(each) > 0xFFFF else json.dumps(each)[1:-1] for each in text) + '"'
 
 
 def _lines(item: ExportItem, index: int) -> list[list[str]]:

@@ -22,7 +22,7 @@ image of the project never is. An export that was killed goes on where it was wh
 
 Nothing in an export tells who a patient is: no names, dates, UIDs or paths are copied, and image 12 of the project is called
 image-000012, as names of files often hold a patient's. PROJECT/export-names.csv, which stays behind, tells which image that
-is. --keep-names calls the files like the images instead.
+is. --keep-names calls the files like the images instead. In tables, text that begins like a formula gets an apostrophe.
 """
 
 
