@@ -6,15 +6,18 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from fourclick.annotator.core.annotation import Annotation
+from fourclick.annotator.core.burnt_in import BlackOut
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.project import ImageEntry
+from fourclick.models.prompt import Box
 
 MOST_NUMBER = 999
 
@@ -28,8 +31,8 @@ class ExportChoice:
     regular expression that finds the patient in an image's name (its first group, or all that it finds); without it, and
     where it finds nothing, the patient is the one that the project knows, or each image counts as a patient of its own.
     `name` and `number` are the data set's, `licence` is a note for its report, `channel` says what the voxels are, such as CT.
-    With `keeps_names` the files are called like the images, and the data set without a `name` like the project; without it
-    neither name leaves the project, as both may tell who the patient is.
+    `black_out` are boxes that are black in exported pixels. With `keeps_names` the files are called like the images, and the
+    data set without a `name` like the project; without it neither name leaves the project, as both may tell who the patient is.
     """
 
     labels: tuple[str, ...] = ()
@@ -44,6 +47,7 @@ class ExportChoice:
     licence: str = ""
     channel: str = ""
     keeps_names: bool = False
+    black_out: tuple[BlackOut, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
@@ -78,6 +82,19 @@ class ExportChoice:
             return annotation
         wanted = {label.id for label in table if label.name in self.labels}
         return Annotation(tuple(region for region in annotation if region.label in wanted))
+
+    def check_black_out(self, names: Iterable[str]) -> None:
+        """Raises ExportError for a black-out that fits none of these images: what it should have hidden would be shown."""
+        unused = set(self.black_out)
+        for name in names:
+            unused = {each for each in unused if not each.fits(name)}
+        if unused:
+            patterns = ", ".join(sorted({each.pattern for each in unused}))
+            raise ExportError(f"No exported image has a name like {patterns}, so nothing would be blacked out there.")
+
+    def boxes(self, entry: ImageEntry) -> tuple[Box, ...]:
+        """What is to be black in the image."""
+        return tuple(each.box for each in self.black_out if each.fits(entry.name))
 
     def patient(self, entry: ImageEntry, key: str = "") -> str:
         """Eight bytes that are the same for all images of a patient and, with a secret key, tell nothing about who it is."""

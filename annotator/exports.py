@@ -23,6 +23,7 @@ from fourclick.annotator.verification import write_verification
 
 Progress = Callable[[int, int, str], None]
 LABELS_FILE = "labels.json"
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class ExportReport:
     `files` lie in `folder`; `verified` says in words what was compared. `without_regions` names images that have nothing to
     export, `problems` holds a sentence for each annotated image that could not be exported, `left_over` files of an earlier
     export into this folder that no longer belong to the project's annotation. `names_file` is the table in the project that
-    tells which file is which image, None where the files bear the images' names.
+    tells which file is which image, None where the files bear the images' names. `burnt_in` has, for each image whose pixels
+    were copied and may show text such as a patient's name, a few words: which image, and why.
     """
 
     folder: Path
@@ -44,6 +46,7 @@ class ExportReport:
     problems: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
     names_file: Path | None = None
+    burnt_in: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -58,6 +61,13 @@ class ExportReport:
             lines.append(f"{_count(len(self.without_regions), 'image')} without regions left out.")
         if self.left_over:
             lines.append(f"Still there from an earlier export, and not written again: {', '.join(self.left_over)}.")
+        if self.burnt_in:
+            more = ", …" if len(self.burnt_in) > MOST_NAMED else ""
+            lines.append(
+                f"Text such as a patient's name may stand in the pixels of {_count(len(self.burnt_in), 'exported image')}: "
+                f"{', '.join(self.burnt_in[:MOST_NAMED])}{more}. Look at them before you pass them on; the command line's "
+                "--black-out makes boxes black."
+            )
         return "\n".join((*lines, *self.problems))
 
 
@@ -109,6 +119,7 @@ def export_project(
         problems=tuple(staged.problems),
         left_over=left_over,
         names_file=names_file,
+        burnt_in=tuple(staged.burnt_in),
     )
 
 
@@ -138,6 +149,8 @@ class _Plan:
                 exporter=self.exporter.name,
                 staging=staging,
                 records=records,
+                modality=entry.modality,
+                black_out=self.choice.boxes(entry),
             )
 
 
@@ -160,6 +173,7 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     taken = {entry.id for entry, _ in annotated}
     if not annotated:
         raise ExportError("None of the project's images with regions was chosen. Choose others: names may hold * and ?.")
+    choice.check_black_out(entry.name for entry, _ in annotated)
     return _Plan(
         project=project,
         choice=choice,
@@ -181,6 +195,7 @@ class _Staged:
         self.stems: list[str] = []
         self.verified: dict[str, None] = {}
         self.problems: list[str] = []
+        self.burnt_in: list[str] = []
 
     def add_all(self, steps: _Steps, processes: int | None) -> None:
         """Writes and verifies each image's files. An image that cannot be read becomes a problem, all else an ExportError."""
@@ -188,7 +203,7 @@ class _Staged:
         names = (entry.name for entry, _ in plan.images)
         steps.next(next(names))
         outcomes = export_images(lambda: plan.tasks(target.staging, target.records), len(plan.images), processes)
-        for outcome in outcomes:
+        for outcome, (entry, _) in zip(outcomes, plan.images, strict=True):
             if isinstance(outcome, Problem):
                 self.problems.append(outcome.sentence)
             else:
@@ -197,6 +212,8 @@ class _Staged:
                 self._files += paths
                 self.stems.append(outcome.stem)
                 self.verified[outcome.verified] = None
+                if "may_show_text" in outcome.summary:
+                    self.burnt_in.append(f"{entry.name} ({outcome.summary['may_show_text']})")
             name = next(names, None)
             if name is not None:
                 steps.next(name)

@@ -34,6 +34,7 @@ class CsvExporter:
     suffix = ".csv"
     description = "CSV tables: regions with area, place, clicks and seconds, and every click"
     checkers = ("numpy",)
+    copies_pixels = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """An image has no files of its own."""

@@ -34,6 +34,7 @@ class NrrdExporter:
     suffix = ".nrrd"
     description = "NRRD label volumes with the source's geometry, one file per image"
     checkers = ("simpleitk",)
+    copies_pixels = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         path = folder / f"{item.stem}{self.suffix}"
@@ -57,6 +58,7 @@ class SegNrrdExporter:
     suffix = ".seg.nrrd"
     description = "3D Slicer segmentations (.seg.nrrd): a segment per label, overlapping labels on layers"
     checkers = ("slicerio", "simpleitk")
+    copies_pixels = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         path = folder / f"{item.stem}{self.suffix}"

@@ -35,6 +35,7 @@ class YoloExporter:
     suffix = ".txt"
     description = "YOLO-seg polygons with the pictures as 8-bit PNG, parted into train and val by patient"
     checkers = ("pycocotools", "pillow")
+    copies_pixels = True
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Writes images/SPLIT/stem.png and labels/SPLIT/stem.txt for each finished slice."""

@@ -14,6 +14,7 @@ EXAMPLES = """examples:
   fourclick export my-project --format nnunet -o raw/ --name Liver --number 12 --patients "^(P[0-9]+)"
   fourclick export my-project --format png -o masks/ --status accepted --split train
   fourclick export my-project --format png -o masks/ --overwrite --keep-names
+  fourclick export my-project --format nnunet -o raw/ --black-out "us*:0,0,640,48" --black-out "us*:500,0,640,480"
 
 labels.json beside the masks says what their numbers mean; 0 is background. Slices are counted from 0. Every file is read
 back by another library and compared before it is moved to its place; verification.json tells what was compared, and each
@@ -23,6 +24,9 @@ image of the project never is. An export that was killed goes on where it was wh
 Nothing in an export tells who a patient is: no names, dates, UIDs or paths are copied, and image 12 of the project is called
 image-000012, as names of files often hold a patient's. PROJECT/export-names.csv, which stays behind, tells which image that
 is. --keep-names calls the files like the images instead. In tables, text that begins like a formula gets an apostrophe.
+
+A name may also stand in the pixels. Of formats that hold the images themselves, the report names those in which it may:
+ultrasound, secondary captures, and files that say so, unless --black-out has made a box of them black.
 """
 
 
@@ -46,6 +50,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     chosen.add_argument("--split", action="append", default=[], metavar="SPLIT", help="only images of this split (again)")
     chosen.add_argument("--modality", action="append", default=[], metavar="NAME", help="only images of this modality (again)")
+    chosen.add_argument(
+        "--black-out",
+        action="append",
+        default=[],
+        metavar="PATTERN:X0,Y0,X1,Y1",
+        help="in formats that hold images, make this box of pixels black in images whose name fits (again)",
+    )
     dataset = parser.add_argument_group("the data set")
     dataset.add_argument("--name", default="", help="its name (default: Fourclick; the project's with --keep-names)")
     dataset.add_argument("--number", type=int, default=1, help="nnU-Net's number of it, 1 to 999 (default: 1)")
@@ -59,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
+    from fourclick.annotator.core.burnt_in import BlackOut
     from fourclick.annotator.export_choice import ExportChoice
     from fourclick.annotator.exports import export_project
     from fourclick.annotator.storage.project import Project
@@ -76,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
         licence=args.licence,
         channel=args.channel,
         keeps_names=args.keep_names,
+        black_out=tuple(BlackOut.parsed(text) for text in args.black_out),
     )
     # shown on a terminal only, and only where it takes longer than a second
     with Project.open(args.project) as project, tqdm(desc="exporting", unit="image", delay=1, disable=None, leave=False) as bar:

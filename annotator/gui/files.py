@@ -123,7 +123,7 @@ class Files(QObject):
             self._job.cancel()
 
     def _on_export_finished(self, report: Any) -> None:
-        self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems))
+        self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems or report.burnt_in))
 
     def _on_import_finished(self, imported: Any) -> None:
         labels, regions = imported
