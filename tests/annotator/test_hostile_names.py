@@ -26,7 +26,7 @@ from fourclick.annotator.exports import export_project
 from fourclick.annotator.file_stems import file_stems
 from fourclick.annotator.storage.image_files import ImageSource
 from fourclick.annotator.storage.project import Project
-from fourclick.plugins import nnunet_export
+from fourclick.plugins import bids_export, nnunet_export
 
 HOSTILE = (
     "../../x",
@@ -87,8 +87,9 @@ label_names = names.map(str.strip).filter(bool)
 
 
 @pytest.fixture(autouse=True)
-def without_nnunet(monkeypatch):
+def without_slow_checkers(monkeypatch):
     monkeypatch.setattr(nnunet_export, "find_spec", lambda name: None)
+    monkeypatch.setattr(bids_export, "VALIDATOR", "no-such-program")
 
 
 def check_paths(out):
