@@ -131,7 +131,7 @@ LAYERS = {
         ("numpy", "cv2", "PIL"),
         later=("annotator.app", "annotator.bench", "annotator.gui", "models", "tqdm"),
     ),
-    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools"), later=("slicerio",)),
+    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools"), later=("slicerio", "zarr", "ome_zarr_models")),
     "resources": Layer(("resources",), (), ()),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import nibabel
@@ -52,7 +53,7 @@ def told(folder):
 
 
 FORMATS = [name for name in exporters() if name != "nnunet-png"]
-COPYING = {"coco", "coco-polygons", "nnunet", "yolo"}
+COPYING = {"coco", "coco-polygons", "nnunet", "ome-zarr", "yolo"} & set(FORMATS)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -94,6 +95,12 @@ def test_a_black_out_is_black_in_the_exported_pixels_and_no_longer_warned_of(pro
     assert images["image-000001"]["blacked_out"] == [list(BOX)]
     assert "blacked_out" not in images["image-000002"]
     original = read_image(tmp_path / "us.dcm").voxels[0]
+    if name == "ome-zarr":
+        path = tmp_path / "out" / "image-000001.ome.zarr" / "0" / "c" / "0" / "0" / "0"
+        pixels = np.frombuffer(gzip.decompress(path.read_bytes()), original.dtype).reshape(original.shape)
+        assert (pixels[BOX.y0 : BOX.y1, BOX.x0 : BOX.x1] == original.min()).all()
+        assert np.array_equal(pixels[BOX.y1 :], original[BOX.y1 :])
+        return
     (path,) = [path for path in (tmp_path / "out").rglob("image-000001*") if "/images" in path.as_posix()]
     if name == "nnunet":
         pixels = np.asarray(nibabel.load(path).dataobj)[..., 0].T
