@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from fourclick.annotator.core.annotation import Annotation
+from fourclick.annotator.core.burnt_in import BlackOut
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.project import ImageEntry
+from fourclick.models.prompt import Box
 
 MOST_NUMBER = 999
 
@@ -27,6 +31,8 @@ class ExportChoice:
     regular expression that finds the patient in an image's name (its first group, or all that it finds); without it, and
     where it finds nothing, the patient is the one that the project knows, or each image counts as a patient of its own.
     `name` and `number` are the data set's, `licence` is a note for its report, `channel` says what the voxels are, such as CT.
+    `black_out` are boxes that are black in exported pixels. With `keeps_names` the files are called like the images, and the
+    data set without a `name` like the project; without it neither name leaves the project, as both may tell who the patient is.
     """
 
     labels: tuple[str, ...] = ()
@@ -40,6 +46,8 @@ class ExportChoice:
     number: int = 1
     licence: str = ""
     channel: str = ""
+    keeps_names: bool = False
+    black_out: tuple[BlackOut, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
@@ -65,7 +73,8 @@ class ExportChoice:
             known = ", ".join(label.name for label in table)
             raise ExportError(f"The project has no label {', '.join(unknown)}. Choose among {known}.")
         chosen = table if not self.labels else LabelTable(tuple(each for each in table if each.name in self.labels))
-        return Dataset(chosen, plain_name(self.name or project_name), self.number, self.licence, self.channel)
+        name = plain_name(self.name or (project_name if self.keeps_names else ""))
+        return Dataset(chosen, name, self.number, self.licence, self.channel)
 
     def of_annotation(self, annotation: Annotation, table: LabelTable) -> Annotation:
         """Only the regions whose label was chosen. Others count as not annotated, not as background."""
@@ -74,12 +83,26 @@ class ExportChoice:
         wanted = {label.id for label in table if label.name in self.labels}
         return Annotation(tuple(region for region in annotation if region.label in wanted))
 
-    def patient(self, entry: ImageEntry) -> str:
-        """Eight bytes that are the same for all images of a patient and tell nothing about who it is."""
+    def check_black_out(self, names: Iterable[str]) -> None:
+        """Raises ExportError for a black-out that fits none of these images: what it should have hidden would be shown."""
+        unused = set(self.black_out)
+        for name in names:
+            unused = {each for each in unused if not each.fits(name)}
+        if unused:
+            patterns = ", ".join(sorted({each.pattern for each in unused}))
+            raise ExportError(f"No exported image has a name like {patterns}, so nothing would be blacked out there.")
+
+    def boxes(self, entry: ImageEntry) -> tuple[Box, ...]:
+        """What is to be black in the image."""
+        return tuple(each.box for each in self.black_out if each.fits(entry.name))
+
+    def patient(self, entry: ImageEntry, key: str = "") -> str:
+        """Eight bytes that are the same for all images of a patient and, with a secret key, tell nothing about who it is."""
         found = re.search(self.patients, entry.name) if self.patients else None
         patient = (found.group(1) if found.re.groups else found.group()) if found else entry.patient
-        key = f"patient {patient}" if patient else f"image {entry.key}"
-        return hashlib.sha256(key.encode()).hexdigest()[:16]
+        about = f"patient {patient}" if patient else f"image {entry.key}"
+        # without the key, whoever guesses a patient's number could find out that the guess is right
+        return hmac.new(key.encode(), about.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def plain_name(text: str) -> str:

@@ -14,9 +14,11 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from fourclick import __version__
 from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.burnt_in import blacked_out, burnt_in_reason
 from fourclick.annotator.core.errors import ExportError, UnreadableImage
 from fourclick.annotator.core.exporting import Dataset, DatasetExporter, ExportItem
 from fourclick.annotator.core.image import Image
@@ -24,6 +26,7 @@ from fourclick.annotator.export_folder import sha256_of
 from fourclick.annotator.export_records import Record, summary_of
 from fourclick.annotator.exporters import exporter_named
 from fourclick.annotator.storage.image_files import SERIES_MARK, read_image
+from fourclick.models.prompt import Box
 
 FEWEST_FOR_PROCESSES = 24
 """Starting processes takes a second or two; so few images are written before that."""
@@ -44,6 +47,8 @@ class Task:
     exporter: str
     staging: Path
     records: Path
+    modality: str = ""
+    black_out: tuple[Box, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -51,6 +56,7 @@ class Task:
         stat = Path(str(self.path).partition(SERIES_MARK)[0]).stat()
         regions = [_identity(region) for region in self.annotation]
         about = [self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
+        about += [self.modality, self.black_out]
         return hashlib.sha256(json.dumps([__version__, *about]).encode()).hexdigest()
 
 
@@ -110,7 +116,7 @@ def export_image(task: Task) -> Record | Problem:
         fingerprint=fingerprint,
         files={path.relative_to(task.staging).as_posix(): sha256_of(path) for path in paths},
         verified=verified,
-        summary=summary_of(item),
+        summary=summary_of(item) | (_of_pixels(item.image, task) if getattr(exporter, "copies_pixels", True) else {}),
         part=exporter.part(item) if isinstance(exporter, DatasetExporter) else {},
     )
     record.save(task.records)
@@ -130,7 +136,7 @@ def _item(image: Image, task: Task) -> ExportItem:
         if region.label not in task.dataset.labels:
             raise ExportError(f"{name}: a region has the number {region.label}, which no label has. Relabel it.")
     return ExportItem(
-        image=image,
+        image=blacked_out(image, task.black_out),
         volume=task.annotation.label_volume(shape),
         labels=task.dataset.labels,
         stem=task.stem,
@@ -138,6 +144,14 @@ def _item(image: Image, task: Task) -> ExportItem:
         patient=task.patient,
         dataset=task.dataset,
     )
+
+
+def _of_pixels(image: Image, task: Task) -> dict[str, Any]:
+    """What the report says about the copied pixels: what was blacked out, or else why a name may stand in them."""
+    if task.black_out:
+        return {"blacked_out": [list(box) for box in task.black_out]}
+    reason = image.burnt_in or burnt_in_reason(modality=task.modality)
+    return {"may_show_text": reason} if reason else {}
 
 
 def _identity(region: Region) -> tuple[str, ...]:

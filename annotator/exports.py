@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.export_folder import ExportFolder
 from fourclick.annotator.export_images import Problem, Task, export_images
+from fourclick.annotator.export_names import neutral_stem, write_names
 from fourclick.annotator.export_records import Parts, records
 from fourclick.annotator.exporters import exporter_named
 from fourclick.annotator.file_stems import file_stems
@@ -23,6 +23,7 @@ from fourclick.annotator.verification import write_verification
 
 Progress = Callable[[int, int, str], None]
 LABELS_FILE = "labels.json"
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class ExportReport:
 
     `files` lie in `folder`; `verified` says in words what was compared. `without_regions` names images that have nothing to
     export, `problems` holds a sentence for each annotated image that could not be exported, `left_over` files of an earlier
-    export into this folder that no longer belong to the project's annotation.
+    export into this folder that no longer belong to the project's annotation. `names_file` is the table in the project that
+    tells which file is which image, None where the files bear the images' names. `burnt_in` has, for each image whose pixels
+    were copied and may show text such as a patient's name, a few words: which image, and why.
     """
 
     folder: Path
@@ -42,6 +45,8 @@ class ExportReport:
     without_regions: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
+    names_file: Path | None = None
+    burnt_in: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -50,10 +55,19 @@ class ExportReport:
             f"Exported {_count(self.images, 'image')} as {_count(len(self.files), 'file')} ({self.format}) to {self.folder}."
         ]
         lines += [f"Read back and compared: {what}." for what in self.verified]
+        if self.names_file is not None:
+            lines.append(f"The files bear numbers instead of the images' names; {self.names_file} tells which is which.")
         if self.without_regions:
             lines.append(f"{_count(len(self.without_regions), 'image')} without regions left out.")
         if self.left_over:
             lines.append(f"Still there from an earlier export, and not written again: {', '.join(self.left_over)}.")
+        if self.burnt_in:
+            more = ", …" if len(self.burnt_in) > MOST_NAMED else ""
+            lines.append(
+                f"Text such as a patient's name may stand in the pixels of {_count(len(self.burnt_in), 'exported image')}: "
+                f"{', '.join(self.burnt_in[:MOST_NAMED])}{more}. Look at them before you pass them on; the command line's "
+                "--black-out makes boxes black."
+            )
         return "\n".join((*lines, *self.problems))
 
 
@@ -70,6 +84,7 @@ def export_project(
 ) -> ExportReport:
     """Writes the annotations of all chosen images that have any, labels.json and verification.json into `folder`.
 
+    Images are called by their number in the project unless the choice `keeps_names`: see `export_names`.
     Before each image `cancelled()` is asked and `progress(done, total, name)` told. Images that cannot be read are reported,
     the others exported. An export that was killed goes on where it was when it is started again with the same choice.
     `processes` are as many as processors by default. Raises ExportError where nothing can be written or something reads back
@@ -79,7 +94,7 @@ def export_project(
     plan = _plan(project, exporter_name, choice)
     target = ExportFolder(
         folder,
-        owner=_owner(project),
+        owner=project.export_key,
         plan=f"{exporter_name} {plan.dataset} {choice}",
         overwrite=overwrite,
         protected=plan.protected,
@@ -90,6 +105,7 @@ def export_project(
         staged.add_all(steps, processes)
         steps.next("moving the files to their place")
         paths = staged.finished()
+        names_file = None if choice.keeps_names else write_names(project.folder, project.images())
         files = target.publish(paths)
         left_over = target.left_over(files)
     steps.finish()
@@ -102,6 +118,8 @@ def export_project(
         without_regions=plan.without_regions,
         problems=tuple(staged.problems),
         left_over=left_over,
+        names_file=names_file,
+        burnt_in=tuple(staged.burnt_in),
     )
 
 
@@ -119,18 +137,20 @@ class _Plan:
 
     def tasks(self, staging: Path, records: Path) -> Iterator[Task]:
         """Of each image with its annotation, which is read when it is its turn."""
-        table = self.project.labels()
+        table, key = self.project.labels(), self.project.export_key
         for entry, stem in self.images:
             yield Task(
                 path=Path(entry.path),
                 name=entry.name,
                 stem=stem,
-                patient=self.choice.patient(entry),
+                patient=self.choice.patient(entry, key),
                 annotation=self.choice.of_annotation(self.project.load_state(entry.id).annotation, table),
                 dataset=self.dataset,
                 exporter=self.exporter.name,
                 staging=staging,
                 records=records,
+                modality=entry.modality,
+                black_out=self.choice.boxes(entry),
             )
 
 
@@ -138,7 +158,8 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     """Raises ExportError where nothing would be exported."""
     entries = project.images()
     # of all images, so that the names do not depend on the choice
-    stems = file_stems((entry.name, entry.key) for entry in entries)
+    named = file_stems((entry.name, entry.key) for entry in entries) if choice.keeps_names else map(neutral_stem, entries)
+    stems = list(named)
     if not any(entry.regions for entry in entries):
         raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
     dataset = choice.dataset(project.labels(), project.name)
@@ -152,6 +173,7 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     taken = {entry.id for entry, _ in annotated}
     if not annotated:
         raise ExportError("None of the project's images with regions was chosen. Choose others: names may hold * and ?.")
+    choice.check_black_out(entry.name for entry, _ in annotated)
     return _Plan(
         project=project,
         choice=choice,
@@ -173,6 +195,7 @@ class _Staged:
         self.stems: list[str] = []
         self.verified: dict[str, None] = {}
         self.problems: list[str] = []
+        self.burnt_in: list[str] = []
 
     def add_all(self, steps: _Steps, processes: int | None) -> None:
         """Writes and verifies each image's files. An image that cannot be read becomes a problem, all else an ExportError."""
@@ -180,7 +203,7 @@ class _Staged:
         names = (entry.name for entry, _ in plan.images)
         steps.next(next(names))
         outcomes = export_images(lambda: plan.tasks(target.staging, target.records), len(plan.images), processes)
-        for outcome in outcomes:
+        for outcome, (entry, _) in zip(outcomes, plan.images, strict=True):
             if isinstance(outcome, Problem):
                 self.problems.append(outcome.sentence)
             else:
@@ -189,6 +212,8 @@ class _Staged:
                 self._files += paths
                 self.stems.append(outcome.stem)
                 self.verified[outcome.verified] = None
+                if "may_show_text" in outcome.summary:
+                    self.burnt_in.append(f"{entry.name} ({outcome.summary['may_show_text']})")
             name = next(names, None)
             if name is not None:
                 steps.next(name)
@@ -255,11 +280,6 @@ def _as_export_errors(folder: Path) -> Iterator[None]:
             f"{folder}: the export stopped ({error.strerror or error}) and no file is in its place. "
             "Make room or choose another folder, then export again."
         ) from error
-
-
-def _owner(project: Project) -> str:
-    """Tells projects apart in a folder of exports without telling where they lie."""
-    return hashlib.sha256(str(project.folder.resolve()).encode()).hexdigest()[:16]
 
 
 def _count(number: int, noun: str) -> str:

@@ -24,12 +24,12 @@ SUFFIXES = (
     ".tif",
     ".tiff",
 )
-RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+RESERVED_ON_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 SLICE_ENDING = re.compile(r"_slice\d{3,}$")
 
 
 def file_stems(images: Iterable[tuple[str, str]]) -> list[str]:
-    """One stem for each (name, key), unique without regard to case.
+    """One stem for each (name, key), unique without regard to case and to forms of letters.
 
     The first image of a name keeps it; each later one gets eight digits of its key's hash behind it, so that an image added
     afterwards renames no file of an earlier export.
@@ -61,6 +61,11 @@ def safe_stem(name: str) -> str:
     return f"_{stem}" if RESERVED_ON_WINDOWS.fullmatch(stem) else stem
 
 
+def _folded(stem: str) -> str:
+    """The same for two stems that any file system or program could take for one: in other case, or other forms of letters."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", stem).casefold())
+
+
 class _Taken:
     """Stems given out. One is taken too if its files could bear another's name: `a_slice001` is also slice 1 of `a`."""
 
@@ -69,10 +74,10 @@ class _Taken:
         self._volumes: set[str] = set()
 
     def add(self, stem: str) -> None:
-        folded = stem.casefold()
+        folded = _folded(stem)
         self._stems.add(folded)
         self._volumes.add(SLICE_ENDING.sub("", folded))
 
     def __contains__(self, stem: str) -> bool:
-        folded = stem.casefold()
+        folded = _folded(stem)
         return folded in self._stems or SLICE_ENDING.sub("", folded) in self._stems or folded in self._volumes

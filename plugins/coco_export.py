@@ -35,6 +35,7 @@ class CocoExporter:
     suffix = ".json"
     description = "COCO instances as run lengths (RLE), with the pictures as 8-bit PNG"
     checkers = ("pycocotools", "pillow")
+    copies_pixels = True
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Writes `images/stem.png` for a picture and one for each finished slice of a volume."""

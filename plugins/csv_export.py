@@ -13,6 +13,7 @@ import numpy as np
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset, ExportItem, Part
+from fourclick.annotator.core.table_cell import harmless, is_harmless
 from fourclick.models.prompt import Role
 
 REGIONS, CLICKS = "regions.csv", "clicks.csv"
@@ -24,8 +25,6 @@ COLUMNS = {
     ),
     CLICKS: ("image", "slice", "region", "click", "role", "x", "y", "everywhere"),
 }
-# what a spreadsheet takes for the beginning of a formula or a command (OWASP, CSV injection)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class CsvExporter:
@@ -35,6 +34,7 @@ class CsvExporter:
     suffix = ".csv"
     description = "CSV tables: regions with area, place, clicks and seconds, and every click"
     checkers = ("numpy",)
+    copies_pixels = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """An image has no files of its own."""
@@ -81,7 +81,7 @@ class CsvExporter:
                 for part in parts:
                     for row in part.content[name]:
                         cells = next(found, None)
-                        if cells != [_text(_cell(value)) for value in row] or not all(_is_harmless(cell) for cell in cells):
+                        if cells != [_text(_cell(value)) for value in row] or not all(is_harmless(cell) for cell in cells):
                             raise ExportError(f"{name}: a row read back differs from the one exported. Export again.")
                 if next(found, None) is not None:
                     raise ExportError(f"{name}: there are more rows than regions or clicks. Export again.")
@@ -111,25 +111,10 @@ def _region_row(item: ExportItem, number: int, region: Region) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """Text that begins like a formula gets an apostrophe before it, as spreadsheets themselves do."""
-    if isinstance(value, str):
-        flat = " ".join(value.splitlines()) if value.splitlines() else value
-        return f"'{flat}" if flat.lstrip().startswith(FORMULA_STARTS) or value.startswith(FORMULA_STARTS) else flat
-    return value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _text(value: Any) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerow([value])
     return next(csv.reader([buffer.getvalue()]), [""])[0]
-
-
-def _is_harmless(cell: str) -> bool:
-    """Numbers may be negative; no other cell begins like a formula."""
-    if not cell.lstrip().startswith(FORMULA_STARTS):
-        return True
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

@@ -28,6 +28,7 @@ class OneHotExporter:
     suffix = ".png"
     description = "one-hot PNG masks (0 and 255), one file per label and annotated slice"
     checkers = ("opencv-python-headless",)
+    copies_pixels = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         return [_write(folder / name, mask) for name, mask in self._masks(item)]

@@ -33,6 +33,7 @@ class NiftiExporter:
     name = "nifti"
     suffix = ".nii.gz"
     checkers = ("simpleitk", "nibabel")
+    copies_pixels = False
     description = "NIfTI label volumes with the source's geometry, one file per image"
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:

@@ -48,6 +48,7 @@ class NnunetExporter:
     suffix = ".nii.gz"
     description = "nnU-Net v2 data set: images and labels as NIfTI, dataset.json, folds by patient"
     checkers = ("simpleitk", "nnunetv2")
+    copies_pixels = True
     reader = "SimpleITKIO"
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:

@@ -27,6 +27,7 @@ class PngExporter:
     name = "png"
     suffix = ".png"
     checkers = ("opencv-python-headless", "pillow")
+    copies_pixels = False
     description = "indexed PNG label maps in the labels' colours, one file per annotated slice"
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:

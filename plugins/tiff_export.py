@@ -22,6 +22,7 @@ class TiffExporter:
     suffix = ".tif"
     description = "TIFF label maps, one file per image with a page per slice (spacing, but no place in the patient)"
     checkers = ("opencv-python-headless",)
+    copies_pixels = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         path = folder / f"{item.stem}{self.suffix}"

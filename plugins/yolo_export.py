@@ -35,6 +35,7 @@ class YoloExporter:
     suffix = ".txt"
     description = "YOLO-seg polygons with the pictures as 8-bit PNG, parted into train and val by patient"
     checkers = ("pycocotools", "pillow")
+    copies_pixels = True
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Writes images/SPLIT/stem.png and labels/SPLIT/stem.txt for each finished slice."""
@@ -100,9 +101,13 @@ def _split(item: ExportItem) -> str:
 def _yaml(dataset: Dataset, parts: Collection[Part]) -> str:
     there = {part.content["split"] for part in parts}
     train, val = (split if split in there else next(iter(there)) for split in ("train", "val"))
-    # JSON's strings are YAML's
-    names = "".join(f"  {position}: {json.dumps(label.name)}\n" for position, label in enumerate(dataset.labels))
+    names = "".join(f"  {position}: {_yaml_text(label.name)}\n" for position, label in enumerate(dataset.labels))
     return f"path: .\ntrain: images/{train}\nval: images/{val}\nnames:\n{names}"
+
+
+def _yaml_text(text: str) -> str:
+    """A string in YAML as in JSON, but for rare letters and emoji: YAML does not put their two halves together."""
+    return '"' + "".join(each if ord(each) > 0xFFFF else json.dumps(each)[1:-1] for each in text) + '"'
 
 
 def _lines(item: ExportItem, index: int) -> list[list[str]]:

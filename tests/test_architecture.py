@@ -63,6 +63,7 @@ HEADLESS_APPLICATION = tuple(
         "export_choice",
         "export_folder",
         "export_images",
+        "export_names",
         "export_records",
         "file_stems",
         "importing",
@@ -116,6 +117,7 @@ LAYERS = {
             "annotator.storage",
             "annotator.replay",
             "annotator.exports",
+            "annotator.export_choice",
             "annotator.exporters",
             "annotator.mask_import",
             "resources",
@@ -136,7 +138,7 @@ LAYERS = {
         ("numpy", "cv2", "PIL"),
         later=("annotator.app", "annotator.bench", "annotator.bench_project", "annotator.gui", "models", "tqdm"),
     ),
-    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools"), later=("slicerio",)),
+    "plugins": Layer(("plugins",), VALUES, (*IMAGE_LIBRARIES, "pycocotools"), later=("slicerio", "zarr", "ome_zarr_models")),
     "resources": Layer(("resources",), (), ()),
 }
 

@@ -119,7 +119,7 @@ def test_an_empty_mask_is_written_with_a_warning(predictor, picture, tmp_path, c
         ([*EXTREMES, "--positive=60,0"], "The positive click at 60,0 lies outside"),
         ([*EXTREMES, "--slice=1"], "there is no slice 1; the image has only slice 0"),
         ([*EXTREMES, "--checkpoint=none.safetensors"], "no such checkpoint"),
-        ([*EXTREMES, "-o", "mask.jpg"], ".nii, .nii.gz, .nrrd, .png, .seg.nrrd, .tif"),
+        ([*EXTREMES, "-o", "mask.jpg"], ".nii, .nii.gz, .nrrd"),
         ([*EXTREMES, "-o", "nowhere/mask.png"], "no such folder"),
         ([*EXTREMES, "-o", "photo.png"], "is the image itself"),
         (["--extreme=5,5"] * 4, "extreme"),
@@ -196,10 +196,16 @@ def project_folder(tmp_path, picture, volume):
 
 
 @pytest.mark.parametrize(
-    ("format_name", "files"), [("png", ["photo.png", "scan_slice000.png"]), ("nifti", ["photo.nii.gz", "scan.nii.gz"])]
+    ("options", "files"),
+    [
+        (("--format", "png"), ["image-000001.png", "image-000002_slice000.png"]),
+        (("--format", "nifti"), ["image-000001.nii.gz", "image-000002.nii.gz"]),
+        (("--format", "png", "--keep-names"), ["photo.png", "scan_slice000.png"]),
+        (("--format", "nifti", "--keep-names"), ["photo.nii.gz", "scan.nii.gz"]),
+    ],
 )
-def test_export_writes_the_projects_masks(project_folder, tmp_path, capsys, format_name, files):
-    assert run("export", project_folder, "--format", format_name, "-o", tmp_path / "out") == 0
+def test_export_writes_the_projects_masks(project_folder, tmp_path, capsys, options, files):
+    assert run("export", project_folder, *options, "-o", tmp_path / "out") == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         *files,
         "labels.json",
@@ -209,6 +215,7 @@ def test_export_writes_the_projects_masks(project_folder, tmp_path, capsys, form
     told = capsys.readouterr().out
     assert "Exported 2 images as 4 files" in told
     assert "Read back and compared" in told
+    assert ("export-names.csv tells which is which" in told) is ("--keep-names" not in options)
 
 
 def test_export_of_what_is_no_project_says_so(tmp_path, capsys):
@@ -221,7 +228,7 @@ def test_export_with_an_unreadable_image_exports_the_rest_and_fails(project_fold
     picture.unlink()
     assert run("export", project_folder, "--format", "png", "-o", tmp_path / "out") == 1
     assert "photo.png was not exported" in capsys.readouterr().out
-    assert (tmp_path / "out" / "scan_slice000.png").exists()
+    assert (tmp_path / "out" / "image-000002_slice000.png").exists()
 
 
 def test_ctrl_c_exits_with_130(predictor, picture, tmp_path, capsys):

@@ -108,6 +108,8 @@ class Exporter(Protocol):
     nothing between two calls: items are exported by several processes, and after a kill only those that were not finished.
 
     An exporter may name the packages that read its files back in `checkers: tuple[str, ...]`; the report tells their versions.
+    One that writes nothing of the images' own pixels says so by `copies_pixels = False`; of any other, the report warns of
+    images in whose pixels a patient's name may stand.
     """
 
     @property

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("import_mask", "&Import mask …", ("Ctrl+I",), "Regions for this image from a label picture or volume"),
     Entry("export_png", "&PNG masks …", ("Ctrl+E",), "One indexed PNG per annotated slice"),
     Entry("export_nifti", "&NIfTI masks …", ("Ctrl+Shift+E",), "Label volumes with the images' exact geometry"),
+    Entry("keep_names", "&Keep image names", (), "Call exported files like the images, which may tell who it is", "", True),
     Entry("quit", "&Quit", ("Ctrl+Q",)),
     Entry("delete_region", "&Delete region", (), "Delete the selected region"),
     Entry("hide_region", "&Hide or show region", ("H",), "Hide the selected region; exports keep it"),

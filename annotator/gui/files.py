@@ -66,13 +66,16 @@ class Files(QObject):
         """Exports the project's masks in the background, with progress and cancel."""
         self._workspace.flush()
         project = self._workspace.project
+        keeps_names = self._window.actions_by_key["keep_names"].isChecked()
 
         def work(progress: Any, is_cancelled: Any) -> Any:
+            from fourclick.annotator.export_choice import ExportChoice
             from fourclick.annotator.exports import export_project
 
             if project is None:
                 raise FourclickError("No project is open, so there is nothing to export.")
-            return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite)
+            choice = ExportChoice(keeps_names=keeps_names)
+            return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite, choice=choice)
 
         return self._start(work, "exporting", self._on_export_finished)
 
@@ -120,7 +123,7 @@ class Files(QObject):
             self._job.cancel()
 
     def _on_export_finished(self, report: Any) -> None:
-        self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems))
+        self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems or report.burnt_in))
 
     def _on_import_finished(self, imported: Any) -> None:
         labels, regions = imported

@@ -188,7 +188,8 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         file.addAction(actions["import_mask"])
         self.export_menu = file.addMenu("&Export")
-        self.export_menu.addActions([actions["export_png"], actions["export_nifti"]])
+        for key in ("keep_names", "", "export_png", "export_nifti"):
+            _add(self.export_menu, actions, key)
         file.addSeparator()
         file.addAction(actions["quit"])
         edit = self.menuBar().addMenu("&Edit")

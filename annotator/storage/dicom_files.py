@@ -18,6 +18,7 @@ from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import pixel_array
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
+from fourclick.annotator.core.burnt_in import burnt_in_reason
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
 from fourclick.annotator.storage.dicom_frames import frames_of, is_enhanced, plane_of, rescales_of, stated_distance_mm
@@ -45,7 +46,7 @@ def read_dicom_file(path: Path) -> Image:
             array, geometry = _enhanced(path.name, dataset, array, notices)
         else:
             geometry = _geometry(path.name, plane_of(dataset), stated_distance_mm(dataset), notices)
-    return Image(array, geometry, path.name, path, tuple(notices))
+    return Image(array, geometry, path.name, path, tuple(notices), _burnt_in(dataset))
 
 
 def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
@@ -74,7 +75,17 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
             raise UnreadableImage(f"{name}: it mixes multi-frame files with others. {ONE_BY_ONE}")
         geometry = _geometry(name, planes[order[0]], slice_mm, notices)
     array = np.concatenate(arrays).astype(np.result_type(*(each.dtype for each in arrays)))
-    return Image(array, geometry, name, source, tuple(notices))
+    burnt_in = next((reason for reason in map(_burnt_in, datasets) if reason), "")
+    return Image(array, geometry, name, source, tuple(notices), burnt_in)
+
+
+def _burnt_in(dataset: pydicom.Dataset) -> str:
+    return burnt_in_reason(
+        modality=str(dataset.get("Modality", "") or ""),
+        sop_class=str(dataset.get("SOPClassUID", "") or ""),
+        is_converted=bool(dataset.get("ConversionType")),
+        tag=str(dataset.get("BurnedInAnnotation", "") or ""),
+    )
 
 
 def _enhanced(name: str, dataset: pydicom.Dataset, array: Array, notices: list[str]) -> tuple[Array, Geometry]:

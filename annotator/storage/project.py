@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -103,6 +104,13 @@ class Project(OpenDatabase):
     @property
     def name(self) -> str:
         return str(self._get("name") or self.address.name)
+
+    @property
+    def export_key(self) -> str:
+        """Sixteen random digits by which exports know their project again; they tell neither its place nor its name."""
+        if not self._get("export key"):
+            self._set("export key", secrets.token_hex(8))
+        return str(self._get("export key"))
 
     # Images
 

@@ -65,7 +65,7 @@ def test_every_format_gives_the_same_bytes_and_tells_each_files_hash(project, tm
     assert told["read_back_by"]
     assert told["totals"]["images"] == 3
     assert told["totals"]["regions"] == 4
-    scan = next(image for image in told["images"] if image["image"] == "P1_scan")
+    scan = next(image for image in told["images"] if image["image"] == "image-000003")
     assert scan["corners_mm"][0] == list(ORIGIN_MM)
     private = [str(tmp_path).encode(), str(Path.home()).encode(), tmp_path.parent.name.encode()]
     assert not [path for path, data in first.items() for word in private if word in data]
@@ -80,7 +80,8 @@ def test_labels_names_and_numbers_choose_a_part(project, tmp_path):
     assert report.images == 1
 
     export_project(project, "png", tmp_path / "b", choice=ExportChoice(images=("*scan*",)))
-    assert [path.name for path in sorted((tmp_path / "b").glob("*.png"))] == ["P1_scan_slice000.png", "P1_scan_slice002.png"]
+    scan = [path.name for path in sorted((tmp_path / "b").glob("*.png"))]
+    assert scan == ["image-000003_slice000.png", "image-000003_slice002.png"]
     number = project.images()[1].id
     export_project(project, "png", tmp_path / "c", choice=ExportChoice(ids=(number,)))
     assert len(list((tmp_path / "c").glob("*.png"))) == 1
@@ -123,7 +124,7 @@ def test_patients_found_in_names_stay_in_one_fold(project, tmp_path):
     choice = ExportChoice(patients=r"^(P\d)", name="Bauch Größe", number=7)
     export_project(project, "nnunet", tmp_path / "out", choice=choice)
     folds = json.loads((tmp_path / "out" / "Dataset007_Bauch-Groe" / "splits_final.json").read_text(encoding="utf-8"))
-    assert sorted(sorted(fold["val"]) for fold in folds) == [["P1_photo", "P1_scan"], ["P2_photo"]]
+    assert sorted(sorted(fold["val"]) for fold in folds) == [["image-000001", "image-000003"], ["image-000002"]]
 
 
 def test_several_processes_write_the_same_bytes_as_one(project, tmp_path):
@@ -170,7 +171,7 @@ def test_a_file_that_was_cut_off_by_the_kill_is_written_again(project, tmp_path)
     project.close()
     out = tmp_path / "out"
     subprocess.run([sys.executable, "-c", KILLED, str(project.folder), str(out), "1"], timeout=200, check=False)
-    (staged,) = out.rglob("P1_photo.png")
+    (staged,) = out.rglob("image-000001.png")
     staged.write_bytes(staged.read_bytes()[:40])
     with type(project).open(project.folder) as again:
         export_project(again, "coco", out)

@@ -14,6 +14,7 @@ from PIL import Image as Picture
 
 from fourclick.annotator import exporters as exporters_module
 from fourclick.annotator.core.errors import Cancelled, ExportError
+from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exports import export_project
 from fourclick.plugins.png_export import PngExporter
 
@@ -40,11 +41,12 @@ def names(folder):
 
 def test_png_export_writes_each_annotated_slice_and_what_the_numbers_mean(project, tmp_path):
     report = export_project(project, "png", tmp_path / "out")
-    expected = ["labels.json", "photo.png", "scan_slice001.png", "scan_slice003.png", "verification.json"]
+    masks = ["image-000001.png", "image-000002_slice001.png", "image-000002_slice003.png"]
+    expected = [*masks, "labels.json", "verification.json"]
     assert [path.name for path in report.files] == expected
     assert names(tmp_path / "out") == sorted([*expected, "fourclick-export.json"])
-    assert np.array_equal(np.asarray(Picture.open(tmp_path / "out" / "photo.png")), square((40, 60)))
-    assert np.array_equal(np.asarray(Picture.open(tmp_path / "out" / "scan_slice003.png")), 2 * square((20, 30), side=9))
+    assert np.array_equal(np.asarray(Picture.open(tmp_path / "out" / "image-000001.png")), square((40, 60)))
+    assert np.array_equal(np.asarray(Picture.open(tmp_path / "out" / masks[2])), 2 * square((20, 30), side=9))
     labels = json.loads((tmp_path / "out" / "labels.json").read_text(encoding="utf-8"))
     assert [(label["id"], label["name"]) for label in labels] == [(1, "object"), (2, "Gefäß")]
     assert report.images == 2
@@ -56,7 +58,7 @@ def test_png_export_writes_each_annotated_slice_and_what_the_numbers_mean(projec
 def test_nifti_export_lies_where_the_source_lies(project, tmp_path):
     report = export_project(project, "nifti", tmp_path / "out")
     assert "SimpleITK" in report.summary
-    found = SimpleITK.ReadImage(str(tmp_path / "out" / "scan.nii.gz"))
+    found = SimpleITK.ReadImage(str(tmp_path / "out" / "image-000002.nii.gz"))
     assert np.allclose(found.GetSpacing(), SPACING_MM)
     assert np.allclose(found.GetOrigin(), ORIGIN_MM, atol=1e-4)
     assert np.allclose(found.GetDirection(), DIRECTION, atol=1e-6)
@@ -80,12 +82,12 @@ def test_changed_annotations_replace_the_last_export_and_what_is_left_over_is_na
     entry = next(entry for entry in project.images() if "scan" in entry.path)
     annotate(project, entry.id, {3: square((20, 30), side=2)}, label=2)
     report = export_project(project, "png", tmp_path / "out")
-    assert np.asarray(Picture.open(tmp_path / "out" / "scan_slice003.png")).sum() == 2 * 4
-    assert report.left_over == ("scan_slice001.png",)
-    assert "scan_slice001.png" in report.summary
+    assert np.asarray(Picture.open(tmp_path / "out" / "image-000002_slice003.png")).sum() == 2 * 4
+    assert report.left_over == ("image-000002_slice001.png",)
+    assert "image-000002_slice001.png" in report.summary
 
 
-@pytest.mark.parametrize("name", ["photo.png", "labels.json"])
+@pytest.mark.parametrize("name", ["image-000001.png", "labels.json"])
 def test_a_file_of_somebody_else_is_not_replaced(project, tmp_path, name):
     out = tmp_path / "out"
     out.mkdir()
@@ -101,8 +103,8 @@ def test_a_file_of_somebody_else_is_not_replaced(project, tmp_path, name):
 
 def test_a_file_that_was_changed_after_the_export_is_not_replaced(project, tmp_path):
     export_project(project, "png", tmp_path / "out")
-    (tmp_path / "out" / "photo.png").write_text("repainted by hand")
-    with pytest.raises(ExportError, match=r"photo\.png is already there"):
+    (tmp_path / "out" / "image-000001.png").write_text("repainted by hand")
+    with pytest.raises(ExportError, match=r"image-000001\.png is already there"):
         export_project(project, "png", tmp_path / "out")
 
 
@@ -110,14 +112,14 @@ def test_another_project_does_not_replace_this_ones_files(project, tmp_path):
     export_project(project, "png", tmp_path / "out")
     with project_of(tmp_path / "other", [write_picture(tmp_path / "elsewhere" / "photo.png")]) as other:
         annotate(other, other.images()[0].id, {0: square((40, 60), side=20)})
-        with pytest.raises(ExportError, match=r"photo\.png is already there"):
+        with pytest.raises(ExportError, match=r"image-000001\.png is already there"):
             export_project(other, "png", tmp_path / "out")
 
 
 def test_the_projects_own_images_are_never_replaced(project, tmp_path):
     before = (tmp_path / "images" / "photo.png").read_bytes()
     with pytest.raises(ExportError, match="one of the project's images"):
-        export_project(project, "png", tmp_path / "images", overwrite=True)
+        export_project(project, "png", tmp_path / "images", overwrite=True, choice=ExportChoice(keeps_names=True))
     assert (tmp_path / "images" / "photo.png").read_bytes() == before
     assert names(tmp_path / "images") == ["photo.png", "scan.nii.gz", "untouched.png"]
 
@@ -127,7 +129,7 @@ def test_images_of_one_name_get_files_of_their_own(tmp_path):
     with project_of(tmp_path / "project", paths) as project:
         for side, entry in enumerate(project.images(), start=1):
             annotate(project, entry.id, {0: square((40, 60), side=side)})
-        report = export_project(project, "png", tmp_path / "out")
+        report = export_project(project, "png", tmp_path / "out", choice=ExportChoice(keeps_names=True))
     files = [path for path in report.files if path.suffix == ".png"]
     assert len({path.name.casefold() for path in files}) == 3
     assert "slide.png" in {path.name for path in files}
@@ -157,7 +159,7 @@ def test_an_image_that_is_gone_is_reported_and_the_others_are_exported(project, 
     report = export_project(project, "png", tmp_path / "out")
     assert len(report.problems) == 1
     assert "photo" in report.problems[0]
-    assert "scan_slice001.png" in names(tmp_path / "out")
+    assert "image-000002_slice001.png" in names(tmp_path / "out")
     assert report.images == 1
 
 
@@ -165,7 +167,7 @@ def test_an_image_that_was_replaced_by_one_of_another_size_is_reported(project, 
     write_picture(tmp_path / "images" / "photo.png", height=41)
     report = export_project(project, "png", tmp_path / "out")
     assert "do not fit" in report.problems[0]
-    assert "photo.png" not in names(tmp_path / "out")
+    assert "image-000001.png" not in names(tmp_path / "out")
 
 
 def test_a_project_without_regions_says_so(tmp_path):

@@ -232,8 +232,24 @@ def test_export_runs_in_the_background_and_reports(open_app, pictures, tmp_path)
     bench.app.files.export("png", out)
     bench.qtbot.waitUntil(lambda: "Exported 1 image" in bench.banner, timeout=20_000)
     (written,) = out.glob("*.png")
+    assert written.name == "image-000001.png"
+    assert "export-names.csv" in bench.banner
     assert np.array_equal(np.asarray(Pillow.open(written)) == 1, mask)
     assert json.loads((out / "labels.json").read_text())
+
+
+def test_exported_files_are_called_like_the_images_where_that_is_ticked(open_app, pictures, tmp_path):
+    bench = open_app(pictures)
+    bench.wait_image()
+    bench.click_extremes(EXTREMES)
+    assert bench.mask().any()
+    bench.key(Qt.Key.Key_Return)
+    bench.app.window.actions_by_key["keep_names"].trigger()
+    out = tmp_path / "out"
+    bench.app.files.export("png", out)
+    bench.qtbot.waitUntil(lambda: "Exported 1 image" in bench.banner, timeout=20_000)
+    assert [path.stem for path in out.glob("*.png")] == ["scan_0"]
+    assert "export-names.csv" not in bench.banner
 
 
 def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_from_it(
