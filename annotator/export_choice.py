@@ -33,6 +33,7 @@ class ExportChoice:
     `name` and `number` are the data set's, `licence` is a note for its report, `channel` says what the voxels are, such as CT.
     `black_out` are boxes that are black in exported pixels. With `keeps_names` the files are called like the images, and the
     data set without a `name` like the project; without it neither name leaves the project, as both may tell who the patient is.
+    With `names_annotators` the report tells who annotated an image; without it, people are told apart by codes.
     """
 
     labels: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class ExportChoice:
     channel: str = ""
     keeps_names: bool = False
     black_out: tuple[BlackOut, ...] = ()
+    names_annotators: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
@@ -101,8 +103,18 @@ class ExportChoice:
         found = re.search(self.patients, entry.name) if self.patients else None
         patient = (found.group(1) if found.re.groups else found.group()) if found else entry.patient
         about = f"patient {patient}" if patient else f"image {entry.key}"
-        # without the key, whoever guesses a patient's number could find out that the guess is right
-        return hmac.new(key.encode(), about.encode(), hashlib.sha256).hexdigest()[:16]
+        return _code(about, key)
+
+    def annotators(self, names: Iterable[str], key: str) -> tuple[str, ...]:
+        """Whose work an image is, in the order of their names or of the codes that stand for them in this project."""
+        if self.names_annotators:
+            return tuple(sorted(set(names)))
+        return tuple(sorted({f"annotator-{_code(f'annotator {name}', key)[:8]}" for name in names}))
+
+
+def _code(about: str, key: str) -> str:
+    # without the key, whoever guesses a patient's number could find out that the guess is right
+    return hmac.new(key.encode(), about.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def plain_name(text: str) -> str:

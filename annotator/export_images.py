@@ -49,6 +49,7 @@ class Task:
     records: Path
     modality: str = ""
     black_out: tuple[Box, ...] = ()
+    annotators: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -56,7 +57,7 @@ class Task:
         stat = Path(str(self.path).partition(SERIES_MARK)[0]).stat()
         regions = [_identity(region) for region in self.annotation]
         about = [self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
-        about += [self.modality, self.black_out]
+        about += [self.modality, self.black_out, self.annotators]
         return hashlib.sha256(json.dumps([__version__, *about]).encode()).hexdigest()
 
 
@@ -116,7 +117,7 @@ def export_image(task: Task) -> Record | Problem:
         fingerprint=fingerprint,
         files={path.relative_to(task.staging).as_posix(): sha256_of(path) for path in paths},
         verified=verified,
-        summary=summary_of(item) | (_of_pixels(item.image, task) if getattr(exporter, "copies_pixels", True) else {}),
+        summary=summary_of(item) | _of_the_project(item.image, task, copies=getattr(exporter, "copies_pixels", True)),
         part=exporter.part(item) if isinstance(exporter, DatasetExporter) else {},
     )
     record.save(task.records)
@@ -146,12 +147,13 @@ def _item(image: Image, task: Task) -> ExportItem:
     )
 
 
-def _of_pixels(image: Image, task: Task) -> dict[str, Any]:
-    """What the report says about the copied pixels: what was blacked out, or else why a name may stand in them."""
-    if task.black_out:
-        return {"blacked_out": [list(box) for box in task.black_out]}
+def _of_the_project(image: Image, task: Task, *, copies: bool) -> dict[str, Any]:
+    """What the report says besides: whose work it is, and of copied pixels what was blacked out, or why a name may be there."""
+    summary: dict[str, Any] = {"annotators": list(task.annotators)}
+    if copies and task.black_out:
+        return summary | {"blacked_out": [list(box) for box in task.black_out]}
     reason = image.burnt_in or burnt_in_reason(modality=task.modality)
-    return {"may_show_text": reason} if reason else {}
+    return summary | ({"may_show_text": reason} if copies and reason else {})
 
 
 def _identity(region: Region) -> tuple[str, ...]:

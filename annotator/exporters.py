@@ -36,7 +36,8 @@ def exporter_named(name: str) -> Exporter:
 
 def exporter_for(path: Path) -> Exporter:
     """The exporter whose files end like this path. Raises ExportError with the suffixes that there are."""
-    single = [each for each in exporters().values() if not isinstance(each, DatasetExporter)]
+    installed = exporters().values()
+    single = [e for e in installed if not isinstance(e, DatasetExporter) and getattr(e, "writes_one_file", True)]
     fitting = [each for each in single if path.name.lower().endswith(each.suffix)]
     if not fitting:
         known = ", ".join(sorted({each.suffix for each in single}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +18,15 @@ from fourclick.annotator.export_names import neutral_stem, write_names
 from fourclick.annotator.export_records import Parts, records
 from fourclick.annotator.exporters import exporter_named
 from fourclick.annotator.file_stems import file_stems
+from fourclick.annotator.storage.audit import AuditEntry
 from fourclick.annotator.storage.project import ImageEntry, Project
 from fourclick.annotator.verification import write_verification
 
 Progress = Callable[[int, int, str], None]
 LABELS_FILE = "labels.json"
 MOST_NAMED = 5
+EDITS = ("save", "resolve")
+"""What the audit calls a change to an image's regions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,19 @@ class _Plan:
                 records=records,
                 modality=entry.modality,
                 black_out=self.choice.boxes(entry),
+                annotators=self.choice.annotators(_editors(self.project.audit_entries(entry.id)), key),
             )
+
+
+def _editors(entries: Iterable[AuditEntry]) -> list[str]:
+    """Who changed the image's regions; not who changed those of an earlier image, now gone, that had its number."""
+    names: list[str] = []
+    for entry in entries:
+        if entry.action == "remove":
+            names.clear()
+        elif entry.action in EDITS:
+            names.append(entry.annotator)
+    return names
 
 
 def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:

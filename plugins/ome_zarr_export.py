@@ -36,6 +36,7 @@ class OmeZarrExporter:
     description = "OME-Zarr 0.5 images with their labels (spacing, but no place in the patient)"
     checkers = ("zarr", "ome-zarr-models")
     copies_pixels = True
+    writes_one_file = False
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Raises ExportError where zarr is not installed, or knows no such voxels."""

@@ -23,7 +23,8 @@ image of the project never is. An export that was killed goes on where it was wh
 
 Nothing in an export tells who a patient is: no names, dates, UIDs or paths are copied, and image 12 of the project is called
 image-000012, as names of files often hold a patient's. PROJECT/export-names.csv, which stays behind, tells which image that
-is. --keep-names calls the files like the images instead. In tables, text that begins like a formula gets an apostrophe.
+is. --keep-names calls the files like the images instead. verification.json tells annotators apart by codes that mean nothing
+elsewhere, or by their names with --name-annotators. In tables, text that begins like a formula gets an apostrophe.
 
 A name may also stand in the pixels. Of formats that hold the images themselves, the report names those in which it may:
 ultrasound, secondary captures, and files that say so, unless --black-out has made a box of them black.
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the files; made if missing")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are not from this project's last export")
     parser.add_argument("--keep-names", action="store_true", help="call files like the images; they may name patients")
+    parser.add_argument("--name-annotators", action="store_true", help="say in verification.json who annotated each image")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes that write images (default: as many as processors)")
     chosen = parser.add_argument_group("a part of the project")
     chosen.add_argument("--label", action="append", default=[], metavar="NAME", help="only this label (may be given again)")
@@ -88,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
         licence=args.licence,
         channel=args.channel,
         keeps_names=args.keep_names,
+        names_annotators=args.name_annotators,
         black_out=tuple(BlackOut.parsed(text) for text in args.black_out),
     )
     # shown on a terminal only, and only where it takes longer than a second

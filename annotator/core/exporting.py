@@ -109,7 +109,7 @@ class Exporter(Protocol):
 
     An exporter may name the packages that read its files back in `checkers: tuple[str, ...]`; the report tells their versions.
     One that writes nothing of the images' own pixels says so by `copies_pixels = False`; of any other, the report warns of
-    images in whose pixels a patient's name may stand.
+    images in whose pixels a patient's name may stand. One that writes a folder for an image says `writes_one_file = False`.
     """
 
     @property

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
+import json
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import nibabel
 import nrrd
@@ -145,10 +149,6 @@ def test_the_search_finds_what_is_planted_in_the_sources(project, tmp_path):
 @pytest.mark.parametrize("pack", ["plain", "gzip", "zip", "twice"])
 @pytest.mark.parametrize("spelling", ["utf-8", "utf-16-le", "utf-16-be", "latin-1", "percent", "json", "upper", "base64"])
 def test_the_search_finds_a_word_however_it_is_written(tmp_path, pack, spelling):
-    import base64
-    import json
-    from urllib.parse import quote
-
     word = "Krähenfuß, Jürgen"
     written = {
         "percent": lambda: quote(word).encode(),
@@ -187,6 +187,30 @@ def test_names_that_are_asked_for_are_all_that_leaves(project, tmp_path, name):
     found = words_in(out, everything(tmp_path))
     assert NAMES[0] in found
     assert set(found) <= {NAMES[0], PROJECT}
+
+
+def test_annotators_are_codes_unless_their_names_are_asked_for(project, tmp_path):
+    images = told(export_project(project, "png", tmp_path / "codes"))
+    codes = {code for image in images for code in image["annotators"]}
+    assert len(codes) == 1
+    assert re.fullmatch(r"annotator-[0-9a-f]{8}", *codes)
+    assert words_in(tmp_path / "codes", PERSONS) == {}
+    named = export_project(project, "png", tmp_path / "named", choice=ExportChoice(names_annotators=True))
+    assert {name for image in told(named) for name in image["annotators"]} == {f"Dr. {PERSONS[0]}"}
+    assert set(words_in(tmp_path / "named", PERSONS)) == {PERSONS[0]}
+
+
+def test_a_second_annotator_has_another_code(project, tmp_path):
+    first, *_ = project.images()
+    project.annotator = "Somebody Else"
+    annotate(project, first.id, {0: square((128, 128), side=3)})
+    images = told(export_project(project, "png", tmp_path / "out"))
+    assert sorted(len(image["annotators"]) for image in images) == [1, 1, 1, 1, 2]
+    assert len({code for image in images for code in image["annotators"]}) == 2
+
+
+def told(report):
+    return json.loads((report.folder / "verification.json").read_text(encoding="utf-8"))["images"]
 
 
 def rows_of(path):
@@ -235,4 +259,8 @@ def test_a_number_that_was_given_out_twice_has_two_rows(project, tmp_path):
     rows = rows_of(export_project(project, "png", tmp_path / "two").names_file)
     same = [row["image"] for row in rows if row["exported_as"] == f"image-{entry.id:06d}"]
     assert "another.png" in same
+    project.annotator = "Somebody Else"
+    annotate(project, entry.id, {0: square((20, 30))})
+    images = told(export_project(project, "png", tmp_path / "three"))
+    assert [len(image["annotators"]) for image in images] == [1] * len(images)
     assert last.name in {row["image"] for row in rows}
