@@ -33,7 +33,8 @@ class ExportChoice:
     `name` and `number` are the data set's, `licence` is a note for its report, `channel` says what the voxels are, such as CT.
     `black_out` are boxes that are black in exported pixels. With `keeps_names` the files are called like the images, and the
     data set without a `name` like the project; without it neither name leaves the project, as both may tell who the patient is.
-    With `names_annotators` the report tells who annotated an image; without it, people are told apart by codes.
+    With `names_annotators` the report tells who annotated an image; without it, people are told apart by codes. With
+    `keeps_ids` DICOM exports hold the patient's and the study's identifiers and are tied to the very instances.
     """
 
     labels: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class ExportChoice:
     keeps_names: bool = False
     black_out: tuple[BlackOut, ...] = ()
     names_annotators: bool = False
+    keeps_ids: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
@@ -68,15 +70,15 @@ class ExportChoice:
             fits = fits and (not wanted or has in wanted)
         return fits and (self.ids is None or entry.id in self.ids)
 
-    def dataset(self, table: LabelTable, project_name: str) -> Dataset:
-        """Raises ExportError where a label that is asked for is not in the project."""
+    def dataset(self, table: LabelTable, project_name: str, secret: str = "") -> Dataset:
+        """`secret` is the project's. Raises ExportError where a label that is asked for is not in the project."""
         unknown = sorted(set(self.labels) - {label.name for label in table})
         if unknown:
             known = ", ".join(label.name for label in table)
             raise ExportError(f"The project has no label {', '.join(unknown)}. Choose among {known}.")
         chosen = table if not self.labels else LabelTable(tuple(each for each in table if each.name in self.labels))
         name = plain_name(self.name or (project_name if self.keeps_names else ""))
-        return Dataset(chosen, name, self.number, self.licence, self.channel)
+        return Dataset(chosen, name, self.number, self.licence, self.channel, secret, self.keeps_ids)
 
     def of_annotation(self, annotation: Annotation, table: LabelTable) -> Annotation:
         """Only the regions whose label was chosen. Others count as not annotated, not as background."""

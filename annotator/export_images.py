@@ -19,13 +19,14 @@ from typing import Any
 from fourclick import __version__
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.burnt_in import blacked_out, burnt_in_reason
-from fourclick.annotator.core.errors import ExportError, UnreadableImage
+from fourclick.annotator.core.errors import ExportError, NotInThisFormat, UnreadableImage
 from fourclick.annotator.core.exporting import Dataset, DatasetExporter, ExportItem
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.export_folder import sha256_of
 from fourclick.annotator.export_records import Record, summary_of
 from fourclick.annotator.exporters import exporter_named
 from fourclick.annotator.storage.image_files import SERIES_MARK, read_image
+from fourclick.annotator.storage.source_files import files_of
 from fourclick.models.prompt import Box
 
 FEWEST_FOR_PROCESSES = 24
@@ -99,19 +100,23 @@ def export_images(tasks: Callable[[], Iterable[Task]], count: int, processes: in
 def export_image(task: Task) -> Record | Problem:
     """One image's files, unless an export that was killed has finished them.
 
-    An image that cannot be read becomes a Problem; all else raises ExportError.
+    An image that cannot be read, or that the format cannot hold, becomes a Problem; all else raises ExportError.
     """
     try:
         fingerprint = task.fingerprint
         finished = Record.load(task.records, task.stem)
         if finished is not None and finished.is_still_true(fingerprint, task.staging):
             return finished
-        item = _item(read_image(task.path), task)
+        exporter = exporter_named(task.exporter)
+        sources = files_of(task.path) if getattr(exporter, "needs_source_files", False) else []
+        item = _item(read_image(task.path), task, sources)
     except (UnreadableImage, OSError) as error:
         return Problem(f"{task.name} was not exported. {error}")
-    exporter = exporter_named(task.exporter)
-    paths = exporter.export(item, task.staging)
-    verified = exporter.verify(item, paths)
+    try:
+        paths = exporter.export(item, task.staging)
+        verified = exporter.verify(item, paths)
+    except NotInThisFormat as error:
+        return Problem(f"{task.name} was not exported. {error}")
     record = Record(
         stem=task.stem,
         fingerprint=fingerprint,
@@ -124,7 +129,7 @@ def export_image(task: Task) -> Record | Problem:
     return record
 
 
-def _item(image: Image, task: Task) -> ExportItem:
+def _item(image: Image, task: Task, sources: Iterable[Path]) -> ExportItem:
     """Raises UnreadableImage where the file is not the one that was annotated, ExportError for a number without a label."""
     shape = (image.depth, image.height, image.width)
     name = image.name or task.stem
@@ -144,6 +149,7 @@ def _item(image: Image, task: Task) -> ExportItem:
         annotation=task.annotation,
         patient=task.patient,
         dataset=task.dataset,
+        source_files=tuple(sources),
     )
 
 

@@ -177,7 +177,7 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     stems = list(named)
     if not any(entry.regions for entry in entries):
         raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
-    dataset = choice.dataset(project.labels(), project.name)
+    dataset = choice.dataset(project.labels(), project.name, project.export_key)
     chosen = [(entry, stem) for entry, stem in zip(entries, stems, strict=True) if choice.takes(entry)]
     table = project.labels()
     annotated = tuple(
@@ -236,7 +236,9 @@ class _Staged:
     def finished(self) -> list[Path]:
         """All files, labels.json and the report among them. Raises ExportError where no image could be exported."""
         if not self.stems:
-            raise ExportError(" ".join(self.problems))
+            more = len(self.problems) - MOST_NAMED
+            rest = (f"So it is with {_count(more, 'further image')}.",) if more > 0 else ()
+            raise ExportError(" ".join((*self.problems[:MOST_NAMED], *rest)))
         target, plan = self._target, self._plan
         shared = [_write_labels(plan.dataset.labels, target.staging)]
         if isinstance(plan.exporter, DatasetExporter):

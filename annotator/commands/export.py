@@ -24,7 +24,9 @@ image of the project never is. An export that was killed goes on where it was wh
 Nothing in an export tells who a patient is: no names, dates, UIDs or paths are copied, and image 12 of the project is called
 image-000012, as names of files often hold a patient's. PROJECT/export-names.csv, which stays behind, tells which image that
 is. --keep-names calls the files like the images instead. verification.json tells annotators apart by codes that mean nothing
-elsewhere, or by their names with --name-annotators. In tables, text that begins like a formula gets an apostrophe.
+elsewhere, or by their names with --name-annotators. DICOM exports have UIDs of their own, the same for the same instance in
+all exports of the project; --keep-ids ties them to the very instances and copies the patient and the study's date. In
+tables, text that begins like a formula gets an apostrophe.
 
 A name may also stand in the pixels. Of formats that hold the images themselves, the report names those in which it may:
 ultrasound, secondary captures, and files that say so, unless --black-out has made a box of them black.
@@ -40,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace files that are not from this project's last export")
     parser.add_argument("--keep-names", action="store_true", help="call files like the images; they may name patients")
     parser.add_argument("--name-annotators", action="store_true", help="say in verification.json who annotated each image")
+    parser.add_argument("--keep-ids", action="store_true", help="leave patients, dates and UIDs in DICOM exports")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes that write images (default: as many as processors)")
     chosen = parser.add_argument_group("a part of the project")
     chosen.add_argument("--label", action="append", default=[], metavar="NAME", help="only this label (may be given again)")
@@ -91,6 +94,7 @@ def run(args: argparse.Namespace) -> int:
         channel=args.channel,
         keeps_names=args.keep_names,
         names_annotators=args.name_annotators,
+        keeps_ids=args.keep_ids,
         black_out=tuple(BlackOut.parsed(text) for text in args.black_out),
     )
     # shown on a terminal only, and only where it takes longer than a second

@@ -19,6 +19,10 @@ class ExportError(FourclickError):
     """An export that was not written, or that did not read back as it was written."""
 
 
+class NotInThisFormat(ExportError):
+    """An image that the chosen format cannot hold; others of the same export can be."""
+
+
 class CheckpointFileError(FourclickError):
     """A checkpoint's files that cannot be moved, renamed or deleted."""
 

@@ -25,6 +25,8 @@ class Dataset:
 
     `name` is plain ASCII without spaces, fit for a folder. `number` is nnU-Net's, 1 to 999. `licence` is the user's note on
     what may be done with the data, `channel` what the voxels are ("CT", "T2"); both are empty where nothing was said.
+    `secret` is the project's, for codes that nobody can guess back; `keeps_ids` asks for the patient's and the study's own
+    identifiers, where a format has a place for them.
     """
 
     labels: LabelTable
@@ -32,6 +34,8 @@ class Dataset:
     number: int = 1
     licence: str = ""
     channel: str = ""
+    secret: str = field(default="", repr=False)
+    keeps_ids: bool = False
 
     @property
     def consecutive(self) -> dict[int, int]:
@@ -46,7 +50,8 @@ class ExportItem:
     `volume` is (D, H, W) uint16 of label numbers, 0 = background, on the image's voxels: of two regions that overlap it shows
     the later one. `annotation` has the regions themselves. `stem` is a file name without suffix that no other item of the
     export has. `patient` is the same for two images of one patient and tells nothing else. `reviewed_slices` are those that
-    somebody has called complete; None where the project does not know.
+    somebody has called complete; None where the project does not know. `source_files` are those that the image was read from,
+    for exporters that need them.
     """
 
     image: Image
@@ -57,6 +62,7 @@ class ExportItem:
     patient: str = ""
     dataset: Dataset | None = None
     reviewed_slices: frozenset[int] | None = None
+    source_files: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
         expected = (self.image.depth, self.image.height, self.image.width)
@@ -109,7 +115,8 @@ class Exporter(Protocol):
 
     An exporter may name the packages that read its files back in `checkers: tuple[str, ...]`; the report tells their versions.
     One that writes nothing of the images' own pixels says so by `copies_pixels = False`; of any other, the report warns of
-    images in whose pixels a patient's name may stand. One that writes a folder for an image says `writes_one_file = False`.
+    images in whose pixels a patient's name may stand. One that writes a folder for an image says `writes_one_file = False`, and
+    one that has to look into the files that an image was read from `needs_source_files = True`.
     """
 
     @property
@@ -125,7 +132,11 @@ class Exporter(Protocol):
         """One line for menus and `--help`."""
 
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
-        """Writes the item's files into an existing folder and returns their paths. Raises ExportError with a sentence."""
+        """Writes the item's files into an existing folder and returns their paths.
+
+        Raises NotInThisFormat for an image that the format cannot hold, with a sentence that says why and what to do; the
+        others are then exported. Any other ExportError ends the export.
+        """
 
     def verify(self, item: ExportItem, paths: Sequence[Path]) -> str:
         """Reads the files back with a library that did not write them and compares them with the item.
