@@ -37,9 +37,14 @@ def exporter_named(name: str) -> Exporter:
 def exporter_for(path: Path) -> Exporter:
     """The exporter whose files end like this path. Raises ExportError with the suffixes that there are."""
     installed = exporters().values()
-    single = [e for e in installed if not isinstance(e, DatasetExporter) and getattr(e, "writes_one_file", True)]
+    single = [each for each in installed if _fits_one_mask(each)]
     fitting = [each for each in single if path.name.lower().endswith(each.suffix)]
     if not fitting:
         known = ", ".join(sorted({each.suffix for each in single}))
         raise ExportError(f"{path.name}: no mask can be written with this suffix. Choose one of {known}.")
     return max(fitting, key=lambda each: len(each.suffix))
+
+
+def _fits_one_mask(exporter: Exporter) -> bool:
+    is_one_file = getattr(exporter, "writes_one_file", True) and not isinstance(exporter, DatasetExporter)
+    return is_one_file and not getattr(exporter, "needs_source_files", False)

@@ -14,6 +14,7 @@ import numpy as np
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.storage.readers import reader_for, readers
 
 SERIES_MARK = "#series="
 DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
@@ -80,22 +81,31 @@ def _reader(path: Path) -> Callable[[Path], Image]:
         from fourclick.annotator.storage.picture_files import read_picture
 
         return read_picture
+    plug_in = reader_for(path)
+    if plug_in is not None:
+        return plug_in
     if is_dicom(path):
         from fourclick.annotator.storage.dicom_files import read_dicom_file
 
         return read_dicom_file
-    raise UnreadableImage(f"{path.name}: files of this type are not read. Known are {', '.join(SUFFIXES)}.")
+    known = ", ".join((*SUFFIXES, *readers()))
+    raise UnreadableImage(f"{path.name}: files of this type are not read. Known are {known}.")
 
 
 def is_image(path: Path) -> bool:
     """Whether the name, or DICOM's mark, says that this file is an image of a known type."""
-    return path.is_file() and (path.name.lower().endswith(OTHER_SUFFIXES) or is_dicom(path))
+    return path.is_file() and (_is_single(path) or is_dicom(path))
+
+
+def _is_single(path: Path) -> bool:
+    """Whether by its name it is an image of its own: no file of a DICOM series."""
+    return path.name.lower().endswith((*OTHER_SUFFIXES, *readers()))
 
 
 def is_dicom(path: Path) -> bool:
     """By its suffix, and by its mark where the suffix is no known one: archives name files by UID, as in 1.2.840.113619.2."""
     name = path.name.lower()
-    return path.is_file() and (name.endswith(DICOM_SUFFIXES) or (not name.endswith(OTHER_SUFFIXES) and _has_dicom_mark(path)))
+    return path.is_file() and (name.endswith(DICOM_SUFFIXES) or (not _is_single(path) and _has_dicom_mark(path)))
 
 
 def _has_dicom_mark(path: Path) -> bool:
@@ -138,7 +148,7 @@ def _in_folder(folder: Path) -> list[ImageSource]:
     for path in files:
         if not is_image(path):
             continue
-        if path.name.lower().endswith(OTHER_SUFFIXES):
+        if _is_single(path):
             pictures.append((path, _source(path, str(path.relative_to(folder)))))
         else:
             dicom.setdefault(path.parent, []).append(path)

@@ -344,6 +344,8 @@ def test_other_images_are_named_and_left_out(tmp_path, exporter):
         (problem,) = report.problems
         assert "photo.png was not exported" in problem
         assert "tied to DICOM images" in problem
+        export_project(project, exporter.name, tmp_path / "again")
+        assert bytes_below(tmp_path / "again") == bytes_below(tmp_path / "out")
         with pytest.raises(ExportError, match="tied to DICOM images"):
             export_project(project, exporter.name, tmp_path / "none", choice=ExportChoice(images=("photo*",)))
 
