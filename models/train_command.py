@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-attention", action="store_true", help="leave out dual attention (for ablations)")
     parser.add_argument("--cues", help=f"cue maps that it sees (default all: {','.join(cues.CHANNELS)})")
     parser.add_argument("--no-geometry", action="store_true", help="do not start from the smooth curve (for ablations)")
-    parser.add_argument("--fusion", choices=("early", "late"), default="early", help="where corrections enter (default early)")
+    parser.add_argument("--fusion", choices=("early", "late"), default="late", help="where corrections enter (default late)")
     parser.add_argument("--side", type=int, default=192, help="side of the crop in the last stage, in pixels (default 192)")
     parser.add_argument("--batch", type=int, default=0, help="samples per batch in the last stage (default: fits the side)")
     parser.add_argument("--boundary", type=float, default=0.0, help="weight of the boundary's loss (default 0)")
