@@ -15,6 +15,7 @@ from torch import nn
 from fourclick.models.network import FourclickNetwork
 from fourclick.models.team import Team
 from fourclick.models.train_config import TrainConfig
+from fourclick.models.two_answers import TwoAnswers
 
 STATE_FILE = "state.safetensors"
 
@@ -23,7 +24,8 @@ STATE_FILE = "state.safetensors"
 class Run:
     """A training run under way: network, its moving average, optimiser, and how far it has come.
 
-    `trained` is what the forward pass with gradient calls: the network, or its wrapper that averages gradients over a team.
+    `trained` is what the forward pass with gradient calls: the network that answers twice, or its wrapper that averages
+    gradients over a team.
     """
 
     network: FourclickNetwork
@@ -48,7 +50,7 @@ class Run:
         run = cls(network, average, optimiser, config, team)
         if folder is not None:
             run._resume(folder)
-        run.trained, run.optimiser = team.shared(network, optimiser)
+        run.trained, run.optimiser = team.shared(TwoAnswers(network), optimiser)
         run.advance(0.0)
         return run
 

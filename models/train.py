@@ -10,98 +10,21 @@ from typing import Any
 import cv2
 import numpy as np
 import torch
-from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from fourclick.models import cues
 from fourclick.models.checkpoint import save_checkpoint
 from fourclick.models.dataset import Pair, SegmentedObject, drawn, find_pairs, objects_of, split_patients
-from fourclick.models.engines.hardware import cpu_has_fast_bfloat16
-from fourclick.models.losses import correction_loss, quality_loss, segmentation_loss
 from fourclick.models.manifest import manifest
-from fourclick.models.network import IMAGE_CHANNELS, PREVIOUS, FourclickNetwork, NetworkConfig
-from fourclick.models.prompt import Extremes, Role
+from fourclick.models.network import FourclickNetwork, NetworkConfig
 from fourclick.models.run import Run
 from fourclick.models.samples import Patch, SampleStream, collated, packed
 from fourclick.models.team import Team, team_of
 from fourclick.models.train_config import TrainConfig
-from fourclick.models.training_clicks import training_click
 from fourclick.models.training_log import TrainingLog
-
-FOCUS = IMAGE_CHANNELS + cues.CHANNELS.index("soft focus")
-POSITIVE = IMAGE_CHANNELS + cues.CHANNELS.index("positive clicks")
-NEGATIVE = IMAGE_CHANNELS + cues.CHANNELS.index("negative clicks")
-QUALITY_WEIGHT = 0.1
+from fourclick.models.training_step import training_step
 
 Report = Callable[[dict[str, float]], None]
 IsCancelled = Callable[[], bool]
-
-
-def autocast(device: torch.device) -> torch.autocast:
-    """bfloat16 where the device computes it faster than float32, float32 elsewhere."""
-    if device.type == "cuda":
-        return torch.autocast("cuda", torch.bfloat16)
-    return torch.autocast("cpu", torch.bfloat16, enabled=cpu_has_fast_bfloat16())
-
-
-Features = tuple[Tensor, Tensor, Tensor]
-
-
-def correct(
-    run: Run, inputs: Tensor, batch: dict[str, Any], rng: np.random.Generator, features: Features | None = None
-) -> tuple[Tensor, Features | None]:
-    """The batch's inputs (B, C, S, S) after one more simulated corrective click per sample, without gradient.
-
-    features: the encoder's, as returned for the click before; None where the clicks change them.
-    """
-    run.network.eval()
-    with torch.no_grad(), autocast(run.device):
-        on_device = inputs.to(run.device, memory_format=torch.channels_last)
-        features = run.network.features(on_device) if features is None else features
-        logits, _ = run.network.answer(features, on_device)
-    run.network.train()
-    probability = torch.sigmoid(logits.float()).cpu()
-    found, truth = (probability[:, 0] >= 0.5).numpy(), batch["truth"][:, 0].numpy() > 0.5
-    inputs = inputs.clone()
-    side_px = inputs.shape[-1]
-    for index in range(len(inputs)):
-        click = training_click(truth[index], found[index], rng)
-        inputs[index, PREVIOUS] = probability[index, 0] if rng.random() >= run.config.drop_previous else 0.0
-        if click is None:
-            continue
-        group = "positive" if click.role is Role.POSITIVE else "negative"
-        batch[group][index].append(click.point)
-        extremes = Extremes(*((float(x), float(y)) for x, y in batch["extremes"][index]))
-        maps = cues.draw_points(extremes, batch["positive"][index], batch["negative"][index], side_px)
-        for channel in (FOCUS, POSITIVE, NEGATIVE):
-            inputs[index, channel] = torch.from_numpy(maps[channel - IMAGE_CHANNELS])
-    return inputs, features if run.network.injection is not None else None
-
-
-def training_step(run: Run, batch: dict[str, Any]) -> dict[str, float]:
-    """One optimiser step after a random number of simulated corrections; returns the losses."""
-    rng = np.random.default_rng([run.config.seed, run.step, run.team.rank])
-    for group in run.optimiser.param_groups:
-        group["lr"] = run.config.learning_rate_at(run.done)
-    inputs: Tensor = batch["inputs"]
-    features = None
-    for _ in range(int(rng.choice(len(run.config.correction_chances), p=run.config.correction_chances))):
-        inputs, features = correct(run, inputs, batch, rng, features)
-    with autocast(run.device):
-        logits, rating = run.trained(inputs.to(run.device, memory_format=torch.channels_last))
-    truth = batch["truth"].to(run.device)
-    loss = segmentation_loss(logits, truth, boundary=run.config.boundary)
-    if run.config.correction:
-        previous = inputs[:, PREVIOUS : PREVIOUS + 1].to(run.device)
-        loss = loss + run.config.correction * correction_loss(logits.float(), truth, previous)
-    quality = quality_loss(rating, logits, truth) if run.network.quality is not None else torch.zeros(())
-    run.optimiser.zero_grad(set_to_none=True)
-    run.team.backward(loss + QUALITY_WEIGHT * quality)
-    nn.utils.clip_grad_norm_(run.network.parameters(), 3.0)
-    run.optimiser.step()
-    run.step += 1
-    run.update_average()
-    return {"loss": float(loss.detach()), "quality": float(quality.detach())}
 
 
 def pack(objects: dict[str, Iterable[SegmentedObject]], config: TrainConfig) -> list[Patch]:

@@ -14,17 +14,18 @@ class TrainConfig:
     The budget is `hours` of this machine's time, or a number of optimiser `steps`, which makes runs repeatable. `stages` are
     (side in px, share of the budget, samples per batch). `boundary` and `correction` weigh those losses.
     `zoomed` is the share of the samples of large objects that show a part from near.
-    `correction_chances` are those of 0, 1, 2, ... corrective clicks without gradient before the step with one.
+    `correction_chances` are those of 0, 1, 2, ... corrective clicks between the first answer, which every step learns from,
+    and a second one (none without clicks).
     """
 
     hours: float = 1.0
     steps: int = 0
     seed: int = 0
-    stages: tuple[tuple[int, float, int], ...] = ((128, 0.65, 24), (192, 0.35, 16))
+    stages: tuple[tuple[int, float, int], ...] = ((128, 0.5, 24), (192, 0.5, 16))
     learning_rate: float = 1.2e-3
     weight_decay: float = 0.02
     warm_up: float = 0.04
-    correction_chances: tuple[float, ...] = (0.4, 0.25, 0.2, 0.15)
+    correction_chances: tuple[float, ...] = (0.15, 0.4, 0.25, 0.2)
     drop_previous: float = 0.1
     ema_decay: float = 0.998
     boundary: float = 0.0
