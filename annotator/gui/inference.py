@@ -96,7 +96,8 @@ class InferenceWorker(QObject):
         if kind == "proposal":
             # What the fourth click asks is what its preview asked: do not run it twice.
             self._waiting.pop("preview", None)
-            if self._running is not None and self._running[0] in ("proposal", "preview") and self._running[1].wish == request.wish:
+            kind_running, running = self._running or ("", None)
+            if kind_running in ("proposal", "preview") and running is not None and running.wish == request.wish:
                 self._running = ("proposal", request)
                 self._waiting.pop("proposal", None)
                 return
