@@ -80,7 +80,7 @@ def export_speed(images: int) -> Figures:
             found[f"export of {images:,} pictures, {name}"] = {
                 "s": round(seconds, 1),
                 "images/s": round(images / seconds, 1),
-                "peak MB": round(_peak_mb(), 1),
+                "peak MB": round(peak_mb(), 1),
             }
     return found
 
@@ -137,7 +137,7 @@ def _timed(work: Callable[[], Any], repeats: int = REPEATS) -> float:
     return median(times)
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Of this process and the largest of its ended children; 0 where the system does not tell (Windows)."""
     try:
         import resource
