@@ -201,6 +201,11 @@ class TestRounds:
         assert first.changed_from is None
         assert second.changed_from == spec_of(TypiClust())
         assert third.changed_from is None
+        fourth = round_of(images, ClaspPE(3, 5, share=0.5), number=3, previous=third)
+        assert fourth.changed_from == spec_of(ClaspPE(2, 5))
+        capped = [round_of(images, PatientCap(ClaspPE(number, 5)), number=number, previous=fourth) for number in (3, 4)]
+        assert capped[0].changed_from == fourth.strategy
+        assert replace(capped[1], changed_from=None).strategy.is_like(capped[0].strategy)
         assert from_json(as_json(second)).changed_from == spec_of(TypiClust())
 
     def test_images_that_got_labels_meanwhile_are_not_suggested(self, images):
