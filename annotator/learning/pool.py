@@ -54,7 +54,8 @@ class Pool:
         seconds: Array | None = None,
     ) -> Pool:
         """The same from images in any order. Raises ValueError for an id that is there twice."""
-        unsorted = tuple(ids)
+        # a NumPy number would not go into JSON
+        unsorted = tuple(int(each) if isinstance(each, np.integer) else each for each in ids)
         rows = sorted(range(len(unsorted)), key=lambda row: sort_key(unsorted[row]))
         order = np.array(rows, np.intp)
         is_sorted = bool((order == np.arange(len(order))).all())
