@@ -19,17 +19,20 @@ EXAMPLES = """examples:
   fourclick bench engines               the same click by PyTorch and OpenVINO, in full and in lower precision
   fourclick bench peers                 a RITM-sized network and SAM's image encoder beside our first click (a minute)
   fourclick bench project export        a project of 100,000 images, and 1,000 of them to COCO and nnU-Net
+  fourclick bench learning              100,000 images scored and ranked; k-centre and TypiClust on 50,000 features
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
 Figures = dict[str, dict[str, float]]
-PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export")
+PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to measure (default: all)")
     parser.add_argument("--json", type=Path, help="write the figures as JSON")
     parser.add_argument("--checkpoint", type=Path, help="default: the shipped one")
-    parser.add_argument("--images", type=int, metavar="N", help="of the project (default: 100000) and of the export (1000)")
+    parser.add_argument(
+        "--images", type=int, metavar="N", help="of the project and of learning (default: 100000) and of the export (1000)"
+    )
     add_device_argument(parser)
 
 
@@ -54,6 +57,10 @@ def _measure(part: str, checkpoint: Path | None, device: str | None, images: int
         from fourclick.annotator.bench_project import export_speed, project_speed
 
         return project_speed(images or 100_000) if part == "project" else export_speed(images or 1000)
+    if part == "learning":
+        from fourclick.annotator.bench_learning import learning_speed
+
+        return learning_speed(images or 100_000)
     if part == "peers":
         from fourclick.models.peers import peer_speed
 

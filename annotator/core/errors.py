@@ -23,6 +23,10 @@ class NotInThisFormat(ExportError):
     """An image that the chosen format cannot hold; others of the same export can be."""
 
 
+class LearningError(FourclickError):
+    """A round of active learning that cannot be made, read or verified."""
+
+
 class CheckpointFileError(FourclickError):
     """A checkpoint's files that cannot be moved, renamed or deleted."""
 

@@ -1,0 +1,1 @@
+"""Active learning without a screen and without torch: scores, selection, strategies, statistics and the records of rounds."""

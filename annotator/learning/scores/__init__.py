@@ -1,0 +1,1 @@
+"""How unsure the network is: of a pixel, and of an image."""

@@ -1,0 +1,1 @@
+"""What learning curves show, and what they do not show yet."""
