@@ -127,6 +127,7 @@ class App:
         document, worker = self.document, self.worker
         document.proposalRequested.connect(worker.request)
         worker.answered.connect(document.store_proposal)
+        self.workspace.promptAhead.connect(worker.prepare)
         worker.answered.connect(self._on_worker_answered)
         worker.ready.connect(self._on_worker_ready)
         worker.failed.connect(document.report_failure)

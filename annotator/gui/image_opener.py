@@ -25,6 +25,8 @@ class ImageOpener(QObject):
 
     opened = Signal(object, object)
     failed = Signal(object, str)
+    readAhead = Signal(object, object)
+    """The entry and the image that will probably be wished for next."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,7 @@ class ImageOpener(QObject):
         self._reading_ahead = None
         if image.voxels.nbytes <= AHEAD_LIMIT_BYTES:
             self._ahead = (entry.path, stamp, image)
+            self.readAhead.emit(entry, image)
 
     def _on_ahead_failed(self) -> None:
         # The user is told when the image is wished for.

@@ -6,13 +6,14 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from fourclick.annotator.gui.proposal import Answer, Proposal, Request
+from fourclick.annotator.core.image import Slice
+from fourclick.annotator.gui.proposal import Answer, Proposal, Request, Wish
 from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
 from fourclick.models.prompt import Prompt
 
@@ -54,8 +55,9 @@ def loader(path: Path | None = None) -> Load:
 class InferenceWorker(QObject):
     """Runs one request at a time in its thread.
 
-    At most one proposal, one look and one preview wait; a newer one takes the place of the older of its kind, and proposals go
-    first. All of this happens in the thread of the window; only the engine lives in the other, so that no locks are needed.
+    At most one proposal, one look, one preview and one prompt to prepare for wait; a newer one takes the place of the older of
+    its kind, and they go in this order. All of this happens in the thread of the window; only the engine lives in the other, so
+    that no locks are needed.
     """
 
     ready = Signal(str)
@@ -94,7 +96,8 @@ class InferenceWorker(QObject):
         if kind == "proposal":
             # What the fourth click asks is what its preview asked: do not run it twice.
             self._waiting.pop("preview", None)
-            if self._running is not None and self._running[0] != "look" and self._running[1].wish == request.wish:
+            kind_running, running = self._running or ("", None)
+            if kind_running in ("proposal", "preview") and running is not None and running.wish == request.wish:
                 self._running = ("proposal", request)
                 self._waiting.pop("proposal", None)
                 return
@@ -104,6 +107,14 @@ class InferenceWorker(QObject):
     def look(self, request: Request) -> None:
         """Asks for what the network sees; `looked` brings a NetworkView."""
         self._waiting["look"] = request
+        self._run_next()
+
+    def prepare(self, slice_: Slice, prompt: Prompt) -> None:
+        """Computes what the answer to a prompt takes most time for, once nothing else waits: the network keeps its features.
+
+        Nothing follows: the answer comes when it is asked for, sooner. The network keeps the features of its last few crops.
+        """
+        self._waiting["ahead"] = Request(Wish(0, 0, prompt), slice_, 0)
         self._run_next()
 
     def warm_up(self) -> None:
@@ -128,11 +139,12 @@ class InferenceWorker(QObject):
     def _run_next(self) -> None:
         if self._running is not None:
             return
-        for kind in ("proposal", "look", "preview"):
+        for kind in ("proposal", "look", "preview", "ahead"):
             request = self._waiting.pop(kind, None)
             if request is not None:
                 self._running = (kind, request)
-                self.busyChanged.emit(True)
+                if kind != "ahead":
+                    self.busyChanged.emit(True)
                 self._runRequested.emit(kind, request)
                 return
 
@@ -140,7 +152,7 @@ class InferenceWorker(QObject):
         self._running = None
         if isinstance(result, Answer):
             self.answered.emit(result)
-        else:
+        elif result is not None:
             self.looked.emit(result)
         self._go_on()
 
@@ -149,7 +161,7 @@ class InferenceWorker(QObject):
         self._running = None
         # A preview under the mouse may be impossible (two points in one place) without anybody having asked for it, and what
         # failed for an older prompt is no news while the newer one waits.
-        if kind != "preview" and "proposal" not in self._waiting:
+        if kind not in ("preview", "ahead") and "proposal" not in self._waiting:
             self.failed.emit(text)
         else:
             _log.info("No %s: %s", kind, text)
@@ -192,7 +204,7 @@ class _Engine(QObject):
     def run(self, kind: str, request: Request) -> None:
         try:
             predictor = self._loaded()
-            result = self._look(predictor, request) if kind == "look" else self._answer(predictor, request)
+            result = self._RUN[kind](self, predictor, request)
             self._tell_device(predictor)
             self.finished.emit(result)
         except Exception as error:  # noqa: BLE001 (as above; the prompt stays and the user is told)
@@ -224,6 +236,16 @@ class _Engine(QObject):
     def _look(self, predictor: AnyPredictor, request: Request) -> Any:
         previous = request.previous.probability() if request.previous else None
         return predictor.look(request.slice, request.wish.prompt, previous)
+
+    def _prepare(self, predictor: AnyPredictor, request: Request) -> None:
+        predictor.rated(request.slice, request.wish.prompt.before_corrections())
+
+    _RUN: ClassVar[dict[str, Callable[..., Any]]] = {
+        "proposal": _answer,
+        "preview": _answer,
+        "look": _look,
+        "ahead": _prepare,
+    }
 
 
 def _rated(predictor: AnyPredictor, request: Request) -> tuple[FloatMap, float]:

@@ -38,6 +38,8 @@ class Workspace(QObject):
     """The copy in which the annotator's state is kept, because somebody else's save overtook it."""
     imageShown = Signal(object)
     """The entry of the image that is on the canvas now."""
+    promptAhead = Signal(object, object)
+    """A slice and the unfinished prompt on it of the image that will probably be shown next."""
     projectOpened = Signal(object)
     """The project, whose conflicts and annotators may be shown."""
     currentChanged = Signal(object)
@@ -65,6 +67,7 @@ class Workspace(QObject):
         self._opener = ImageOpener(self)
         self._opener.opened.connect(self._on_opener_opened)
         self._opener.failed.connect(self._on_opener_failed)
+        self._opener.readAhead.connect(self._on_opener_read_ahead)
         self._session_timer = QTimer(self)
         self._session_timer.setSingleShot(True)
         self._session_timer.setInterval(SESSION_PAUSE_MS)
@@ -246,6 +249,17 @@ class Workspace(QObject):
         following = self.entries.after(entry.id)
         if following is not None:
             self._opener.read_ahead(following)
+
+    def _on_opener_read_ahead(self, entry: ImageEntry, image: Image) -> None:
+        if self._project is None:
+            return
+        try:
+            state = self._project.load_state(entry.id)
+        except ProjectError:
+            # The user is told when the image is wished for.
+            return
+        if state.prompt.is_complete and state.slice_index < image.depth:
+            self.promptAhead.emit(image.slice(state.slice_index), state.prompt)
 
     def _on_opener_failed(self, entry: ImageEntry, text: str) -> None:
         self._document.set_image(None, None)

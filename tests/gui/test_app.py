@@ -89,6 +89,21 @@ def test_reopening_lands_where_one_left(open_app, pictures):
     assert again.window.canvas.centre == pytest.approx((80.0, 50.0), abs=2)
 
 
+def test_the_answer_to_the_next_images_unfinished_clicks_is_prepared(open_app, pictures):
+    predictor = FakePredictor()
+    bench = open_app(pictures, load=lambda: predictor)
+    bench.wait_image("scan 0.png")
+    bench.key(Qt.Key.Key_Space)
+    bench.wait_image("scan 1.png")
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    prompt = bench.state.prompt
+    bench.window.actions_by_key["previous_image"].trigger()
+    bench.wait_image("scan 0.png")
+    bench.qtbot.waitUntil(lambda: predictor.asked.count(prompt) == 2, timeout=5000)
+    assert bench.app.document.image.name == "scan 0.png", "though nobody has opened it yet"
+
+
 def test_the_hint_teaches_four_clicks_once(open_app, pictures):
     bench = open_app(pictures)
     bench.wait_image()

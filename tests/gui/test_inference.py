@@ -190,3 +190,36 @@ def test_the_window_does_not_wait(qtbot, worker, predictor):
 def test_importing_the_worker_does_not_import_torch():
     code = "import sys, fourclick.annotator.gui.inference, fourclick.annotator.gui.tools; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_preparing_waits_for_everything_else_and_brings_nothing(qtbot, worker, predictor, answers):
+    busy = []
+    worker.busyChanged.connect(busy.append)
+    block(predictor, worker, request(prompt(10)))
+    worker.prepare(SLICE, prompt(11, positive=[(70, 55)]))
+    worker.request(request(prompt(12)))
+    predictor.gate.set()
+    wait_until_idle(qtbot, worker)
+    assert predictor.asked == [prompt(10), prompt(12), prompt(11)], "the first answer alone: later ones need little"
+    assert answers == [prompt(10), prompt(12)]
+    busy.clear()
+    worker.prepare(SLICE, prompt(13))
+    wait_until_idle(qtbot, worker)
+    assert True not in busy, "nobody waits for it"
+
+
+def test_a_proposal_for_what_is_being_prepared_is_answered(qtbot, worker, predictor, answers):
+    predictor.gate.clear()
+    worker.prepare(SLICE, prompt(10))
+    assert predictor.entered.wait(5)
+    worker.request(Request(Wish(0, 0, prompt(10)), SLICE))
+    predictor.gate.set()
+    wait_until_idle(qtbot, worker)
+    assert answers == [prompt(10)]
+
+
+def test_a_failure_of_preparing_is_not_told(qtbot, worker, predictor):
+    predictor.error = PromptError("Two points lie in one place.")
+    with qtbot.assertNotEmitted(worker.failed):
+        worker.prepare(SLICE, prompt())
+        wait_until_idle(qtbot, worker)

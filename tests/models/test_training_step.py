@@ -55,8 +55,7 @@ def test_with_late_fusion_the_encoder_runs_once_for_both_answers(patches):
         network = FourclickNetwork(NetworkConfig(side_px=48, width=32, fusion=fusion))
         runs = []
         network.encoder.register_forward_hook(lambda *_, runs=runs: runs.append(1))
-        inputs = batch_of(patches)["inputs"]
-        TwoAnswers(network)(inputs, lambda *_: inputs)
+        TwoAnswers(network)(batch_of(patches)["inputs"], lambda inputs, *_: inputs)
         assert len(runs) == expected
 
 
