@@ -109,6 +109,12 @@ LAYERS = {
         ("numpy", "cv2", "pycocotools", "yaml"),
         later=("models.predictor",),
     ),
+    "learning": Layer(
+        ("annotator.learning",),
+        ("annotator.learning", "annotator.storage", "annotator.core", "models"),
+        (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
+        later=("onnx", "tqdm"),
+    ),
     "gui": Layer(
         ("annotator.gui",),
         (
@@ -136,7 +142,10 @@ LAYERS = {
         ("annotator", "__init__", "__main__"),
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
-        later=("annotator.app", "annotator.bench", "annotator.bench_project", "annotator.gui", "models", "tqdm"),
+        later=(
+            *("annotator.app", "annotator.bench", "annotator.bench_project", "annotator.gui", "annotator.learning"),
+            *("models", "tqdm"),
+        ),
     ),
     "plugins": Layer(
         ("plugins",),
@@ -267,6 +276,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
         ("quality", (*TORCH, *QT)),
+        ("learning", (*QT,)),
         ("gui", TORCH),
         ("app", TORCH),
         ("without a screen", (*TORCH, *QT)),

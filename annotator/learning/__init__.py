@@ -1,0 +1,1 @@
+"""Active learning, and the network that the masks are for. No Qt."""
