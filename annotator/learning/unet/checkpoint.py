@@ -39,7 +39,8 @@ class UNetCheckpoint:
             network.load_state_dict(self.weights)
         except RuntimeError as error:
             raise TrainingError(
-                f"{self.name}: the weights do not fit the network that its JSON file describes. Take both files from one training."
+                f"{self.name}: the weights do not fit the network that its JSON file describes. Take both files from one "
+                "training."
             ) from error
         return network.eval()
 
@@ -73,7 +74,9 @@ def load_unet(path: Path | str) -> UNetCheckpoint:
     except (OSError, ValueError) as error:
         raise TrainingError(f"{beside.name} or {path.name} cannot be read. Copy both files again.") from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise TrainingError(f"{beside.name} does not describe a U-Net (format {FORMAT}). Choose what fourclick unet train wrote.")
+        raise TrainingError(
+            f"{beside.name} does not describe a U-Net (format {FORMAT}). Choose what fourclick unet train wrote."
+        )
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != told.get("sha256"):
         raise TrainingError(

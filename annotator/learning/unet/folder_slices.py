@@ -13,6 +13,8 @@ from fourclick.models.dataset import SLICES_PER_VOLUME, Pair, find_pairs, read_a
 
 MOST_VALUES = 32
 """A label map with more values numbers objects, not classes."""
+NUMBERED = frozenset({"axon_sem", "dsb2018_nuclei", "polyp_nuclei_if", "rings_prostate_glands_he"})
+"""Known sources whose masks number their objects, however few there are."""
 
 
 def one_source(folder: Path) -> list[Pair]:
@@ -26,6 +28,8 @@ def one_source(folder: Path) -> list[Pair]:
 def classes_of(pairs: Sequence[Pair]) -> Classes:
     """The values of all masks; one class where they number the objects."""
     values: set[int] = set()
+    if pairs[0].source in NUMBERED:
+        return Classes((1,), ("object",))
     for pair in pairs:
         values |= {int(value) for value in np.unique(read_array(pair.mask))} - {0}
         if len(values) > MOST_VALUES:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from fourclick.annotator.learning.unet.classes import IGNORE
 
@@ -33,7 +33,7 @@ def soft_dice_loss(logits: Tensor, labels: Tensor, *, smooth: float = 1.0) -> Te
     logits (B, C, H, W) float32, labels (B, H, W) int64 with IGNORE.
     """
     known = labels != IGNORE
-    truth = F.one_hot(torch.where(known, labels, 0), logits.shape[1]).movedim(-1, 1).float() * known[:, None]
+    truth = functional.one_hot(torch.where(known, labels, 0), logits.shape[1]).movedim(-1, 1).float() * known[:, None]
     probability = torch.softmax(logits, 1) * known[:, None]
     overlap, total = (probability * truth).sum((0, 2, 3)), (probability + truth).sum((0, 2, 3))
     loss = 1 - (2 * overlap + smooth) / (total + smooth)
@@ -46,6 +46,6 @@ def unet_loss(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
     logits = logits.float()
     if not bool((labels != IGNORE).any()):
         return logits.sum() * 0
-    entropy = F.cross_entropy(logits, labels, weights, ignore_index=IGNORE, reduction="none")
+    entropy = functional.cross_entropy(logits, labels, weights, ignore_index=IGNORE, reduction="none")
     counted = weights[torch.where(labels != IGNORE, labels, 0)] * (labels != IGNORE)
     return entropy.sum() / counted.sum().clamp(min=1e-6) + soft_dice_loss(logits, labels)

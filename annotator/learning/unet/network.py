@@ -10,7 +10,7 @@ from typing import Any
 import segmentation_models_pytorch as smp
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from fourclick.annotator.learning.unet.classes import TrainingError
 
@@ -97,7 +97,7 @@ class UNet(nn.Module):
     @staticmethod
     def embedding(features: list[Tensor]) -> Tensor:
         """(B, D): the deepest features, averaged over the image, of length 1."""
-        return F.normalize(features[-1].float().mean((2, 3)), dim=1)
+        return functional.normalize(features[-1].float().mean((2, 3)), dim=1)
 
     @contextmanager
     def dropping(self, seed: int) -> Iterator[None]:

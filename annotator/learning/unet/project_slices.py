@@ -87,12 +87,12 @@ def _of_image(
         if regions and not any(_counts(region, entry) for region in regions):
             continue
         channels = _channels(regions, entry, classes, shape, trusts)
-        yield LabelledSlice(entry.key, patient_of(entry, project_name), index, np.ascontiguousarray(image.slice(index)), channels)
+        yield LabelledSlice(
+            entry.key, patient_of(entry, project_name), index, np.ascontiguousarray(image.slice(index)), channels
+        )
 
 
-def _channels(
-    regions: list[Region], entry: ImageEntry, classes: Classes, shape: tuple[int, int], trusts: str
-) -> ChannelMap:
+def _channels(regions: list[Region], entry: ImageEntry, classes: Classes, shape: tuple[int, int], trusts: str) -> ChannelMap:
     is_accepted = entry.status is ImageStatus.ACCEPTED
     is_complete = entry.status is not ImageStatus.DRAFT and all(_counts(region, entry) for region in regions)
     is_known = is_complete and (is_accepted or trusts == LABELLED)

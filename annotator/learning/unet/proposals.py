@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -17,7 +17,6 @@ from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.core.state import State
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.project_slices import PROPOSED, is_untouched_proposal
 from fourclick.annotator.learning.unet.segmenter import BATCH, Answer, Segmenter
@@ -73,8 +72,9 @@ def propose(
     progress: Progress | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> ProposalReport:
-    """Each new image of a project gets a region for every object found, and needs review then; images that anybody has worked on
-    are left alone.
+    """Each new image of a project gets a region for every object found, and needs review then.
+
+    Images that anybody has worked on are left alone.
 
     An image's regions are saved in one transaction and its confidence is a line of JSON in `report_file` (by default in the
     project's folder): what was done is not done again, so that the same call goes on after it was cancelled or killed.
@@ -84,6 +84,7 @@ def propose(
     _check_labels(project, segmenter)
     path = report_file or project.folder / CONFIDENCE_FILE
     path.parent.mkdir(parents=True, exist_ok=True)
+    _end_last_line(path)
     told = {each.image_id: each for each in read_confidences(path) if each.checkpoint == segmenter.sha256}
     report = ProposalReport()
     begin = time.perf_counter()
@@ -152,25 +153,20 @@ def _propose_on(project: Project, entry: ImageEntry, segmenter: Segmenter) -> Im
             confidences.append(answer.confidence)
     state = project.load_state(entry.id)
     if regions or len(state.annotation):
-        project.save_state(entry.id, _replaced(state, regions))
+        # its regions, if any, are proposals that nobody has touched
+        untouched = replace(state, annotation=Annotation(tuple(regions)), selected=None, refining=None)
+        project.save_state(entry.id, untouched)
     if project.image(entry.id).status is ImageStatus.LABELLED:
         project.review(entry.id, ImageStatus.NEEDS_REVIEW)
     mean, least = float(np.mean(confidences)), float(np.min(confidences))
     return ImageConfidence(entry.id, entry.name, segmenter.sha256, len(regions), round(mean, 5), round(least, 5))
 
 
-def _replaced(state: State, regions: list[Region]) -> State:
-    """The state with these regions in the place of its own, all of them untouched proposals."""
-    for region in state.annotation:
-        state = state.deleted(region.id)
-    return State(Annotation(tuple(regions)), state.prompt, state.slice_index, state.active_label)
-
-
 def _regions(answer: Answer, entry: ImageEntry, image: Image, slice_index: int, segmenter: Segmenter) -> list[Region]:
     """One for every 8-connected part of a label that is more than a speck."""
     least = max(4, round(LEAST_SHARE * image.height * image.width))
     channels = answer.channels
-    found = []
+    found: list[Region] = []
     for channel, number in enumerate(segmenter.classes.numbers, start=1):
         count, parts, stats, _ = cv2.connectedComponentsWithStats((channels == channel).astype(np.uint8), connectivity=8)
         for part in range(1, count):
@@ -187,11 +183,15 @@ def _prefix(segmenter: Segmenter) -> str:
 
 
 def _append(path: Path, found: ImageConfidence) -> None:
-    """A line behind the others; one that a kill cut off is ended first."""
-    line = json.dumps(asdict(found), ensure_ascii=False) + "\n"
-    is_cut_off = path.is_file() and path.stat().st_size > 0 and not path.read_bytes().endswith(b"\n")
     with path.open("a", encoding="utf-8") as file:
-        file.write(("\n" if is_cut_off else "") + line)
+        file.write(json.dumps(asdict(found), ensure_ascii=False) + "\n")
+
+
+def _end_last_line(path: Path) -> None:
+    """A kill may have cut it off; the next one must not go on in it."""
+    if path.is_file() and path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n")
 
 
 def _check_labels(project: Project, segmenter: Segmenter) -> None:
@@ -200,5 +200,6 @@ def _check_labels(project: Project, segmenter: Segmenter) -> None:
     for number, name in zip(segmenter.classes.numbers, segmenter.classes.names, strict=True):
         if number not in known:
             raise TrainingError(
-                f"The U-Net finds label {number} ({name}), which this project does not have. Add it, or train a U-Net on this project."
+                f"The U-Net finds label {number} ({name}), which this project does not have. Add it, or train a U-Net on "
+                "this project."
             )

@@ -108,15 +108,15 @@ class Segmenter:
         return np.concatenate(found) if found else np.zeros((0, 0), np.float32)
 
     def passes(self, slice_: Array, count: int = PASSES, *, seed: int = 0, on_canvas: bool = False) -> FloatMap:
-        """(T, C, H, W) float32: the answers of T passes with dropout (Gal & Ghahramani, arXiv 1506.02142), BatchNorm as evaluated.
+        """(T, C, H, W) float32: the answers of T passes with dropout, BatchNorm as evaluated.
 
-        The same seed gives the same passes.
+        The same seed gives the same passes. Gal & Ghahramani, ICML 2016 (arXiv 1506.02142).
         """
         canvas = Canvas.of(slice_, self.config.side_px)
         with torch.no_grad():
             # dropout begins behind the encoder, so that its features serve all passes
             features = self.network.encoder(self._inputs([canvas.image(slice_)]))
-            found = []
+            found: list[FloatMap] = []
             with self.network.dropping(seed):
                 for start in range(0, count, BATCH):
                     size = min(BATCH, count - start)

@@ -37,7 +37,9 @@ class Variation:
         side = image.shape[0]
         changed = image[:, ::-1] if self.is_flipped else image
         affine = self._affine(side)
-        turned = cv2.warpAffine(np.ascontiguousarray(changed), affine, (side, side), flags=cv2.INTER_LINEAR).reshape(image.shape)
+        turned = cv2.warpAffine(np.ascontiguousarray(changed), affine, (side, side), flags=cv2.INTER_LINEAR).reshape(
+            image.shape
+        )
         grain = np.random.default_rng(self.seed).standard_normal(image.shape, np.float32)
         return np.asarray(turned + np.float32(self.noise) * grain, np.float32)
 

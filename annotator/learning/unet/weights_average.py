@@ -50,7 +50,7 @@ class WeightsAverage:
 
 @torch.no_grad()
 def recompute_batch_norm(network: nn.Module, batches: Iterable[Tensor]) -> None:
-    """Sets every BatchNorm's statistics to the mean over these batches: those of the weights averaged do not fit the average."""
+    """Sets every BatchNorm's statistics to the mean over these batches: those of the averaged weights do not fit."""
     norms = [each for each in network.modules() if isinstance(each, nn.modules.batchnorm._BatchNorm)]
     momenta = [each.momentum for each in norms]
     try:
