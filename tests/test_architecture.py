@@ -116,6 +116,12 @@ LAYERS = {
         ("numpy", "cv2", "pycocotools", "yaml"),
         later=("models.predictor",),
     ),
+    "learning": Layer(
+        ("annotator.learning",),
+        ("annotator.learning", "annotator.storage", "annotator.core", "models"),
+        (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
+        later=("onnx", "tqdm"),
+    ),
     "gui": Layer(
         ("annotator.gui",),
         (
@@ -145,13 +151,8 @@ LAYERS = {
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=(
-            "annotator.app",
-            "annotator.bench",
-            "annotator.bench_learning",
-            "annotator.bench_project",
-            "annotator.gui",
-            "models",
-            "tqdm",
+            *("annotator.app", "annotator.bench", "annotator.bench_learning", "annotator.bench_project"),
+            *("annotator.gui", "annotator.learning", "models", "tqdm"),
         ),
     ),
     "plugins": Layer(
@@ -286,7 +287,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
         ("quality", (*TORCH, *QT)),
-        ("learning", (*TORCH, *QT, "skactiveml", "sklearn")),
+        ("learning", (*QT, "skactiveml", "sklearn")),
         ("gui", TORCH),
         ("app", TORCH),
         ("without a screen", (*TORCH, *QT)),

@@ -1,0 +1,102 @@
+"""What of a project, or of a data folder, a U-Net is trained on, chosen with and tested on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.learning.unet.classes import Classes, TrainingError
+from fourclick.annotator.learning.unet.folder_slices import classes_of, folder_slices, one_source
+from fourclick.annotator.learning.unet.project_slices import LABELLED, chosen_parts, project_slices
+from fourclick.annotator.learning.unet.slices import LabelledSlice, Sample
+from fourclick.annotator.learning.unet.split import Split, split_of
+from fourclick.annotator.learning.unet.training import Material
+from fourclick.annotator.storage.locations import is_project_place
+from fourclick.annotator.storage.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Material by patients, and what is told of it with the checkpoint; `problems` are sentences on what was left out."""
+
+    material: Material
+    split: Split
+    about: dict[str, Any]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Place:
+    """A project or a folder with images/ and masks/, opened to be read; `problems` fill as slices are read."""
+
+    place: str
+    trusts: str = LABELLED
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not is_project_place(self.place) and not (Path(self.place) / "images").is_dir():
+            raise ProjectError(f"{self.place} is neither a project nor a folder with images/ and masks/ in it.")
+
+    @property
+    def is_project(self) -> bool:
+        return is_project_place(self.place)
+
+    def classes(self) -> Classes:
+        if not self.is_project:
+            return classes_of(one_source(Path(self.place)))
+        with Project.open_to_read(self.place) as project:
+            return Classes.of_table(project.labels())
+
+    def slices(self, classes: Classes) -> Iterator[LabelledSlice]:
+        """One after the other as they are read."""
+        if not self.is_project:
+            yield from folder_slices(one_source(Path(self.place)), classes)
+            return
+        with Project.open_to_read(self.place) as project:
+            yield from project_slices(project, classes, trusts=self.trusts, problem=self.problems.append)
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        if not self.is_project:
+            return {}
+        with Project.open_to_read(self.place) as project:
+            return dict(chosen_parts(project))
+
+
+def gathered(place: Place, side_px: int) -> Gathered:
+    """The labelled slices packed for training, split by patient. Raises TrainingError where there are too few."""
+    classes = place.classes()
+    samples = [Sample.packed(item, side_px) for item in place.slices(classes)]
+    split = split_of([sample.patient for sample in samples], chosen=place.chosen())
+    parts: dict[str, list[Sample]] = {"train": [], "validation": [], "test": []}
+    for sample in samples:
+        parts[split.part_of(sample.patient)].append(sample)
+    material = Material(tuple(parts["train"]), tuple(parts["validation"]), classes)
+    about = {
+        # codes, not names: a checkpoint may be given away
+        "split": {part: sorted(code_of(name) for name in names) for part, names in split.to_json().items()},
+        "slices": {part: len(each) for part, each in parts.items()},
+    }
+    return Gathered(material, split, about, tuple(place.problems))
+
+
+def held_out(slices: Iterable[LabelledSlice], about: dict[str, Any], part: str) -> Iterator[LabelledSlice]:
+    """Those of patients that the checkpoint's training put into this part. New patients belong to the test; "all" is all."""
+    split = about.get("split")
+    if part != "all" and not isinstance(split, dict):
+        raise TrainingError("This U-Net does not tell which patients it was trained on. Measure it on all: --part all.")
+    for item in slices:
+        if part == "all" or _part_of(item.patient, split or {}) == part:
+            yield item
+
+
+def _part_of(patient: str, split: dict[str, Any]) -> str:
+    code = code_of(patient)
+    return next((part for part, codes in split.items() if code in codes), "test")
+
+
+def code_of(patient: str) -> str:
+    return hashlib.sha256(patient.encode()).hexdigest()[:16]
