@@ -104,6 +104,12 @@ LAYERS = {
         ("annotator.quality", "annotator.storage", "annotator.core", "models.metrics", "models.bootstrap", "models.prompt"),
         ("numpy", "scipy", "SimpleITK"),
     ),
+    "downstream network": Layer(
+        ("annotator.learning.unet",),
+        ("annotator.learning", "annotator.storage", "annotator.core", "models"),
+        (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
+        later=("onnx", "tqdm"),
+    ),
     "learning": Layer(
         ("annotator.learning",),
         ("annotator.learning", "annotator.storage", NAME, *VALUES),
@@ -115,12 +121,6 @@ LAYERS = {
         ("annotator.importing", "annotator.mask_import", "annotator.storage", *VALUES),
         ("numpy", "cv2", "pycocotools", "yaml"),
         later=("models.predictor",),
-    ),
-    "learning": Layer(
-        ("annotator.learning",),
-        ("annotator.learning", "annotator.storage", "annotator.core", "models"),
-        (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
-        later=("onnx", "tqdm"),
     ),
     "gui": Layer(
         ("annotator.gui",),
@@ -151,8 +151,8 @@ LAYERS = {
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=(
-            *("annotator.app", "annotator.bench", "annotator.bench_learning", "annotator.bench_project"),
-            *("annotator.gui", "annotator.learning", "models", "tqdm"),
+            *("annotator.app", "annotator.bench"),
+            *("annotator.gui", "models", "tqdm"),
         ),
     ),
     "plugins": Layer(

@@ -1,1 +1,1 @@
-"""Active learning, without a screen: scores, selection, strategies, statistics, rounds, and the U-Net that the masks are for."""
+"""Active learning without a screen: scores, selection, strategies, statistics, rounds, and the U-Net the masks are for."""
