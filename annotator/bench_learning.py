@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from fourclick.annotator.bench_project import peak_mb
 from fourclick.annotator.learning.effort import EFFORT, effort_features
 from fourclick.annotator.learning.outputs import Outputs
 from fourclick.annotator.learning.pool import Pool
@@ -18,6 +17,7 @@ from fourclick.annotator.learning.strategies.embedding import CoreSet, TypiClust
 from fourclick.annotator.learning.strategies.limits import PatientCap
 from fourclick.annotator.learning.strategies.uncertainty import Entropy
 from fourclick.annotator.learning.strategy import Strategy
+from fourclick.annotator.peak_memory import peak_mb
 
 Figures = dict[str, dict[str, float]]
 SIDE_PX, CLASSES, FEATURES = 64, 3, 128

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
+from fourclick.annotator.peak_memory import peak_mb
 from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.annotator.storage.project import Project
 
@@ -135,15 +135,3 @@ def _timed(work: Callable[[], Any], repeats: int = REPEATS) -> float:
         work()
         times.append(1000 * (time.perf_counter() - begin))
     return median(times)
-
-
-def peak_mb() -> float:
-    """Of this process and the largest of its ended children; 0 where the system does not tell (Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    # kilobytes on Linux, bytes on macOS
-    unit = 1 if sys.platform == "darwin" else 1024
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return used * unit / 1e6

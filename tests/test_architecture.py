@@ -70,6 +70,7 @@ HEADLESS_APPLICATION = tuple(
         "learning",
         "mask_file",
         "mask_import",
+        "peak_memory",
         "project_objects",
         "quality",
         "replay",

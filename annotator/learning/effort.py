@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from fourclick.annotator.learning.arrays import Array, BoolArray, FloatArray
+from fourclick.annotator.learning.arrays import Array, FloatArray
 from fourclick.annotator.learning.outputs import Outputs
 from fourclick.annotator.learning.scores.aggregation import boundary, near_objects
 from fourclick.annotator.learning.scores.pixels import predictive_entropy
@@ -60,7 +60,7 @@ class Effort:
         rows = np.asarray(features, np.float64)
         if self.weights is None or self.centre is None or self.scale is None:
             return np.full(len(rows), self.median)
-        usable: BoolArray = np.isfinite(rows).all(axis=1)
+        usable = np.asarray(np.isfinite(rows).all(axis=1), np.bool_)
         standard = np.where(usable[:, None], (rows - self.centre) / self.scale, 0.0)
         found = np.exp(np.clip(self.weights[0] + standard @ self.weights[1:], -50, 50))
         return np.where(usable, np.clip(found, self.lowest, self.highest), self.median)

@@ -28,6 +28,10 @@ class StrategySpec:
     def as_json(self) -> dict[str, Any]:
         return {"name": self.name, "options": {key: _to_json(value) for key, value in self.options.items()}}
 
+    def is_like(self, other: StrategySpec) -> bool:
+        """Whether the other is the same but for the number of the round, which changes by itself."""
+        return _without_round(self) == _without_round(other)
+
     @classmethod
     def from_json(cls, told: Any) -> StrategySpec:
         """Raises LearningError for anything else than `as_json` gives, or a bare name."""
@@ -88,6 +92,12 @@ def default_spec(round_number: int, *, rounds: int = 5, with_features: bool = Tr
     if round_number > 0:
         return StrategySpec(LATER_ROUNDS, {"round_number": round_number, "rounds": rounds})
     return StrategySpec(FIRST_ROUND if with_features else WITHOUT_FEATURES)
+
+
+def _without_round(spec: StrategySpec) -> dict[str, Any]:
+    options = {key: value for key, value in spec.options.items() if key != "round_number"}
+    inner = {key: _without_round(value) for key, value in options.items() if isinstance(value, StrategySpec)}
+    return {"name": spec.name, "options": options | inner}
 
 
 def _to_json(value: Any) -> Any:

@@ -37,7 +37,8 @@ class RoundRecord:
     """One round, counted from 0.
 
     `seed` is the project's; advice draws from the stream [seed, number], the audit from [seed, number, 1]. `strategy` chose
-    the picks that are no audit; `changed_from` is that of the round before where it was another. `asked` images were to be
+    the picks that are no audit; `changed_from` is that of the round before where it, or one
+    of its options, was another. `asked` images were to be
     suggested, `audit_share` of them by chance. `labelled`: what had labels before. `versions`: of the packages that ranked.
     `notes`: what the strategy reported. The pool itself, with scores and features, is kept beside (`round_files`).
     """

@@ -42,7 +42,7 @@ def suggest(
     picks, notes = derived_picks(
         pool, labelled, k, strategy=strategy or made(spec), seed=seed, number=number, audit_share=audit_share
     )
-    is_changed = previous is not None and previous.strategy.name != spec.name
+    is_changed = previous is not None and not previous.strategy.is_like(spec)
     return RoundRecord(
         number,
         seed,

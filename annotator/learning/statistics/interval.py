@@ -46,7 +46,8 @@ def mean_interval(values: Array, rng: np.random.Generator, *, level: float = LEV
     """The bootstrap interval of a mean over seeds. values: (n,), NaN does not count.
 
     Percentiles of resampled means, at the levels that make up for few values (the expanded percentile interval, Hesterberg
-    2015, arXiv 1411.5279): the plain one holds the truth in 82 % instead of 95 % of cases for n = 5.
+    2015, arXiv 1411.5279). Of normal values the plain one holds the truth in 83 % of cases for n = 5, this in 93 %, and both
+    in 74 % for n = 3; of strongly skewed ones in less.
     """
     found = np.asarray(values, np.float64)
     found = found[np.isfinite(found)]
