@@ -6,7 +6,7 @@ import numpy as np
 from shapes import bright, disc
 
 from fourclick.annotator.learning.unet.classes import Classes
-from fourclick.annotator.learning.unet.network import UNetConfig
+from fourclick.annotator.learning.unet.network_config import UNetConfig
 from fourclick.annotator.learning.unet.slices import LabelledSlice, Sample
 from fourclick.annotator.learning.unet.training import Material
 from fourclick.annotator.learning.unet.training_config import UNetTraining

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -75,6 +76,16 @@ def test_the_experiment_reports_and_repeats_no_finished_cell(data, tmp_path, che
     assert "Exploratory" in text
     assert len((out / "report.csv").read_text().splitlines()) == 3
     assert (out / "report.png").stat().st_size > 1000
+
+
+def test_the_interactive_model_is_fine_tuned_on_other_patients(data, tmp_path, checkpoint):
+    plan = replace(PLAN, sources=("discs",), tuning_steps=1)
+    report = run_experiment(data, tmp_path / "out", plan, checkpoint, tell=lambda _: None)
+    result = json.loads((tmp_path / "out" / "discs" / "seed0" / "result.json").read_text())
+    assert result["patients"] == {"tuning": 1, "training": 3, "validation": 1, "test": 1}
+    assert result["tuned"] in (True, False)
+    assert len(result["tuning_dice"]) == 2
+    assert report["is_tuned"]
 
 
 def test_other_options_need_another_folder(data, tmp_path, checkpoint):

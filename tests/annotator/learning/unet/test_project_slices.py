@@ -12,7 +12,8 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
 from fourclick.annotator.learning.unet.classes import IGNORE, Classes, TrainingError
-from fourclick.annotator.learning.unet.project_material import Place, gathered, held_out
+from fourclick.annotator.learning.unet.place import Place
+from fourclick.annotator.learning.unet.project_material import gathered, held_out
 from fourclick.annotator.learning.unet.project_slices import project_slices
 from fourclick.models.prompt import Click, Prompt, Role
 

@@ -10,7 +10,8 @@ from unet_discs import CLASSES, disc_material, disc_slice, quick
 
 from fourclick.annotator.learning.unet.checkpoint import load_unet
 from fourclick.annotator.learning.unet.classes import IGNORE, Classes, TrainingError
-from fourclick.annotator.learning.unet.network import UNet, UNetConfig
+from fourclick.annotator.learning.unet.network import UNet
+from fourclick.annotator.learning.unet.network_config import UNetConfig
 from fourclick.annotator.learning.unet.slices import LabelledSlice, Sample
 from fourclick.annotator.learning.unet.training import Material, can_go_on, train_unet
 from fourclick.annotator.learning.unet.training_config import UNetTraining

@@ -73,7 +73,7 @@ def test_train_evaluate_predict_and_export(project_folder, tmp_path, capsys):
         (["train", "nowhere", "-o", "out", "--magnitude", "99"], "magnitude"),
         (["train", "nowhere", "-o", "out", "--hours", "-1"], "budget"),
         (["predict", "nowhere", "--unet", "nothing"], "there is no U-Net"),
-        (["evaluate", "nowhere", "--unet", "nothing"], "there is no U-Net"),
+        (["evaluate", "nowhere", "--unet", "nothing"], "neither a project nor a folder"),
         (["export", "nothing", "-o", "net.onnx"], "there is no U-Net"),
         (["experiment", "nowhere", "-o", "out"], "not a folder"),
         (["experiment", "nowhere", "-o", "out", "--seeds", "a"], "are no seeds"),
@@ -98,18 +98,17 @@ def test_every_job_has_help_with_examples(job, capsys):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be asked")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_training_that_is_asked_to_stop_saves_and_the_same_command_goes_on(project_folder, tmp_path, number, code, capsys):
+def test_ctrl_c_saves_a_training(project_folder, tmp_path):
     options = [str(project_folder), "-o", str(tmp_path / "unet"), "--steps", "100000", "--progress", "json", *QUICK]
     process = subprocess.Popen(
         [sys.executable, "-m", "fourclick", "unet", "train", *options], stdout=subprocess.PIPE, text=True
     )
     for line in process.stdout:
         if json.loads(line)["event"] == "step":
-            process.send_signal(number)
+            process.send_signal(signal.SIGINT)
             break
     process.communicate(timeout=120)
-    assert process.returncode == code
+    assert process.returncode == 130
     assert (tmp_path / "unet" / "state.safetensors").is_file()
     assert not (tmp_path / "unet" / "unet.safetensors").exists()
     assert not list((tmp_path / "unet").glob(".tmp*"))
