@@ -26,7 +26,7 @@ class TrainingLog:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._board = _board(folder)
+        self._board = tensor_board(folder)
 
     def add(self, row: dict[str, float]) -> None:
         with (self.folder / LOG_FILE).open("a", encoding="utf-8") as file:
@@ -65,7 +65,8 @@ def read_log(folder: Path) -> list[dict[str, float]]:
     return rows
 
 
-def _board(folder: Path) -> Any:
+def tensor_board(folder: Path) -> Any:
+    """A writer of TensorBoard events below `folder`; None where TensorBoard is not installed."""
     try:
         from torch.utils.tensorboard.writer import SummaryWriter
     except ImportError:

@@ -105,6 +105,12 @@ LAYERS = {
         ("annotator.quality", "annotator.storage", "annotator.core", "models.metrics", "models.bootstrap", "models.prompt"),
         ("numpy", "scipy", "SimpleITK"),
     ),
+    "downstream network": Layer(
+        ("annotator.learning.unet",),
+        ("annotator.learning", "annotator.storage", "annotator.core", "models"),
+        (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
+        later=("onnx", "tqdm"),
+    ),
     "learning": Layer(
         ("annotator.learning",),
         ("annotator.learning", "annotator.storage", NAME, *VALUES),
@@ -146,13 +152,8 @@ LAYERS = {
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=(
-            "annotator.app",
-            "annotator.bench",
-            "annotator.bench_learning",
-            "annotator.bench_project",
-            "annotator.gui",
-            "models",
-            "tqdm",
+            *("annotator.app", "annotator.bench"),
+            *("annotator.gui", "models", "tqdm"),
         ),
     ),
     "plugins": Layer(
@@ -287,7 +288,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
         ("quality", (*TORCH, *QT)),
-        ("learning", (*TORCH, *QT, "skactiveml", "sklearn")),
+        ("learning", (*QT, "skactiveml", "sklearn")),
         ("gui", TORCH),
         ("app", TORCH),
         ("without a screen", (*TORCH, *QT)),

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
+from fourclick.annotator.commands.stopping import STOPPED as STOPPED
+from fourclick.annotator.commands.stopping import stopping
 from fourclick.models.train_command import EXAMPLES as EXAMPLES
 from fourclick.models.train_command import add_arguments as add_training_arguments
 from fourclick.models.train_command import run as run_training
 
-STOPPED = 128 + signal.SIGTERM
-"""The exit code of a training that was asked to stop."""
 BEGINS_ANEW = (
     "The training that was stopped cannot go on: it began from another checkpoint, or images that it was trained on are held "
     "out now. It begins anew."
@@ -49,7 +45,7 @@ def _run_on_project(args: argparse.Namespace) -> int:
     with Project.open_to_read(args.project) as project:
         objects = project_objects(project)
     path = args.output / f"{args.name}.safetensors"
-    with tqdm(total=100, unit="%", desc="training", disable=args.progress == "json") as bar, _stopping() as stop:
+    with tqdm(total=100, unit="%", desc="training", disable=args.progress == "json") as bar, stopping() as stop:
 
         def tell(event: str, **values: Any) -> None:
             if args.progress == "json":
@@ -90,29 +86,3 @@ def _run_on_project(args: argparse.Namespace) -> int:
     if args.progress == "bar":
         print("\n".join([*problems, result.sentence, *([f"Wrote {result.path}"] if result.path else [])]))
     return 0
-
-
-class _Stop:
-    """What SIGTERM does: while it trains, the step under way ends and the state is saved; before that, and twice, it ends."""
-
-    def __init__(self) -> None:
-        self._is_training = self._is_asked = False
-
-    def is_asked_after_a_step(self) -> bool:
-        self._is_training = True
-        return self._is_asked
-
-    def on_signal(self, number: int, _frame: FrameType | None) -> None:
-        if self._is_asked or not self._is_training:
-            raise SystemExit(128 + number)
-        self._is_asked = True
-
-
-@contextmanager
-def _stopping() -> Iterator[_Stop]:
-    stop = _Stop()
-    before = signal.signal(signal.SIGTERM, stop.on_signal)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -1,1 +1,1 @@
-"""Active learning without a screen and without torch: scores, selection, strategies, statistics and the records of rounds."""
+"""Active learning without a screen: scores, selection, strategies, statistics, rounds, and the U-Net the masks are for."""

@@ -1,0 +1,103 @@
+"""How well a U-Net finds each label on slices that it was not trained on."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fourclick.annotator.learning.unet.classes import Classes
+from fourclick.annotator.learning.unet.overlap import dice_by_channel, mean_dice
+from fourclick.annotator.learning.unet.segmenter import Segmenter
+from fourclick.annotator.learning.unet.slices import LabelledSlice
+from fourclick.annotator.storage.atomic_file import atomic_write
+from fourclick.models.bootstrap import interval, resampled_means
+
+
+@dataclass(frozen=True, slots=True)
+class SliceResult:
+    """Dice of each label on one slice, NaN where it is neither there nor found; what the network expected."""
+
+    image: str
+    patient: str
+    slice_index: int
+    dice: tuple[float, ...]
+    confidence: float
+
+    @property
+    def mean(self) -> float:
+        return mean_dice(np.asarray(self.dice))
+
+
+@dataclass(slots=True)
+class Measured:
+    """The results of several slices."""
+
+    classes: Classes
+    results: list[SliceResult] = field(default_factory=list)
+
+    @property
+    def mean(self) -> float:
+        """Mean Dice over slices; NaN for none."""
+        return float(np.mean([each.mean for each in self.results])) if self.results else float("nan")
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The 95 % interval of the mean: had other patients been looked at (bootstrap over patients)."""
+        if not self.results:
+            return (float("nan"), float("nan"))
+        values = np.array([[each.mean] for each in self.results])
+        means = resampled_means(values, [each.patient for each in self.results], np.random.default_rng(0))
+        low, high = interval(means)
+        return float(low[0]), float(high[0])
+
+    @property
+    def by_label(self) -> dict[str, float | None]:
+        """Mean Dice of each label over the slices that show it or on which it was found; None where there are none."""
+        table = np.array([each.dice for each in self.results]).reshape(len(self.results), len(self.classes.names))
+        told: dict[str, float | None] = {}
+        for name, column in zip(self.classes.names, table.T, strict=True):
+            there = column[~np.isnan(column)]
+            told[name] = round(float(there.mean()), 5) if there.size else None
+        return told
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "dice": round(self.mean, 5),
+            "interval_95": [round(value, 5) for value in self.spread],
+            "slices": len(self.results),
+            "patients": len({each.patient for each in self.results}),
+            "labels": self.by_label,
+        }
+
+    def save(self, path: Path) -> None:
+        """JSON, with one row per slice in a CSV beside it."""
+        with atomic_write(path) as temporary:
+            temporary.write_text(json.dumps(self.to_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        with atomic_write(path.with_suffix(".csv")) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerow(["image", "patient", "slice", "dice", "confidence", *self.classes.names])
+            for each in self.results:
+                values = ["" if np.isnan(value) else round(value, 5) for value in each.dice]
+                place = [each.image, each.patient, each.slice_index]
+                table.writerow([*place, round(each.mean, 5), round(each.confidence, 5), *values])
+
+
+def measure(
+    segmenter: Segmenter, slices: Iterable[LabelledSlice], progress: Callable[[int, str], None] | None = None
+) -> Measured:
+    """Dice on each slice's own pixels, one slice in memory at a time."""
+    measured = Measured(segmenter.classes)
+    for number, item in enumerate(slices):
+        if progress is not None:
+            progress(number, item.image)
+        answer = segmenter.answers([item.slice_])[0]
+        values = dice_by_channel(answer.channels, item.channels, segmenter.classes.channels)
+        dice = tuple(float(value) for value in values)
+        measured.results.append(SliceResult(item.image, item.patient, item.slice_index, dice, answer.confidence))
+    return measured
