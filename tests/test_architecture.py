@@ -113,7 +113,7 @@ LAYERS = {
         ("annotator.learning",),
         ("annotator.learning", "annotator.storage", "annotator.core", "models"),
         (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
-        later=("onnx", "tqdm"),
+        later=("onnxruntime",),
     ),
     "gui": Layer(
         ("annotator.gui",),

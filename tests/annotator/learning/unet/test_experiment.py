@@ -79,10 +79,12 @@ def test_the_experiment_reports_and_repeats_no_finished_cell(data, tmp_path, che
 
 
 def test_the_interactive_model_is_fine_tuned_on_other_patients(data, tmp_path, checkpoint):
+    items = {f"q{number}_a": disc_slice(number) for number in range(6)}
+    write_source(data, "discs", {k: v.slice_ for k, v in items.items()}, {k: v.channels for k, v in items.items()})
     plan = replace(PLAN, sources=("discs",), tuning_steps=1)
     report = run_experiment(data, tmp_path / "out", plan, checkpoint, tell=lambda _: None)
     result = json.loads((tmp_path / "out" / "discs" / "seed0" / "result.json").read_text())
-    assert result["patients"] == {"tuning": 1, "training": 3, "validation": 1, "test": 1}
+    assert result["patients"] == {"tuning": 2, "training": 7, "validation": 1, "test": 2}
     assert result["tuned"] in (True, False)
     assert len(result["tuning_dice"]) == 2
     assert report["is_tuned"]
