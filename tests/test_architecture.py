@@ -109,7 +109,7 @@ LAYERS = {
         ("annotator.learning.unet",),
         ("annotator.learning", "annotator.storage", "annotator.core", "models"),
         (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
-        later=("onnx", "tqdm"),
+        later=("onnxruntime",),
     ),
     "learning": Layer(
         ("annotator.learning",),
