@@ -50,6 +50,7 @@ LIGHT_MODELS = tuple(
         "merge",
         "uncertainty",
         "devices",
+        "by_hand",
     )
 )
 HEADLESS_APPLICATION = tuple(
@@ -82,6 +83,7 @@ VALUES = (
     "models.extremes",
     "models.merge",
     "models.uncertainty",
+    "models.by_hand",
 )
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.

@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   fourclick project assign my-project --to Berta --images "P1*" --count 200
   fourclick project merge my-project laptop-project            takes over what the second has; both versions of what differs
   fourclick project conflicts my-project --take 3
+  fourclick project repeats my-project --own 5 --shared 5      of 100 images 10 come back unseen, half without the network
   fourclick project backup my-project copy.sqlite              verified; a project that is open is copied as it is now
   fourclick project restore copy.sqlite new-project
   fourclick project verify my-project                          every mask's SHA-256, and the audit's chain
@@ -55,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     conflicts.add_argument(
         "--leave", type=int, metavar="COPY", help="the image stays as it is; the copy is kept, but not listed"
     )
+    repeats = _job(jobs, "repeats", "images that come back unseen, to measure agreement; tells how many have", _repeats)
+    repeats.add_argument("--own", type=float, metavar="PERCENT", help="of an annotator's images, the share they get again")
+    repeats.add_argument("--shared", type=float, metavar="PERCENT", help="the share that a colleague gets too")
+    repeats.add_argument("--gap", type=int, metavar="N", help="no earlier than after so many other images (default: 20)")
+    repeats.add_argument("--end", action="store_true", help="no more of them; what was done stays")
     backup = _job(jobs, "backup", "a verified copy as one file", _backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy; must not be there yet")
     restore = _job(jobs, "restore", "a project from such a copy", _restore, first="file")
@@ -242,6 +248,36 @@ def _conflicts(args: argparse.Namespace) -> int:
             if copy_id is not None:
                 project.resolve_conflict(copy_id, takes_copy=takes_copy)
                 print(f"Copy {copy_id} {'stands now' if takes_copy else 'is put aside'}.")
+    return 0
+
+
+def _repeats(args: argparse.Namespace) -> int:
+    import secrets
+
+    from fourclick.annotator.core.repeats import DEFAULT_GAP, MOST_SEED, RepeatPlan
+    from fourclick.annotator.storage.project import Project
+
+    if args.end or args.own is not None or args.shared is not None or args.gap is not None:
+        with Project.open(args.project, shared=True) as project:
+            now = project.repeat_plan() or RepeatPlan(secrets.randbelow(MOST_SEED), 0.0, 0.0, DEFAULT_GAP)
+            own, shared = (
+                old if new is None else new / 100 for old, new in ((now.repeat_rate, args.own), (now.shared_rate, args.shared))
+            )
+            gap = now.gap if args.gap is None else args.gap
+            project.set_repeat_plan(None if args.end else RepeatPlan(now.seed, own, shared, gap))
+    with Project.open_to_read(args.project) as project:
+        plan, counts = project.repeat_plan(), project.repeat_counts()
+    if plan is None:
+        print("No images come back now.")
+    else:
+        print(
+            f"Of 100 images, {100 * plan.repeat_rate:g} come back to their annotator and {100 * plan.shared_rate:g} go to a "
+            f"colleague, after {plan.gap} others or later; half of either without the network."
+        )
+    for each in counts:
+        whose = "a colleague's" if each.is_shared else "their own"
+        model = "with" if each.is_assisted else "without"
+        print(f"{each.annotator}: {each.done} of {each.planned} copies of {whose} images {model} the network are done.")
     return 0
 
 

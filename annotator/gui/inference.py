@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request
 from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
+from fourclick.models.by_hand import drawn_mask
 from fourclick.models.prompt import Prompt
 
 FloatMap = npt.NDArray[np.float32]
@@ -191,6 +192,9 @@ class _Engine(QObject):
     @Slot(str, object)
     def run(self, kind: str, request: Request) -> None:
         try:
+            if request.wish.by_hand:
+                self.finished.emit(_drawn(request))
+                return
             predictor = self._loaded()
             result = self._look(predictor, request) if kind == "look" else self._answer(predictor, request)
             self._tell_device(predictor)
@@ -224,6 +228,14 @@ class _Engine(QObject):
     def _look(self, predictor: AnyPredictor, request: Request) -> Any:
         previous = request.previous.probability() if request.previous else None
         return predictor.look(request.slice, request.wish.prompt, previous)
+
+
+def _drawn(request: Request) -> Answer:
+    """The answer to outline points, without a network: it has no checkpoint."""
+    started = time.perf_counter()
+    mask = drawn_mask(request.wish.prompt, (int(request.slice.shape[0]), int(request.slice.shape[1])))
+    milliseconds = 1000 * (time.perf_counter() - started)
+    return Answer(request, Proposal.of(request.wish, mask.astype(np.float32), milliseconds=milliseconds))
 
 
 def _rated(predictor: AnyPredictor, request: Request) -> tuple[FloatMap, float]:

@@ -15,9 +15,11 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
+from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fourclick.annotator.core.repeats import RepeatPlan
     from fourclick.annotator.storage.conflicts import Conflict
     from fourclick.annotator.storage.project import ImageEntry, Project
 
@@ -34,12 +36,14 @@ class Team(QObject):
         self._dashboard: ProgressDashboard | None = None
         self._agreement: AgreementDialog | None = None
         self._conflict_dialog: ConflictDialog | None = None
+        self._repeats: RepeatsDialog | None = None
         workspace.annotator = str(settings.value(NAME_SETTING) or "")
         actions = window.actions_by_key
         actions["next_to_do"].triggered.connect(self.show_next_to_do)
         actions["hand_in"].triggered.connect(self.hand_in)
         actions["progress"].triggered.connect(self.show_dashboard)
         actions["agreement"].triggered.connect(self.show_agreement)
+        actions["repeats"].triggered.connect(self.show_repeats)
         actions["conflicts"].triggered.connect(self.show_conflicts)
         actions["assign"].triggered.connect(self._on_assign_triggered)
         actions["annotator"].triggered.connect(self._on_annotator_triggered)
@@ -66,7 +70,8 @@ class Team(QObject):
         if found is None:
             self._messages.banner("Nothing is left to do: every image is labelled, or is somebody else's for now.")
         else:
-            self._workspace.show_image(found.id)
+            # none of them shows its name while some are copies: otherwise the missing name would tell
+            self._workspace.show_image(found.id, is_blind=project.repeat_plan() is not None)
 
     def hand_in(self) -> None:
         """The image on show needs review now; then the next one to do."""
@@ -145,7 +150,30 @@ class Team(QObject):
         self._conflict_dialog.show()
         return self._conflict_dialog
 
+    def show_repeats(self) -> RepeatsDialog | None:
+        """How often images come back unseen, to be chosen."""
+        if self._workspace.project is None:
+            return None
+        if self._repeats is None:
+            self._repeats = RepeatsDialog(self._window)
+            self._repeats.planChosen.connect(self._on_repeats_plan_chosen)
+        self._show_plan()
+        self._repeats.show()
+        self._repeats.raise_()
+        return self._repeats
+
     # Inside
+
+    def _show_plan(self) -> None:
+        project, dialog = self._workspace.project, self._repeats
+        if project is not None and dialog is not None:
+            self._told_as_banner(lambda: dialog.show_plan(project.repeat_plan(), project.repeat_counts()))
+
+    def _on_repeats_plan_chosen(self, plan: RepeatPlan | None) -> None:
+        project = self._workspace.project
+        if project is not None:
+            self._told_as_banner(lambda: project.set_repeat_plan(plan))
+            self._show_plan()
 
     def _count(self) -> None:
         project, dashboard = self._workspace.project, self._dashboard
