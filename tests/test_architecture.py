@@ -98,7 +98,7 @@ LAYERS = {
     "storage": Layer(
         ("annotator.storage",),
         ("annotator.storage", "resources", *VALUES),
-        (*IMAGE_LIBRARIES, "alembic", "sqlalchemy", "platformdirs"),
+        (*IMAGE_LIBRARIES, "alembic", "fsspec", "sqlalchemy", "platformdirs"),
     ),
     "quality": Layer(
         ("annotator.quality",),

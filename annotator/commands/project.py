@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   fourclick project merge my-project laptop-project            takes over what the second has; both versions of what differs
   fourclick project conflicts my-project --take 3
   fourclick project repeats my-project --own 5 --shared 5      of 100 images 10 come back unseen, half without the network
+  fourclick project masks my-project --to s3://bucket/masks    out of the database; a backup holds them all the same
   fourclick project backup my-project copy.sqlite              verified; a project that is open is copied as it is now
   fourclick project restore copy.sqlite new-project
   fourclick project verify my-project                          every mask's SHA-256, and the audit's chain
@@ -61,6 +62,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     repeats.add_argument("--shared", type=float, metavar="PERCENT", help="the share that a colleague gets too")
     repeats.add_argument("--gap", type=int, metavar="N", help="no earlier than after so many other images (default: 20)")
     repeats.add_argument("--end", action="store_true", help="no more of them; what was done stays")
+    masks = _job(jobs, "masks", "where the masks lie: in the database, or moved elsewhere", _masks)
+    masks.add_argument("--to", metavar="PLACE", help='a folder\'s whole path, s3://bucket/folder, ...; or "database"')
     backup = _job(jobs, "backup", "a verified copy as one file", _backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy; must not be there yet")
     restore = _job(jobs, "restore", "a project from such a copy", _restore, first="file")
@@ -278,6 +281,18 @@ def _repeats(args: argparse.Namespace) -> int:
         whose = "a colleague's" if each.is_shared else "their own"
         model = "with" if each.is_assisted else "without"
         print(f"{each.annotator}: {each.done} of {each.planned} copies of {whose} images {model} the network are done.")
+    return 0
+
+
+def _masks(args: argparse.Namespace) -> int:
+    from fourclick.annotator.storage.moving_masks import mask_place, move_masks
+    from fourclick.annotator.storage.project import Project
+
+    if args.to is not None:
+        with Project.open(args.project, shared=True) as project:
+            print(f"{move_masks(project, '' if args.to == 'database' else args.to)} masks were moved.")
+    with Project.open_to_read(args.project) as project:
+        print(f"The masks lie in {mask_place(project) or 'the database'}.")
     return 0
 
 
