@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 from annotated_projects import write_picture
@@ -118,6 +119,11 @@ def test_agreement_is_reported_and_a_consensus_project_made(tmp_path, pictures, 
         assert np.array_equal(region.mask.to_array(), large)
     assert run("agreement", *folders, "--without-names") == 0
     assert "Anna" not in capsys.readouterr().out
+    assert run("agreement", *folders, "--maps", tmp_path / "maps") == 0
+    assert "2 maps" in capsys.readouterr().out
+    differing = cv2.imread(str(tmp_path / "maps" / "image-000001_disagreement.png"), cv2.IMREAD_UNCHANGED)
+    assert differing[20, 30] == 0
+    assert set(np.unique(differing)) == {0, 85}, "one of the three differs on the rings between the discs"
 
 
 def test_an_even_vote_is_left_to_a_person(tmp_path, pictures):

@@ -72,11 +72,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _job(jobs, "migrate", "to the present schema, after a copy", _migrate)
     agreement = _job(jobs, "agreement", "how far annotators agree", _agreement, first="")
     agreement.add_argument(
-        "projects", nargs="+", metavar="PROJECT", help="one project of each annotator, or one with conflicts"
+        "projects", nargs="+", metavar="PROJECT", help="one project of each annotator, or one with hidden repeats"
     )
     agreement.add_argument("-o", "--output", type=Path, metavar="DIR", help="write agreement.md, .csv and .json there")
     agreement.add_argument("--tolerance", type=float, default=2.0, metavar="MM", help="of surface Dice (default: 2 mm)")
     agreement.add_argument("--without-names", action="store_true", help="annotators and images become numbers")
+    agreement.add_argument("--maps", type=Path, metavar="DIR", help="write there where the readings of each image differ")
     agreement.add_argument("--consensus", metavar="NEW", help="a new project with the consensus, to be reviewed")
     agreement.add_argument("--method", choices=("majority", "staple"), default="staple", help="of the consensus")
 
@@ -335,8 +336,14 @@ def _migrate(args: argparse.Namespace) -> int:
 
 
 def _agreement(args: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
     from fourclick.annotator.quality.agreement_files import markdown, write_report
     from fourclick.annotator.quality.agreement_report import agreement_report, queue_markdown
+    from fourclick.annotator.quality.disagreement_maps import write_maps
+    from fourclick.annotator.quality.project_consensus import make_consensus_project
+    from fourclick.annotator.quality.project_readings import Readings
+    from fourclick.annotator.storage.project import Project
 
     with progress_bar("comparing") as progress:
         found = agreement_report(args.projects, progress=progress, tolerance_mm=args.tolerance, is_anonymous=args.without_names)
@@ -344,22 +351,13 @@ def _agreement(args: argparse.Namespace) -> int:
     print(queue_markdown(found.queue))
     if args.output is not None:
         print(f"Written: {', '.join(str(path) for path in write_report(found.report, args.output))}")
+    if args.maps is not None:
+        with ExitStack() as stack:
+            readings = Readings([stack.enter_context(Project.open_to_read(place)) for place in args.projects])
+            print(f"{len(write_maps(readings, args.maps))} maps of where the readings differ were written to {args.maps}.")
     if args.consensus is not None:
-        print(_consensus(args))
+        print(make_consensus_project(args.projects, None, args.consensus, method=args.method))
     return _told("", found.problems)
-
-
-def _consensus(args: argparse.Namespace) -> str:
-    from contextlib import ExitStack
-
-    from fourclick.annotator.quality.project_consensus import write_consensus
-    from fourclick.annotator.quality.project_readings import Readings
-    from fourclick.annotator.storage.project import Project
-
-    with ExitStack() as stack:
-        readings = Readings([stack.enter_context(Project.open_to_read(place)) for place in args.projects])
-        done = write_consensus(readings, stack.enter_context(Project.create(args.consensus)), args.method)
-    return f"{args.consensus}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
 
 
 def _told(sentence: str, problems: Sequence[str]) -> int:

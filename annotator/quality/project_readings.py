@@ -44,12 +44,13 @@ class Readings:
         """One at a time, as each may be a large volume."""
         return (image for _, image in self.entries(progress))
 
-    def entries(self, progress: Progress | None = None) -> Iterator[tuple[ImageEntry, ReadImage]]:
-        """The images with their entry in the first project that has them."""
+    def entries(self, progress: Progress | None = None, *, only: str | None = None) -> Iterator[tuple[ImageEntry, ReadImage]]:
+        """The images with their entry in the first project that has them; of all, or the one with the key `only`."""
         places: dict[str, list[tuple[int, ImageEntry]]] = {}
         for position, project in enumerate(self._projects):
             for entry in project.images():
-                places.setdefault(entry.key, []).append((position, entry))
+                if only is None or entry.key == only:
+                    places.setdefault(entry.key, []).append((position, entry))
         copies = [{each.image_id for each in project.conflicts()} for project in self._projects]
         self._repeats = [_repeats(project) for project in self._projects]
         several = [

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SCHEMA_REVISION = "0003"
+
+
+IS_COPY = text("repeat_of IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -32,7 +35,7 @@ class ImageRow(Base):
         Index("ix_images_lease_holder", "lease_holder"),
         Index("ix_images_patient", "patient", "id"),
         Index("ix_images_content", "content_sha256"),
-        Index("ix_images_repeat", "repeat_of", "assigned"),
+        Index("ix_images_repeat", "repeat_of", "assigned", sqlite_where=IS_COPY, postgresql_where=IS_COPY),
         Index("ix_images_finished", "finished_by", "saved_by"),
     )
 

@@ -164,6 +164,19 @@ def test_another_annotators_project_is_compared_with_the_open_one(bench, tmp_pat
     dialog.compare()
     bench.qtbot.waitUntil(lambda: "Two annotators" in dialog.text, timeout=20_000)
     assert "Anna and Berta" in dialog.text
+    assert dialog.cases == ["P0.png"]
+    assert not bench.app.team.disagreements.is_visible
+    dialog.show_case()
+    bench.qtbot.waitUntil(lambda: bench.app.team.disagreements.is_visible, timeout=20_000)
+    # the discs at columns 20 and 24 differ at their sides, not in their middle
+    strength = bench.app.window.canvas.overlays.disagreement._image
+    assert strength.pixelColor(15, 20).alpha() > 50
+    assert strength.pixelColor(22, 20).alpha() == 0
+    bench.app.team.write_consensus([str(tmp_path / "bertas")], str(tmp_path / "consensus"))
+    bench.qtbot.waitUntil(lambda: "consensus of 1 images" in dialog._told.text(), timeout=20_000)
+    bench.app.workspace.show_image(2)
+    bench.wait_image("P1.png")
+    assert not bench.app.team.disagreements.is_visible
     dialog.save(tmp_path / "report")
     assert (tmp_path / "report" / "agreement.csv").is_file()
     dialog.begin("x")

@@ -26,6 +26,7 @@ from fourclick.annotator.core.repeats import DEFAULT_GAP, DEFAULT_RATE, MOST_RAT
 if TYPE_CHECKING:
     from fourclick.annotator.storage.blind_copies import CopyCount
 
+NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WORDS = (
     "Some images that were done come back to be done again, so that <i>Agreement</i> can tell how far annotators agree with "
     "themselves and with each other. They come by <i>Next image to do</i> (Ctrl+Space, M), which shows no names meanwhile, and "
@@ -49,13 +50,16 @@ class RepeatsDialog(QDialog):
         self._own, self._shared = self._rate(), self._rate()
         self._gap = QSpinBox(self)
         self._gap.setRange(1, 10_000)
-        self._gap.setSuffix(" other images")
+        self._gap.setSuffix(" images in between")
         form = QFormLayout()
         form.addRow("Come back to the same annotator:", self._own)
         form.addRow("Go to a colleague as well:", self._shared)
-        form.addRow("No earlier than after:", self._gap)
+        form.addRow("At the earliest after:", self._gap)
         self._counts = QTreeWidget(self)
         self._counts.setHeaderLabels(["Annotator", "Copies of", "Network", "Planned", "Done"])
+        for column in (3, 4):
+            self._counts.headerItem().setTextAlignment(column, NUMBERS)
+        self._counts.header().setStretchLastSection(False)
         self._counts.setRootIsDecorated(False)
         self._counts.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self._told = QLabel(self)
@@ -110,7 +114,7 @@ class RepeatsDialog(QDialog):
             ]
             item = QTreeWidgetItem(cells)
             for column in (3, 4):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(column, NUMBERS)
             self._counts.addTopLevelItem(item)
         for column in range(3):
             self._counts.resizeColumnToContents(column)
