@@ -154,7 +154,7 @@ LAYERS = {
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=(
-            *("annotator.app", "annotator.bench"),
+            *("annotator.app", "annotator.bench", "annotator.bench_learning", "annotator.bench_project"),
             *("annotator.gui", "models", "tqdm"),
         ),
     ),

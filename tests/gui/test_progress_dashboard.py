@@ -51,7 +51,7 @@ def test_it_says_how_far_the_project_is_and_what_is_left(dashboard):
 
 def test_every_label_has_its_row(dashboard):
     assert dashboard.rows == [
-        ["liver", "2", "2", "5 (4.5–5.5)", "3,600 (2,700–4,500)", "2.0"],
+        ["liver", "2", "2", "5 (4.5–5.5)", "3,600 (2,700–4,500)", "2.0 h"],
         ["spleen", "0", "0", "–", "–", "–"],
         ["label 7", "1", "1", "–", "–", "–"],
     ]

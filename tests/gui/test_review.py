@@ -46,7 +46,9 @@ def type_text(bar, text, key=Qt.Key.Key_Return):
 def test_it_says_what_is_reviewed(bar):
     assert "scan.nii.gz: needs review, revision 4 by ben (12 to review)" in bar.text
     bar.show_item(replace(ITEM, status=ImageStatus.REJECTED, reason="tail"))
-    assert "rejected before: “tail”" in bar.text
+    assert "scan.nii.gz: rejected, revision 4 by ben — “tail”" in bar.text
+    bar.show_item(replace(ITEM, reason="tail"))
+    assert "needs review, revision 4 by ben — rejected before: “tail”" in bar.text
     bar.show_item(None)
     assert "Nothing is left" in bar.text
     bar.accept()
