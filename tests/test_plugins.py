@@ -1,4 +1,4 @@
-"""A plug-in package that is installed beside Fourclick adds a reader and an exporter."""
+"""A plug-in package that is installed beside Fourclick adds a reader, an exporter and a strategy of active learning."""
 
 import os
 import subprocess
@@ -54,6 +54,37 @@ def test_the_example_reads_and_exports(installed, tmp_path):
     refused = run(["predict", damaged, *points, "-o", tmp_path / "other.npy"], environment)
     assert refused.returncode == 1
     assert "cut off" in refused.stderr
+
+
+RANKING = """
+import numpy as np
+from fourclick.annotator.learning.outputs import Outputs, from_foreground
+from fourclick.annotator.learning.registry import made, spec_of, strategy_named
+from fourclick.annotator.learning.pool import Pool
+from fourclick.annotator.learning.scoring import score_images
+from fourclick.annotator.learning.strategies.limits import PatientCap
+
+def images():
+    for number in range(4):
+        probability = np.zeros((8, 8), np.float32)
+        probability[:number, :2] = 1
+        yield Outputs(number, from_foreground(probability), patient="P0" if number > 1 else "P1")
+
+strategy = strategy_named("largest-object", least_px=1)
+pool = score_images(images(), [strategy]).pool
+assert made(spec_of(strategy)) == strategy
+ranking = strategy.rank(pool, Pool(), 2, np.random.default_rng(0))
+print(ranking.ids, ranking.picks[0].reason)
+print(PatientCap(strategy, 1).rank(pool, Pool(), 2, np.random.default_rng(0)).ids)
+"""
+
+
+def test_the_example_ranks_images(installed, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", RANKING], env=installed, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["(3, 2) Its predicted objects cover 6 px.", "(3, 1)"]
 
 
 class Failing:

@@ -75,11 +75,11 @@ def _band(scores: FloatArray, valid: BoolArray, outputs: Outputs, width_px: floa
 def _patch(scores: FloatArray, valid: BoolArray, _outputs: Outputs, side_px: float) -> float:
     rows, columns = (min(round(max(side_px, 1)), length) for length in scores.shape)
     sums = _box_sums(np.where(valid, scores, 0.0), rows, columns)
-    counts = _box_sums(valid.astype(np.float64), rows, columns)
+    counts = np.rint(_box_sums(valid.astype(np.float64), rows, columns))
     if not np.isfinite(scores[valid]).all():
         return math.nan
     least = min(rows * columns / 2, float(counts.max()))
-    enough = counts >= least - 0.5
+    enough = counts >= least
     return float((sums[enough] / counts[enough]).max())
 
 

@@ -88,8 +88,10 @@ def _claim(saving: Interval, dice: Interval) -> Claim:
 
 
 def _sentence(claim: Claim, labels: Interval, seconds: Interval | None) -> str:
-    parts = [_part(labels, "labels")] + ([_part(seconds, "time")] if seconds is not None and seconds.is_known else [])
-    told = " and ".join(parts)
+    told = _part(labels, "labels")
+    if seconds is not None and seconds.is_known:
+        verb, _, rest = _part(seconds, "time").partition(" ")
+        told += f" and {rest}" if told.startswith(verb) else f" and {verb} {rest}"
     if claim is Claim.SAVES:
         return f"It {told} (95 % intervals, n = {labels.n})."
     if claim is Claim.WORSE:
