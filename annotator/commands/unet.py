@@ -126,8 +126,11 @@ def _job(
 def _train(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    network, config = network_of(args), training_of(args)
-    from fourclick.annotator.learning.unet.project_material import Place, gathered
+    from fourclick.annotator.learning.unet.place import Place
+
+    # before torch is loaded: a typing error should not cost seconds
+    network, config, place = network_of(args), training_of(args), Place(args.place, args.trust_background)
+    from fourclick.annotator.learning.unet.project_material import gathered
     from fourclick.annotator.learning.unet.training import can_go_on, train_unet
     from fourclick.models.team import use_threads
 
@@ -143,7 +146,7 @@ def _train(args: argparse.Namespace) -> int:
                 shown = {name: f"{values[name]:.4f}" for name in ("loss", "dice") if name in values}
                 bar.set_postfix(shown)
 
-        found = gathered(Place(args.place, args.trust_background), network.side_px)
+        found = gathered(place, network.side_px)
         goes_on = can_go_on(args.output, found.material, network, config)
         problems = [*found.problems, *_notices(found)]
         for problem in problems:
@@ -206,12 +209,14 @@ def _evaluate(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from fourclick.annotator.learning.unet.classes import TrainingError
+    from fourclick.annotator.learning.unet.place import Place
+
+    place = Place(args.place)
     from fourclick.annotator.learning.unet.measured import measure
-    from fourclick.annotator.learning.unet.project_material import Place, held_out
+    from fourclick.annotator.learning.unet.project_material import held_out
     from fourclick.annotator.learning.unet.segmenter import Segmenter
 
     segmenter = Segmenter.load(args.unet, device=args.device)
-    place = Place(args.place)
     slices = held_out(place.slices(segmenter.classes), segmenter.about, args.part)
     with tqdm(desc="measuring", unit="slice", delay=1, disable=None, leave=False) as bar:
 

@@ -39,23 +39,25 @@ def run_experiment_command(args: argparse.Namespace) -> int:
     import signal
 
     network, training = network_of(args), training_of(args)
+    if args.clicks < 0 or not 0 <= args.jitter < 1:
+        raise FourclickError("--clicks is 0 or more, and --jitter a share from 0 to below 1.")
+    seeds, sources = _seeds(args.seeds), _sources(args)
     from fourclick.annotator.learning.unet.experiment import run_experiment
     from fourclick.annotator.learning.unet.experiment_plan import SECONDS_PER_CLICK, SECONDS_PER_MASK, Plan
     from fourclick.models.checkpoint import load_checkpoint
     from fourclick.models.team import use_threads
 
-    if args.clicks < 0 or not 0 <= args.jitter < 1:
-        raise FourclickError("--clicks is 0 or more, and --jitter a share from 0 to below 1.")
     use_threads(args.threads)
     plan = Plan(
-        sources=_sources(args),
-        seeds=_seeds(args.seeds),
+        sources=sources,
+        seeds=seeds,
         corrections=args.clicks,
         jitter=args.jitter,
         tuning_hours=args.tune_hours,
         tuning_steps=args.tune_steps,
         most_slices=args.most_slices,
         most_patients=args.most_patients,
+        hub_weights=args.hub_weights or "",
         network=network,
         training=training,
         seconds_per_click=SECONDS_PER_CLICK if args.seconds_per_click is None else args.seconds_per_click,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fourclick.annotator.core.errors import FourclickError
 
 if TYPE_CHECKING:
-    from fourclick.annotator.learning.unet.network import UNetConfig
+    from fourclick.annotator.learning.unet.network_config import UNetConfig
     from fourclick.annotator.learning.unet.training_config import UNetTraining
 
 
@@ -44,7 +44,7 @@ def add_training_options(parser: argparse.ArgumentParser, *, hours: float = 0.1,
 
 def network_of(args: argparse.Namespace) -> UNetConfig:
     """Raises FourclickError for a network that there is not."""
-    from fourclick.annotator.learning.unet.network import UNetConfig
+    from fourclick.annotator.learning.unet.network_config import UNetConfig
 
     decoder = {3: (64, 32, 16), 4: (64, 48, 32, 16), 5: (96, 64, 48, 32, 16)}[args.depth]
     try:

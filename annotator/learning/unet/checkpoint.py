@@ -14,7 +14,8 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from fourclick.annotator.learning.unet.classes import Classes, TrainingError
-from fourclick.annotator.learning.unet.network import UNet, UNetConfig
+from fourclick.annotator.learning.unet.network import UNet
+from fourclick.annotator.learning.unet.network_config import UNetConfig
 from fourclick.annotator.storage.atomic_file import atomic_write
 
 FORMAT = "fourclick-unet-1"

@@ -184,6 +184,7 @@ def _trained(
         folder,
         network=plan.network,
         config=replace(plan.training, seed=seed),
+        hub_weights=plan.hub_weights or None,
         device=_training_device(around.device),
         is_cancelled=around.is_cancelled,
     )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fourclick.annotator.learning.unet.classes import TrainingError
-from fourclick.annotator.learning.unet.network import UNetConfig
+from fourclick.annotator.learning.unet.network_config import UNetConfig
 from fourclick.annotator.learning.unet.training_config import UNetTraining
 from fourclick.annotator.storage.atomic_file import atomic_write
 from fourclick.models.dataset import Pair, split_patients
@@ -44,6 +44,7 @@ class Plan:
     validation_share: float = 0.15
     most_slices: int = 10
     most_patients: int = 0
+    hub_weights: str = ""
     network: UNetConfig = field(default_factory=UNetConfig)
     training: UNetTraining = field(default_factory=UNetTraining)
     seconds_per_click: float = SECONDS_PER_CLICK
@@ -64,7 +65,7 @@ class Plan:
             name: getattr(self, name)
             for name in (
                 *("corrections", "jitter", "tuning_share", "tuning_steps", "tuning_hours", "validation_share"),
-                *("most_slices", "most_patients"),
+                *("most_slices", "most_patients", "hub_weights"),
             )
         }
         training = {**self.training.to_json(), "seed": "the cell's", "workers": 0}

@@ -84,8 +84,8 @@ def export_unet(segmenter: Segmenter, path: Path) -> Exported:
         difference = max(float(np.abs(found - expected).max()) for found in checks.values())
         if not difference <= LARGEST_DIFFERENCE:
             raise TrainingError(
-                f"{path.name} was not written: its probabilities differ from PyTorch's by up to {difference:.3g}. Try the other "
-                "format."
+                f"{path.name} was not written: its probabilities differ from PyTorch's by up to {difference:.3g}. Try the "
+                "other format."
             )
         paths = tuple(Path(shutil.move(each, path.parent / each.name)) for each in sorted(Path(folder).iterdir()))
     segmenter.network.to(segmenter.device)

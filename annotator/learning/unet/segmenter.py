@@ -16,7 +16,8 @@ from fourclick.annotator.learning.unet.canvas import Canvas
 from fourclick.annotator.learning.unet.checkpoint import UNetCheckpoint, load_unet
 from fourclick.annotator.learning.unet.classes import ChannelMap, Classes
 from fourclick.annotator.learning.unet.confidence import confidence_of
-from fourclick.annotator.learning.unet.network import UNet, UNetConfig
+from fourclick.annotator.learning.unet.network import UNet
+from fourclick.annotator.learning.unet.network_config import UNetConfig
 from fourclick.annotator.learning.unet.slices import inputs_of
 from fourclick.annotator.learning.unet.variation import Variation
 from fourclick.models.engines.choice import training_device

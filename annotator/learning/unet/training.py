@@ -22,7 +22,8 @@ from fourclick.annotator.learning.unet.checkpoint import save_unet
 from fourclick.annotator.learning.unet.classes import Classes, TrainingError
 from fourclick.annotator.learning.unet.history import History
 from fourclick.annotator.learning.unet.loss import class_weights, unet_loss
-from fourclick.annotator.learning.unet.network import UNet, UNetConfig
+from fourclick.annotator.learning.unet.network import UNet
+from fourclick.annotator.learning.unet.network_config import UNetConfig
 from fourclick.annotator.learning.unet.overlap import mean_dice, pooled_dice
 from fourclick.annotator.learning.unet.slices import Sample, inputs_of, pixels_of_channels, sha256_of
 from fourclick.annotator.learning.unet.stream import SliceStream
