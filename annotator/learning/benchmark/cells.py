@@ -81,12 +81,12 @@ def cells_of(spec: BenchSpec) -> list[Cell]:
     names = [each.label for each in spec.strategies] + [ALL_LABELS]
     return [
         Cell(setting, initial, seed, name)
-        for seed in spec.seeds
-        for initial in range(spec.initial_sets)
+        for at, seed in enumerate(spec.seeds)
+        for initial in ([at % spec.initial_sets] if spec.paired else range(spec.initial_sets))
         for setting in settings_of(spec)
         for name in names
         # the whole pool is the same from whatever set one begins
-        if name != ALL_LABELS or initial == 0
+        if name != ALL_LABELS or initial == 0 or spec.paired
     ]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fourclick.annotator.learning.benchmark.report_figures import BASELINE, BETTER, EXPLORATORY, WORSE
+from fourclick.annotator.learning.benchmark.report_figures import BASELINE, BETTER, WORSE
+from fourclick.annotator.learning.statistics.verdict import LEAST_SEEDS
 
 
 def as_markdown(report: dict[str, Any]) -> str:
@@ -26,7 +27,7 @@ def conclusion(report: dict[str, Any]) -> str:
         where = (
             f"Under {each['regularisation']} regularisation, over {sources} data set{'s' * (sources != 1)} and n = {each['n']}"
         )
-        if any(row["judged"] == EXPLORATORY for row in rows):
+        if each["n"] < LEAST_SEEDS:
             told.append(f"{where}: exploratory, with fewer than five runs nothing can be said.")
             continue
         better = [row for row in rows if row["judged"] == BETTER]

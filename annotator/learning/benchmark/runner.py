@@ -18,6 +18,8 @@ from fourclick.annotator.learning.benchmark.spec import FAST, BenchSpec, SpecErr
 from fourclick.annotator.learning.benchmark.trainer import Trainer
 
 SPEC_FILE = "spec.json"
+MOST_KEPT = 4
+"""Data sets in memory, of some 100 MB each in the fast profile."""
 Tell = Callable[[str], None]
 
 
@@ -48,7 +50,7 @@ def begin(spec: BenchSpec, output: Path) -> None:
 
 @dataclass(slots=True, eq=False)
 class Prepared:
-    """Data sets and what trains on them, each read once; the last data set is kept."""
+    """Data sets and what trains on them, each read once; the last few are kept."""
 
     spec: BenchSpec
     output: Path
@@ -58,7 +60,9 @@ class Prepared:
     def of(self, source: str) -> tuple[BenchImages, Trainer]:
         if source not in self._kept:
             images = read_images(self.spec, source)
-            self._kept = {source: (images, self._trainer(images))}
+            while len(self._kept) >= MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[source] = (images, self._trainer(images))
             publish(self.spec, images, self.output)
         return self._kept[source]
 

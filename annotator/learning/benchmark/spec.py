@@ -18,15 +18,7 @@ MANDATORY = ("random", "foreground-random")
 """Whatever is compared has to be compared with these."""
 SHIPPED, FILTERS = "shipped", "filters"
 FREE = (
-    "data",
-    "sources",
-    "strategies",
-    "initial_sets",
-    "seeds",
-    "budgets",
-    "validation",
-    "noise",
-    "imbalance",
+    *("data", "sources", "strategies", "initial_sets", "paired", "seeds", "budgets", "validation", "noise", "imbalance"),
     "regularisation",
 )
 """What may be added to a benchmark that has begun; all else decides what a finished cell means."""
@@ -44,6 +36,7 @@ class BenchSpec:
     spoilt) and `imbalance` (share of the images with the rarest class that are left out) are varied one at a time: the first
     of each goes with all others' first. `side_px` is that of the canvas, of whose pixels the Dice is. `features` of the fast
     profile: "shipped" (the encoder of the interactive model), "filters" (no network at all), or the path of a checkpoint.
+    `paired`: each seed goes with one initial set instead of with all of them.
     `encoder` and `transfer` are networks of the profile. Raises SpecError.
     """
 
@@ -52,6 +45,7 @@ class BenchSpec:
     strategies: tuple[StrategyEntry, ...]
     seeds: tuple[int, ...] = (1, 2, 3, 4, 5)
     initial_sets: int = 1
+    paired: bool = False
     initial_size: int = 5
     budgets: tuple[int, ...] = (5,)
     cycles: int = 5
@@ -132,6 +126,7 @@ LISTS: Mapping[str, type] = {
 }
 SINGLES: Mapping[str, type] = {
     "initial_sets": int,
+    "paired": bool,
     "initial_size": int,
     "cycles": int,
     "profile": str,
@@ -142,7 +137,7 @@ SINGLES: Mapping[str, type] = {
     "side_px": int,
     "passes": int,
 }
-NAMES = {str: "a text", int: "a whole number", float: "a number"}
+NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 def _value(key: str, value: Any, kind: type) -> Any:

@@ -98,3 +98,8 @@ def test_shards_share_the_cells_out():
     for text in ("0/2", "3/2", "a/b", "1", "-1/2"):
         with pytest.raises(LearningError, match="shard is i/n"):
             shard_of(cells, text)
+
+
+def test_seeds_may_be_paired_with_initial_sets():
+    cells = cells_of(spec_of(seeds=[4, 5, 6], initial_sets=2, paired=True))
+    assert {(each.initial, each.seed) for each in cells} == {(0, 4), (1, 5), (0, 6)}
