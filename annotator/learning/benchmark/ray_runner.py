@@ -57,6 +57,7 @@ def run_on_ray(
 
 
 def _started(workers: int) -> Any:
+    # before the import: Ray reads them then
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ["RAY_AUTH_MODE"] = "token"
     os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_urlsafe(32))
