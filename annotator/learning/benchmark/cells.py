@@ -65,11 +65,15 @@ class Cell:
 def settings_of(spec: BenchSpec) -> list[Setting]:
     """Each data set and regularisation with the first budget, validation, noise and imbalance, then with each other one."""
     first = (spec.budgets[0], spec.validation[0], spec.noise[0], spec.imbalance[0])
-    varied = [first]
-    for place, values in enumerate((spec.budgets, spec.validation, spec.noise, spec.imbalance)):
-        varied += [(*first[:place], value, *first[place + 1 :]) for value in values[1:]]  # type: ignore[list-item]
+    varied = [
+        first,
+        *((value, *first[1:]) for value in spec.budgets[1:]),
+        *((first[0], value, *first[2:]) for value in spec.validation[1:]),
+        *((*first[:2], value, first[3]) for value in spec.noise[1:]),
+        *((*first[:3], value) for value in spec.imbalance[1:]),
+    ]
     return [
-        Setting(source, int(budget), validation, regularisation, noise, imbalance)
+        Setting(source, budget, validation, regularisation, noise, imbalance)
         for budget, validation, noise, imbalance in varied
         for source in spec.sources
         for regularisation in spec.regularisation

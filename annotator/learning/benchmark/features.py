@@ -195,7 +195,10 @@ def _filtered(values: Any) -> Array:
         blurred = cv2.GaussianBlur(grey, (0, 0), sigma)
         across, down = cv2.Sobel(blurred, cv2.CV_32F, 1, 0), cv2.Sobel(blurred, cv2.CV_32F, 0, 1)
         spread = cv2.GaussianBlur(grey * grey, (0, 0), sigma) - blurred * blurred
-        found += [blurred, np.hypot(across, down), cv2.Laplacian(blurred, cv2.CV_32F), np.sqrt(np.maximum(spread, 0))]
+        curved = cv2.Laplacian(blurred, cv2.CV_32F)
+        found += [
+            np.asarray(each, np.float32) for each in (blurred, np.hypot(across, down), curved, np.maximum(spread, 0) ** 0.5)
+        ]
     place = np.linspace(-1, 1, side, dtype=np.float32)
     found += [np.broadcast_to(place, (side, side)), np.broadcast_to(place[:, None], (side, side))]
     grid = (side // STRIDE, side // STRIDE)

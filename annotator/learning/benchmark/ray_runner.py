@@ -61,6 +61,8 @@ def _started(workers: int) -> Any:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ["RAY_AUTH_MODE"] = "token"
     os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_urlsafe(32))
+    # Ray's own word for "this machine alone": it listens on the loopback interface then; `_node_ip_address` does not do that
+    os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"
     # without it Ray warns of a change to come
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     try:
@@ -72,11 +74,14 @@ def _started(workers: int) -> Any:
         num_cpus=workers,
         num_gpus=0,
         include_dashboard=False,
-        _node_ip_address=LOOPBACK,
         log_to_driver=False,
         logging_level="ERROR",
         configure_logging=False,
     )
+    addresses = {each["NodeManagerAddress"] for each in ray.nodes()}
+    if addresses != {LOOPBACK}:
+        ray.shutdown()
+        raise LearningError(f"Ray would listen on {', '.join(sorted(addresses))} instead of {LOOPBACK}. Use --shard.")
     return ray
 
 

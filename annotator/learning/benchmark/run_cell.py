@@ -142,7 +142,8 @@ def _round(
     known = set(labelled)
     free = np.array([row for row in around.parts.pool if row not in known], np.intp)
     pool, beside = seen_pools(around, strategy, model, free, np.array(sorted(known), np.intp))
-    held = HeldOut(*(tuple(around.images.ids[row] for row in rows) for rows in (around.parts.test, around.parts.validation)))
+    test, validating = (tuple(around.images.ids[row] for row in rows) for rows in (around.parts.test, around.parts.validation))
+    held = HeldOut(test, validating)
     record = suggest(
         pool,
         beside,
