@@ -113,6 +113,12 @@ LAYERS = {
         (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
         later=("onnxruntime",),
     ),
+    "benchmark": Layer(
+        ("annotator.learning.benchmark",),
+        ("annotator.learning", "annotator.storage", "annotator.core", "models", NAME),
+        (*IMAGE_LIBRARIES, *TORCH, "yaml"),
+        later=("optuna", "pyarrow", "ray"),
+    ),
     "learning": Layer(
         ("annotator.learning",),
         ("annotator.learning", "annotator.storage", NAME, *VALUES),
@@ -290,6 +296,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
         ("quality", (*TORCH, *QT)),
+        ("benchmark", (*QT, "skactiveml", "sklearn", "optuna", "pyarrow", "ray", "sqlalchemy")),
         ("learning", (*QT, "skactiveml", "sklearn")),
         ("gui", TORCH),
         ("app", TORCH),
