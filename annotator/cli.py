@@ -64,6 +64,7 @@ COMMANDS = (
     Command("export", "write a project's masks as PNG or NIfTI", "fourclick.annotator.commands.export"),
     Command("train", "train a checkpoint, or fine-tune one on a project's masks", "fourclick.annotator.commands.train"),
     Command("unet", "train, use and measure the U-Net that the masks are for", "fourclick.annotator.commands.unet"),
+    Command("learn", "say which image to label next, and whether that helps", "fourclick.annotator.commands.learn"),
     Command("replay", "answer a project's clicks anew with another checkpoint", "fourclick.annotator.commands.replay"),
     Command("evaluate", "measure a checkpoint with a simulated annotator", "fourclick.models.evaluate_command"),
     Command("ablate", "measure what each part of the method adds", "fourclick.models.ablation_command"),

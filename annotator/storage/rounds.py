@@ -166,11 +166,11 @@ def audited(database: Transaction) -> list[tuple[int, int, bool]]:
 
 
 def add_points(database: Transaction, points: Iterable[StoredPoint]) -> None:
-    """A point that is there already stays as it is."""
+    """A point that was measured anew, with other labels, takes the place of the one before."""
     for each in points:
         values = asdict(each) | {"dice_by_label": dict(each.dice_by_label)}
         added = insert(database, RoundPointRow).values(**values)
-        database.execute(added.on_conflict_do_nothing(index_elements=["stream", "seed", "round"]))
+        database.execute(added.on_conflict_do_update(index_elements=["stream", "seed", "round"], set_=values))
 
 
 def points(database: Transaction) -> list[StoredPoint]:

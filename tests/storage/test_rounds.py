@@ -14,7 +14,7 @@ from fourclick.annotator.storage.project_rounds import ProjectRounds, part_count
 from fourclick.annotator.storage.rounds import ADVISED, StoredPick, StoredPoint, StoredRound
 
 PICKS = (
-    StoredPick(3, 0.75, "Its entropy is 0.75.", why="It helps disc.", slice_index=2, clicks=5.0, seconds=12.5, picture=b"\x89P"),
+    StoredPick(3, 0.75, "Unsure.", why="It helps disc.", slice_index=2, clicks=5.0, seconds=12.5, picture=b"\x89P"),
     StoredPick(5, None, "It was drawn at random.", is_audit=True),
     StoredPick(8, 0.5, "Its entropy is 0.5."),
 )
@@ -113,12 +113,14 @@ def test_a_skip_holds_until_it_is_taken_back_and_a_snooze_until_it_runs_out(kept
         kept.skip(99, "outlier")
 
 
-def test_points_of_a_curve_are_measured_once(kept):
+def test_a_point_of_a_curve_that_is_measured_anew_replaces_the_old_one(kept):
     first = StoredPoint(0, 4, 30.0, 0.5, 0.4, 0.6, 3, dice_by_label={"disc": 0.5})
     other = StoredPoint(0, 4, 30.0, 0.7, stream=ADVISED, seed=2)
     kept.add_points([first, other])
-    kept.add_points([StoredPoint(0, 9, 9.0, 0.9)])
     assert kept.points() == [other, first]
+    later = StoredPoint(0, 9, 90.0, 0.9)
+    kept.add_points([later])
+    assert kept.points() == [other, later]
 
 
 def test_an_image_that_is_gone_is_no_longer_suggested(kept, project):

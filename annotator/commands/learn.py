@@ -1,0 +1,28 @@
+"""`fourclick learn`: which image is worth labelling next, and whether that advice is better than chance."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from fourclick.annotator.commands.learn_rounds import add_round_jobs
+
+EXAMPLES = """examples:
+  fourclick learn start my-project                 train, measure, score, and suggest ten images
+  fourclick learn next my-project                  the image to label next, which nobody else gets meanwhile
+  fourclick learn skip my-project 17 --because outlier
+  fourclick learn status my-project                suggestions, curve, verdict, hours left
+  fourclick learn compare my-project --seeds 5     is the advice better than chance here?
+
+Each of these has its own help: fourclick learn start --help
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    jobs = parser.add_subparsers(dest="job", metavar="JOB", required=True)
+    add_round_jobs(jobs)
+
+
+def run(args: argparse.Namespace) -> int:
+    job: Callable[[argparse.Namespace], int] = args.run_job
+    return job(args)
