@@ -67,4 +67,4 @@ def label_all(place, *, annotator="Anna"):
 
 def recipe(**options):
     """A network that trains in a second."""
-    return Recipe(TINY, quick(steps=12, validate_steps=6, **options), "cpu")
+    return Recipe(TINY, quick(**({"steps": 24, "validate_steps": 12, "seed": 1} | options)), "cpu")

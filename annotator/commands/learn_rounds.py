@@ -162,7 +162,7 @@ def _next(args: argparse.Namespace) -> int:
 
 
 def _skip(args: argparse.Namespace) -> int:
-    from fourclick.annotator.learning.rounds.skips import CONSEQUENCES, reason_named
+    from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, reason_named
     from fourclick.annotator.storage.project_rounds import ProjectRounds
 
     reason = reason_named(args.because)

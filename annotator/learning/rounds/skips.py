@@ -1,44 +1,20 @@
-"""Why somebody does not label a suggested image, and what the next rounds make of it."""
+"""What the next rounds make of images that were skipped."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 import numpy as np
 
-from fourclick.annotator.core.errors import LearningError
 from fourclick.annotator.learning.arrays import FloatArray
 from fourclick.annotator.learning.pool import Pool
+from fourclick.annotator.learning.rounds.skip_reason import SkipReason
 from fourclick.annotator.learning.selection.distances import normalised
 from fourclick.annotator.learning.selection.duplicates import COSINE
 from fourclick.annotator.storage.rounds import SKIP, Answer
 
 MOST_SHARE = 0.1
 """Of the pool, at most so much is left out for being like what was skipped."""
-
-
-class SkipReason(StrEnum):
-    OUTLIER = "outlier"
-    BAD_QUALITY = "bad quality"
-    NO_OBJECT = "no object"
-    NOT_SURE = "not sure"
-
-
-CONSEQUENCES: Mapping[SkipReason, str] = {
-    SkipReason.OUTLIER: "It is never suggested again, nor are images that look the same.",
-    SkipReason.BAD_QUALITY: "It is never suggested again, nor are images that look the same.",
-    SkipReason.NO_OBJECT: "The network learns from it that there is nothing.",
-    SkipReason.NOT_SURE: "It is left for somebody else to decide, and not suggested again.",
-}
-
-
-def reason_named(name: str) -> SkipReason:
-    """Raises LearningError with the reasons that there are."""
-    try:
-        return SkipReason(name.strip().lower().replace("-", " "))
-    except ValueError as error:
-        raise LearningError(f"'{name}' is no reason to skip an image. Give one of: {', '.join(SkipReason)}.") from error
 
 
 def skipped(answers: Mapping[int, Answer], *reasons: SkipReason) -> frozenset[int]:

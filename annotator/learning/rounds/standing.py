@@ -10,7 +10,9 @@ import numpy as np
 
 from fourclick.annotator.core.review import OPEN, ImageStatus
 from fourclick.annotator.learning.project_effort import logged_effort
-from fourclick.annotator.learning.rounds.skips import SkipReason, skipped
+from fourclick.annotator.learning.rounds.kinds import HELD_OUT, LABELLED, OTHER, SKIPPED, SUGGESTED
+from fourclick.annotator.learning.rounds.skip_reason import SkipReason
+from fourclick.annotator.learning.rounds.skips import skipped
 from fourclick.annotator.learning.statistics.curve import Curve
 from fourclick.annotator.learning.statistics.stopping import StopAdvice, stop_advice
 from fourclick.annotator.learning.statistics.verdict import Verdict, verdict
@@ -18,7 +20,6 @@ from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_rounds import ProjectRounds, Queued
 from fourclick.annotator.storage.rounds import ADVISED, ALL, AUDIT, StoredPoint, StoredRound
 
-LABELLED, SUGGESTED, HELD_OUT, SKIPPED, OTHER = "labelled", "suggested", "held out", "skipped", "other"
 NO_COMPARISON = "Whether the advice helps is not known yet: compare it with chance once a round is labelled."
 
 

@@ -1,12 +1,15 @@
-"""How rounds stand, as text for a terminal."""
+"""How rounds stand, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fourclick.annotator.core.label import LabelTable
-from fourclick.annotator.learning.rounds.standing import Left, Standing
-from fourclick.annotator.storage.project_rounds import Queued
+
+if TYPE_CHECKING:
+    from fourclick.annotator.learning.rounds.standing import Left, Standing
+    from fourclick.annotator.storage.project_rounds import Queued
 
 
 def standing_text(name: str, found: Standing, labels: LabelTable) -> str:

@@ -23,28 +23,23 @@ COMPARISON_FOLDER = "comparison"
 Streams = dict[str, frozenset[int]]
 
 
-def streams_of(situation: Situation, labelled: frozenset[int], seed: int) -> list[Streams]:
-    """The images of both streams before each round, from the common start on.
+def streams_of(situation: Situation, labelled: frozenset[int], seed: int) -> list[tuple[int, Streams]]:
+    """(round, images of both streams before it), from the common start on; rounds without labels of both are left out.
 
     Of each round the audit's images that are labelled by now count, and as many of the advised ones, drawn with the seed: both
     streams cost the same number of labels. What was labelled without being suggested belongs to the start.
     """
-    suggested = {image for _, image, _ in situation.picks}
-    start = labelled - suggested
-    found: list[Streams] = [{AUDIT: start, ADVISED: start}]
+    start = labelled - {image for _, image, _ in situation.picks}
+    found: list[tuple[int, Streams]] = [(0, {AUDIT: start, ADVISED: start})]
     for number in sorted({round_ for round_, _, _ in situation.picks}):
-        chance, advice = (
-            sorted(
-                image
-                for round_, image, is_audit in situation.picks
-                if round_ == number and is_audit is wanted and image in labelled
-            )
-            for wanted in (True, False)
-        )
+        done = [(image, is_audit) for round_, image, is_audit in situation.picks if round_ == number and image in labelled]
+        chance, advice = (sorted(image for image, is_audit in done if is_audit is wanted) for wanted in (True, False))
         count = min(len(chance), len(advice))
-        rng = np.random.default_rng([situation.held_out.seed, seed, number, STREAM])
-        drawn = {AUDIT: rng.permutation(chance)[:count], ADVISED: rng.permutation(advice)[:count]}
-        found.append({stream: before | {int(each) for each in drawn[stream]} for stream, before in found[-1].items()})
+        if count:
+            rng = np.random.default_rng([situation.held_out.seed, seed, number, STREAM])
+            drawn = {AUDIT: rng.permutation(chance)[:count], ADVISED: rng.permutation(advice)[:count]}
+            before = found[-1][1]
+            found.append((number + 1, {each: before[each] | set(map(int, drawn[each])) for each in (AUDIT, ADVISED)}))
     return found
 
 
@@ -59,10 +54,7 @@ def compare(run: RoundRun, seeds: Sequence[int]) -> int:
         situation = Situation.of(project)
         labels = Labels.of(project, situation, run.recipe.network.side_px, run._problem)
         checked(labels, situation)
-        if all(
-            len(each[AUDIT]) == len(labels.ids - {image for _, image, _ in situation.picks})
-            for each in streams_of(situation, labels.ids, 0)
-        ):
+        if len(streams_of(situation, labels.ids, 0)) == 1:
             raise LearningError(
                 "There is nothing to compare yet: label at least one image that was drawn at random and one that was advised."
             )
@@ -71,14 +63,17 @@ def compare(run: RoundRun, seeds: Sequence[int]) -> int:
         jobs = [
             (seed, number, stream, ids)
             for seed in seeds
-            for number, streams in enumerate(streams_of(situation, labels.ids, seed))
+            for number, streams in streams_of(situation, labels.ids, seed)
             for stream, ids in streams.items()
             if there.get((stream, seed, number)) != len(ids)
         ]
+        known: dict[tuple[int, frozenset[int]], StoredPoint] = {}
         for done, (seed, number, stream, ids) in enumerate(jobs):
             run._step("comparing", done / len(jobs), f"{stream} images of round {number}, seed {seed}")
-            point = _point(run, project, situation, labels, ids, seed, number)
-            rounds.add_points([replace(point, stream=stream, seed=seed)])
+            # both streams begin with the same images
+            if (seed, ids) not in known:
+                known[seed, ids] = _point(run, project, situation, labels, ids, seed, number)
+            rounds.add_points([replace(known[seed, ids], stream=stream, seed=seed, round=number)])
             made += 1
     return made
 

@@ -126,8 +126,17 @@ def point_of(
     by_label = {name: value for name, value in found.by_label.items() if value is not None}
     images = len({each.image for each in found.results})
     seconds = situation.seconds_of(ids)
-    bounds = (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
-    return StoredPoint(number, len(ids), seconds, found.mean, *bounds, images, dice_by_label=by_label)
+    is_bounded = math.isfinite(low) and math.isfinite(high)
+    return StoredPoint(
+        number,
+        len(ids),
+        seconds,
+        found.mean,
+        low if is_bounded else None,
+        high if is_bounded else None,
+        images,
+        dice_by_label=by_label,
+    )
 
 
 def checked(labels: Labels, situation: Situation) -> None:

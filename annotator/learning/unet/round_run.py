@@ -232,9 +232,10 @@ def forget_networks(folder: Path) -> None:
 
 
 def _effort(situation: Situation, labelled: Pool, unit: str) -> Effort | None:
-    costs = situation.effort.seconds if unit == "s" else situation.effort.clicks
+    found = situation.effort.seconds if unit == "s" else situation.effort.clicks
+    costs: dict[object, float] = {number: cost for number, cost in found.items()}  # noqa: C416  (keys of another type)
     if EFFORT in labelled.scores:
-        return learn_effort(labelled.scores[EFFORT], logged(dict(costs), labelled.ids), unit=unit)
+        return learn_effort(labelled.scores[EFFORT], logged(costs, labelled.ids), unit=unit)
     # nothing was predicted yet, so the median is all that can be said
     values = np.array(list(costs.values()), np.float64)
     return learn_effort(np.zeros((len(values), 1)), values, unit=unit) if len(values) else None

@@ -29,7 +29,7 @@ MOST_SLICES = 7
 """Of a volume, so many slices are looked at; the one of which the network is least sure stands for it."""
 PICTURE_SIDE = 32
 PICTURE_PX = 176
-FAINT, STRONG, STRONGEST = np.array([255.0, 236.0, 80.0]), np.array([255.0, 40.0, 140.0]), 0.75
+FAINT, STRONG, STRONGEST = np.array([255.0, 236.0, 80.0]), np.array([255.0, 40.0, 140.0]), 0.6
 """RGB of little and of much doubt, as in the app, and its opacity where all labels are equally likely."""
 
 
@@ -149,7 +149,7 @@ def picture(plane: Array, answer: Answer | None) -> bytes:
     if answer is not None:
         entropy = predictive_entropy(Outputs(0, answer.probabilities[None])) / np.log(len(answer.probabilities))
         strength = np.clip(cv2.resize(np.asarray(entropy, np.float32), size, interpolation=cv2.INTER_LINEAR), 0, 1)[..., None]
-        opacity = STRONGEST * np.sqrt(strength) * (strength > 0.05)
+        opacity = STRONGEST * strength
         colours = colours * (1 - opacity) + (FAINT + (STRONG - FAINT) * strength) * opacity
     done, data = cv2.imencode(".png", np.ascontiguousarray(np.asarray(colours, np.uint8)[..., ::-1]))
     return bytes(data.tobytes()) if done else b""

@@ -13,7 +13,8 @@ from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.learning.held_out import HeldOut, draw_held_out
 from fourclick.annotator.learning.project_effort import LoggedEffort, logged_effort
 from fourclick.annotator.learning.rounds.plan import RoundPlan
-from fourclick.annotator.learning.rounds.skips import SkipReason, skipped
+from fourclick.annotator.learning.rounds.skip_reason import SkipReason
+from fourclick.annotator.learning.rounds.skips import skipped
 from fourclick.annotator.learning.rounds.stored import held_out_of
 from fourclick.annotator.learning.unet.classes import Classes
 from fourclick.annotator.learning.unet.project_slices import patient_of, project_slices

@@ -9,8 +9,9 @@ from round_bench import disc_project, label_all, recipe
 from fourclick.annotator.core.errors import Cancelled, LearningError, ProjectError
 from fourclick.annotator.learning.registry import StrategySpec
 from fourclick.annotator.learning.round_check import verify_file
+from fourclick.annotator.learning.rounds.kinds import LABELLED
 from fourclick.annotator.learning.rounds.plan import RoundPlan
-from fourclick.annotator.learning.rounds.standing import LABELLED, standing
+from fourclick.annotator.learning.rounds.standing import standing
 from fourclick.annotator.learning.rounds.standing_text import standing_text
 from fourclick.annotator.learning.unet.round_comparison import compare
 from fourclick.annotator.learning.unet.round_run import RoundRun, why
@@ -119,6 +120,8 @@ def test_the_advice_is_compared_with_chance_and_the_comparison_goes_on(tmp_path)
     label_all(place)
     assert compare(run, range(1)) == 4
     assert compare(run, range(2)) == 4, "what was measured is not measured again"
+    run.start(PLAN)
+    assert compare(run, range(2)) == 0, "nothing of the new round is labelled yet"
     found, _ = read(place)
     assert [curve.labels for curve in (*found.audit, *found.advised)] == [(0.0, 2.0)] * 4
     assert found.verdict.n == 2
@@ -146,7 +149,7 @@ def test_a_cancelled_round_leaves_nothing_but_its_training(tmp_path):
     said = []
     run = RoundRun(str(place), recipe(), lambda event, **values: said.append(values) if event == "step" else None)
     assert run.start(PLAN).number == 1
-    assert min(values["done"] for values in said if values["phase"] == "training") > 0.25, "it went on"
+    assert min(values["done"] for values in said if values["phase"] == "training") > 0.1, "it went on"
 
 
 def test_skips_feed_the_next_round(tmp_path):
