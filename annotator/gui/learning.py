@@ -266,16 +266,20 @@ def _read(project: Project, known: dict[int, bytes], *, with_strategies: bool) -
     from fourclick.annotator.learning.registry import strategies
     from fourclick.annotator.learning.rounds.plan import IN_ROUNDS
     from fourclick.annotator.learning.rounds.standing import standing
+    from fourclick.annotator.storage.opening import opened_to_read
+    from fourclick.annotator.storage.project import Project
 
     names = None
     if with_strategies:
         made = ((name, each()) for name, each in strategies().items())
         names = [(name, each.description) for name, each in made if each.needs <= IN_ROUNDS]
-    found = standing(project)
+    # a connection of its own: nothing that is saved meanwhile waits for it
+    with Project(opened_to_read(project.address)) as reader:
+        found, labels = standing(reader), reader.labels()
     # held-out images are shown before any round has looked at them
     bare = [each.entry for each in found.queue if each.pick is None or not each.pick.picture][:MOST_CARDS]
     pictures = {each.id: known.get(each.id) or _picture(each) for each in bare}
-    return found, project.labels(), names, pictures
+    return found, labels, names, pictures
 
 
 def _picture(entry: ImageEntry) -> bytes:

@@ -167,7 +167,7 @@ def _cost(queued: Queued) -> str:
     if pick is None or pick.seconds is None:
         return ""
     clicks = "" if pick.clicks is None else f"{pick.clicks:.0f} click{'s' * (round(pick.clicks) != 1)}, "
-    return f"About {clicks}{pick.seconds:.0f} s."
+    return f"About {clicks}{max(pick.seconds, 1.0):.0f} s"
 
 
 def _shortened(text: str, label: QLabel, width: int) -> str:

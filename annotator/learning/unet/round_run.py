@@ -223,7 +223,7 @@ def why(reason: str, labels: tuple[str, ...], like: str) -> str:
     """The sentence on a card: classes by name, and the labelled image that is most like it."""
     for number, name in reversed(list(enumerate(labels, 1))):
         reason = reason.replace(f"It helps class {number}:", f"It helps “{name}”:")
-    return f"{reason} Of the labelled images, {like} is most like it." if like else reason
+    return f"{reason} Most like {like}, which is labelled." if like else reason
 
 
 def forget_networks(folder: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_card_says_why_and_what_it_costs_and_shows_a_picture(after_two):
         assert pick.picture.startswith(b"\x89PNG")
         assert 4 <= pick.seconds <= 10
         assert pick.clicks == pytest.approx(4, abs=0.5)
-        assert pick.why.endswith("is most like it.")
+        assert pick.why.endswith(".png, which is labelled.")
 
 
 def test_every_pick_can_be_derived_again(after_two):
@@ -197,9 +197,7 @@ def test_two_who_start_the_same_round_get_one(tmp_path):
 
 def test_the_sentence_on_a_card_names_classes_and_the_nearest_labelled_image():
     told = why("It helps class 2: the network is less sure of it here.", ("liver", "tumour"), "scan 7.png")
-    assert told == (
-        "It helps “tumour”: the network is less sure of it here. Of the labelled images, scan 7.png is most like it."
-    )
+    assert told == "It helps “tumour”: the network is less sure of it here. Most like scan 7.png, which is labelled."
 
 
 def test_places_are_the_two_directions_of_most_difference():
