@@ -49,7 +49,8 @@ def learning_speed(images: int) -> Figures:
     features = kinds[rng.integers(200, size=rows)] + rng.normal(size=(rows, FEATURES)).astype(np.float32)
     pool = Pool.of(range(rows), features=features)
     labelled = Pool.of(range(rows, rows + BATCH), features=kinds[:BATCH])
-    for name, strategy in {"k-centre": CoreSet(), "TypiClust": TypiClust()}.items():
+    selectors: dict[str, Strategy] = {"k-centre": CoreSet(), "TypiClust": TypiClust()}
+    for name, strategy in selectors.items():
         for beside, known in (("", nothing), (f" beside {BATCH} labelled", labelled)):
             figures[f"{BATCH} of {rows:,} x {FEATURES} features by {name}{beside}"] = _ranked(strategy, pool, known)
     return figures

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import ndimage
 
 from fourclick.annotator.learning.arrays import Array, FloatArray
+from fourclick.annotator.learning.image_id import ImageId
 from fourclick.annotator.learning.outputs import Outputs
 from fourclick.annotator.learning.scores.aggregation import boundary, near_objects
 from fourclick.annotator.learning.scores.pixels import predictive_entropy
@@ -108,7 +110,7 @@ def learn_effort(features: Array, cost: Array, *, unit: str = "s") -> Effort | N
     return Effort(count, median, float(np.median(errors[best])), unit, weights, centre, scale, *bounds)
 
 
-def logged(costs: Mapping[object, float], ids: tuple[object, ...]) -> FloatArray:
+def logged(costs: Mapping[Any, float], ids: Sequence[ImageId]) -> FloatArray:
     """(N,) cost of each image, 0 for those that the log does not know."""
     return np.array([costs.get(each, 0.0) for each in ids], np.float64)
 

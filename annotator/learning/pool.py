@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import SupportsIndex
 
 import numpy as np
 
@@ -42,7 +44,7 @@ class Pool:
     @classmethod
     def of(
         cls,
-        ids: Iterable[ImageId],
+        ids: Iterable[ImageId | SupportsIndex],
         *,
         scores: Mapping[str, Array] | None = None,
         features: Array | None = None,
@@ -54,7 +56,8 @@ class Pool:
         seconds: Array | None = None,
     ) -> Pool:
         """The same from images in any order. Raises ValueError for an id that is there twice."""
-        unsorted = tuple(ids)
+        # a NumPy number would not go into JSON
+        unsorted = tuple(each if isinstance(each, str | int) else operator.index(each) for each in ids)
         rows = sorted(range(len(unsorted)), key=lambda row: sort_key(unsorted[row]))
         order = np.array(rows, np.intp)
         is_sorted = bool((order == np.arange(len(order))).all())

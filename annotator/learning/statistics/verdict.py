@@ -88,22 +88,30 @@ def _claim(saving: Interval, dice: Interval) -> Claim:
 
 
 def _sentence(claim: Claim, labels: Interval, seconds: Interval | None) -> str:
-    told = _part(labels, "labels")
-    if seconds is not None and seconds.is_known:
-        verb, _, rest = _part(seconds, "time").partition(" ")
-        told += f" and {rest}" if told.startswith(verb) else f" and {verb} {rest}"
-    if claim is Claim.SAVES:
-        return f"It {told} (95 % intervals, n = {labels.n})."
-    if claim is Claim.WORSE:
-        return f"Worse than random: switch. It {told} (95 % intervals, n = {labels.n})."
-    if labels.n < LEAST_SEEDS:
-        return f"No difference shown yet, n = {labels.n}: exploratory."
-    return f"No difference shown: it {told} (95 % intervals, n = {labels.n})."
+    savings = {"labels": labels} | ({"time": seconds} if seconds is not None and seconds.is_known else {})
+    ending = f"(95 % intervals, n = {labels.n})."
+    if claim is Claim.NOT_SHOWN:
+        if labels.n < LEAST_SEEDS:
+            return f"No difference shown yet, n = {labels.n}: exploratory."
+        told = " and ".join(f"{_figure(saving)} of the {of}" for of, saving in savings.items())
+        return f"No difference shown: {told} saved {ending}"
+    parts = [_part(saving, of) for of, saving in savings.items()]
+    verb, rest = parts[0]
+    told = f"{verb} {rest}"
+    for other, rest in parts[1:]:
+        joint = "but" if {verb, other} == {"saves", "costs"} else "and"
+        told += f" {joint} {rest}" if verb == other else f" {joint} {other} {rest}"
+    return f"{'Worse than random: switch. ' if claim is Claim.WORSE else ''}It {told} {ending}"
 
 
-def _part(saving: Interval, of: str) -> str:
-    """ "saves 18 % ± 6 of the labels", "costs 12 % ± 5 more labels"."""
-    width = f"± {100 * saving.half_width:.0f}"
-    if saving.mean >= 0:
-        return f"saves {100 * saving.mean:.0f} % {width} of the {of}"
-    return f"costs {-100 * saving.mean:.0f} % {width} more {of}"
+def _part(saving: Interval, of: str) -> tuple[str, str]:
+    """("saves", "18 % ± 6 of the labels"), ("costs", "12 % ± 5 more labels"), or that nothing is shown."""
+    if saving.is_above:
+        return "saves", f"{_figure(saving)} of the {of}"
+    if saving.is_below:
+        return "costs", f"{_figure(saving, sign=-1)} more {of}"
+    return "shows", f"no difference in {of} ({_figure(saving)})"
+
+
+def _figure(saving: Interval, *, sign: int = 1) -> str:
+    return f"{round(sign * 100 * saving.mean)} % ± {round(100 * saving.half_width)}"

@@ -125,6 +125,13 @@ class TestAudit:
             places += [at for at, each in enumerate(record.picks) if each.is_audit]
         assert np.bincount(places, minlength=10) / 600 == pytest.approx(0.1, abs=0.05)
 
+    def test_no_image_is_suggested_twice(self):
+        """The advice would take the audit's images too where they score high."""
+        pool = pool_with(np.linspace(0, 1, 12))
+        for seed in range(20):
+            record = suggest(pool, NOTHING, 10, spec=StrategySpec("entropy"), strategy=Entropy(), seed=seed, number=0)
+            assert len({each.id for each in record.picks}) == 10
+
     def test_advised_picks_are_the_best_of_the_others(self, images):
         record = round_of(images, Entropy())
         pool = images[0].without(record.audit)

@@ -162,7 +162,8 @@ def test_scores_that_tell_nothing_are_reported():
 
 
 def test_numbers_come_before_names_by_value():
-    assert Pool.of([10, 9, 1]).ids == (1, 9, 10)
+    assert Pool.of(np.array([10, 9, 1])).ids == (1, 9, 10)
+    assert all(type(each) is int for each in Pool.of(np.arange(3)).ids)
     assert ranked(Entropy(), pool_with([1.0, 1, 1], ids=["b", "a10", "a9"]), k=2).ids == ("a10", "a9")
     with pytest.raises(ValueError, match="all whole numbers or all texts"):
         Pool.of([1, "a"])
