@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fourclick.annotator.core.image import Geometry, Image
     from fourclick.annotator.core.label import Label, LabelTable
     from fourclick.annotator.core.mask import Mask
+    from fourclick.annotator.core.repeats import RepeatPlan
     from fourclick.annotator.core.review import ImageStatus
     from fourclick.annotator.core.state import State
     from fourclick.annotator.export_choice import ExportChoice
@@ -32,6 +33,7 @@ PLACES = {
     "Label": "core.label",
     "LabelTable": "core.label",
     "Mask": "core.mask",
+    "RepeatPlan": "core.repeats",
     "ImageStatus": "core.review",
     "State": "core.state",
     "ExportChoice": "export_choice",
@@ -60,6 +62,7 @@ __all__ = [
     "Mask",
     "Project",
     "Region",
+    "RepeatPlan",
     "State",
     "export_project",
     "exporters",

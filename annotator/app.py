@@ -217,7 +217,7 @@ class App:
 
     def _show_state(self) -> None:
         state, labels = self.document.state, self.document.labels
-        self.window.prompt_panel.show_state(state, is_pending=self.document.is_pending)
+        self.window.prompt_panel.show_state(state, is_pending=self.document.is_pending, is_by_hand=self.document.is_by_hand)
         self.window.regions.show_state(state, labels, is_volume=self.document.depth > 1)
         self.window.labels.show_active(state.active_label)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.repeats import RepeatPlan
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
 from fourclick.annotator.peak_memory import peak_mb
@@ -61,7 +62,8 @@ def project_speed(images: int) -> Figures:
                 "filter by label": _timed(lambda: project.images(ImageFilter(label=2), limit=500)),
                 "filter by patient": _timed(lambda: project.images(ImageFilter(patient="P3"), limit=500)),
                 "count by state": _timed(project.status_counts),
-                "next image to do": _timed(project.next_image),
+                "next image to do": _timed(_going_on(project)),
+                "next image, with hidden repeats": _timed(_going_on(project, RepeatPlan(repeat_rate=0.1, shared_rate=0.1))),
                 "save one image": _timed(_saving(project, last)),
             }
     figures = {f"project of {images:,}, {name}": {"ms": round(value, 1)} for name, value in found.items()}
@@ -119,6 +121,18 @@ def _state(number: int) -> State:
         edge = radius * (1 + 0.15 * np.sin(angle * (3 + number % 5)))
         regions.append(Region(Mask.from_array(np.hypot(columns - x, rows - y) < edge), label))
     return State(annotation=Annotation(tuple(regions)))
+
+
+def _going_on(project: Project, plan: RepeatPlan | None = None) -> Callable[[], object]:
+    """Gives the image back that was handed out last, and takes the next: who holds one is told of it by a single look."""
+    project.set_repeat_plan(plan)
+    held: list[int] = []
+
+    def take() -> None:
+        found = project.next_image(after=held.pop() if held else None)
+        held.extend([found.id] if found is not None else [])
+
+    return take
 
 
 def _saving(project: Project, image_id: int) -> Callable[[], object]:

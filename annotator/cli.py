@@ -61,7 +61,7 @@ COMMANDS = (
     Command("open", "open the app on images, folders or a project", "fourclick.annotator.commands.open"),
     Command("predict", "four clicks to a mask, without a screen", "fourclick.annotator.commands.predict"),
     Command("project", "make, watch over, share, merge and save projects", "fourclick.annotator.commands.project"),
-    Command("export", "write a project's masks as PNG or NIfTI", "fourclick.annotator.commands.export"),
+    Command("export", "write a project's masks in one of many formats, verified", "fourclick.annotator.commands.export"),
     Command("train", "train a checkpoint, or fine-tune one on a project's masks", "fourclick.annotator.commands.train"),
     Command("unet", "train, use and measure the U-Net that the masks are for", "fourclick.annotator.commands.unet"),
     Command("learn", "say which image to label next, and whether that helps", "fourclick.annotator.commands.learn"),

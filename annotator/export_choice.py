@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import shlex
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 
 from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.burnt_in import BlackOut
@@ -20,6 +23,11 @@ from fourclick.annotator.storage.project import ImageEntry
 from fourclick.models.prompt import Box
 
 MOST_NUMBER = 999
+FIELDS = {"name": "name", "patient": "patient", "modality": "modality", "split": "split", "status": "status"} | {
+    "assigned": "assigned",
+    "annotator": "saved_by",
+}
+"""What a query may ask for, and the entry's attribute that answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,8 @@ class ExportChoice:
     """A part of a project; by default all of it.
 
     `labels` are names; `images` are patterns such as "liver*", of which an image's name has to fit one; `ids` are images'
-    numbers in the project; `statuses`, `splits` and `modalities` those that an image has to have one of. `patients` is a
+    numbers in the project; `statuses`, `splits` and `modalities` those that an image has to have one of. `query` are words such
+    as patient=P1* or annotator!=Anna, which an image has to fit all of (see FIELDS). `patients` is a
     regular expression that finds the patient in an image's name (its first group, or all that it finds); without it, and
     where it finds nothing, the patient is the one that the project knows, or each image counts as a patient of its own.
     `name` and `number` are the data set's, `licence` is a note for its report, `channel` says what the voxels are, such as CT.
@@ -43,6 +52,7 @@ class ExportChoice:
     statuses: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
     modalities: tuple[str, ...] = ()
+    query: str = ""
     patients: str = ""
     name: str = ""
     number: int = 1
@@ -56,6 +66,10 @@ class ExportChoice:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
             raise ExportError(f"A data set's number lies between 1 and {MOST_NUMBER}; {self.number} does not.")
+        _conditions(self.query)
+        if self.ids is not None:
+            # in order, to be found again by halving: there may be a hundred thousand
+            object.__setattr__(self, "ids", tuple(sorted(set(self.ids))))
         unknown = [name for name in self.statuses if name not in tuple(ImageStatus)]
         if unknown:
             raise ExportError(f"No image is '{unknown[0]}'. Choose among: {', '.join(ImageStatus)}.")
@@ -68,7 +82,9 @@ class ExportChoice:
         fits = not self.images or any(fnmatch(entry.name, pattern) for pattern in self.images)
         for wanted, has in ((self.statuses, entry.status), (self.splits, entry.split), (self.modalities, entry.modality)):
             fits = fits and (not wanted or has in wanted)
-        return fits and (self.ids is None or entry.id in self.ids)
+        for field, pattern, is_wanted in _conditions(self.query):
+            fits = fits and fnmatch(getattr(entry, FIELDS[field]) or "", pattern) == is_wanted
+        return fits and (self.ids is None or _holds(self.ids, entry.id))
 
     def dataset(self, table: LabelTable, project_name: str, secret: str = "") -> Dataset:
         """`secret` is the project's. Raises ExportError where a label that is asked for is not in the project."""
@@ -112,6 +128,28 @@ class ExportChoice:
         if self.names_annotators:
             return tuple(sorted(set(names)))
         return tuple(sorted({f"annotator-{_code(f'annotator {name}', key)[:8]}" for name in names}))
+
+
+def _holds(ids: tuple[int, ...], wanted: int) -> bool:
+    place = bisect_left(ids, wanted)
+    return place < len(ids) and ids[place] == wanted
+
+
+@cache
+def _conditions(query: str) -> tuple[tuple[str, str, bool], ...]:
+    """(field, pattern, whether it has to fit) of each word. Raises ExportError for a word that is no condition."""
+    try:
+        words = shlex.split(query)
+    except ValueError as error:
+        raise ExportError(f"{query}: a quotation mark is missing in this query.") from error
+    found = []
+    for word in words:
+        name, _, pattern = word.partition("=")
+        field = name.removesuffix("!")
+        if "=" not in word or field not in FIELDS:
+            raise ExportError(f"{word}: a query's words are FIELD=PATTERN or FIELD!=PATTERN, of {', '.join(FIELDS)}.")
+        found.append((field, pattern, not name.endswith("!")))
+    return tuple(found)
 
 
 def _code(about: str, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,16 @@ class NetworkView:
     cues: dict[str, FloatMap]
     probability: FloatMap
     box: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedPrompt:
+    """A prompt's first answer, ready to be computed together with others: see `Predictor.prepare`."""
+
+    slice: Array
+    prompt: Prompt
+    crop: Crop
+    inputs: FloatMap
 
 
 @dataclass(slots=True)
@@ -98,6 +109,46 @@ class Predictor:
             probability = merged(np.asarray(previous, np.float32), probability, prompt)
         rated = rated_dice(float(ratings[0].ravel()[0])) if ratings else None
         return probability, expected_dice(probability, probability >= THRESHOLD) if rated is None else rated
+
+    @property
+    def batch_size(self) -> int:
+        """How many prompts `answer` computes at once."""
+        return self.engine.batch_size
+
+    def prepare(self, slice: Array, prompt: Prompt) -> PreparedPrompt:
+        """A prompt without corrections, to be answered with others. Arguments and errors are those of `predict`."""
+        self._check(slice, prompt, None)
+        crop = self.crop(prompt)
+        return PreparedPrompt(slice, prompt, crop, self._inputs(slice, prompt, None, crop))
+
+    def answer(self, prepared: Sequence[PreparedPrompt]) -> list[FloatMap]:
+        """What `predict` answers to each, `batch_size` of them in one run of the network.
+
+        A batch that is not full is filled up with zeros: engines compile the network anew for each size of a batch.
+        """
+        answers: list[FloatMap] = []
+        for each, logits in zip(prepared, self._batched([each.inputs for each in prepared]), strict=True):
+            answers.append(each.crop.paste_back(_sigmoid(each.crop.from_side(logits)), each.slice.shape[:2]))
+        if not self.network.config.zoomed:
+            return answers
+        places: list[tuple[int, Crop]] = []
+        for number, each in enumerate(prepared):
+            if each.crop.scale < zoom.LARGE_BELOW:
+                places += [(number, window) for window in zoom.windows(each.prompt, answers[number], each.crop)]
+        inputs = [self._inputs(prepared[n].slice, prepared[n].prompt, answers[n], window) for n, window in places]
+        blends = {number: zoom.Blend(answers[number]) for number, _ in places}
+        for (number, window), logits in zip(places, self._batched(inputs), strict=True):
+            blends[number].add(window, _sigmoid(window.from_side(logits)))
+        return [blends[number].finished() if number in blends else coarse for number, coarse in enumerate(answers)]
+
+    def _batched(self, inputs: Sequence[FloatMap]) -> Iterator[FloatMap]:
+        """The logits (S, S) of each input (INPUT_CHANNELS, S, S)."""
+        size = self.batch_size
+        for start in range(0, len(inputs), size):
+            part = inputs[start : start + size]
+            batch = np.zeros((size, *part[0].shape), np.float32)
+            batch[: len(part)] = part
+            yield from self.engine.run_batch(batch)[: len(part), 0]
 
     def _from_near(self, slice_: Array, prompt: Prompt, coarse: FloatMap, crop: Crop) -> FloatMap:
         """The second pass over an object that is much larger than the network's input: its boundary, or the click's place."""

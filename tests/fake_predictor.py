@@ -50,6 +50,15 @@ class FakePredictor:
     def rated(self, slice, prompt, previous=None):
         return self.predict(slice, prompt, previous), 0.9
 
+    batch_size = 2
+
+    def prepare(self, slice, prompt):
+        prompt.extremes  # noqa: B018 (raises where some are missing, as the true one does)
+        return slice, prompt
+
+    def answer(self, prepared):
+        return [self.predict(*each) for each in prepared]
+
     def replay(self, slice, prompt, prior=None):
         probability = self.predict(slice, prompt.before_corrections(), prior)
         for count in range(len(prompt.before_corrections()) + 1, len(prompt) + 1):

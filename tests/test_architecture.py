@@ -50,6 +50,7 @@ LIGHT_MODELS = tuple(
         "merge",
         "uncertainty",
         "devices",
+        "by_hand",
     )
 )
 HEADLESS_APPLICATION = tuple(
@@ -84,6 +85,7 @@ VALUES = (
     "models.extremes",
     "models.merge",
     "models.uncertainty",
+    "models.by_hand",
 )
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.
@@ -98,7 +100,7 @@ LAYERS = {
     "storage": Layer(
         ("annotator.storage",),
         ("annotator.storage", "resources", *VALUES),
-        (*IMAGE_LIBRARIES, "alembic", "sqlalchemy", "platformdirs"),
+        (*IMAGE_LIBRARIES, "alembic", "fsspec", "sqlalchemy", "platformdirs"),
     ),
     "quality": Layer(
         ("annotator.quality",),
@@ -109,7 +111,7 @@ LAYERS = {
         ("annotator.learning.unet",),
         ("annotator.learning", "annotator.storage", "annotator.core", "models"),
         (*IMAGE_LIBRARIES, *TORCH, "safetensors", "timm"),
-        later=("onnx", "tqdm"),
+        later=("onnxruntime",),
     ),
     "learning": Layer(
         ("annotator.learning",),

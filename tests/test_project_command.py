@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
 from annotated_projects import write_picture
@@ -12,6 +13,7 @@ from shapes import disc
 
 from fourclick.annotator import cli
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.repeats import RepeatPlan
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage.project import Project
@@ -117,6 +119,11 @@ def test_agreement_is_reported_and_a_consensus_project_made(tmp_path, pictures, 
         assert np.array_equal(region.mask.to_array(), large)
     assert run("agreement", *folders, "--without-names") == 0
     assert "Anna" not in capsys.readouterr().out
+    assert run("agreement", *folders, "--maps", tmp_path / "maps") == 0
+    assert "2 maps" in capsys.readouterr().out
+    differing = cv2.imread(str(tmp_path / "maps" / "image-000001_disagreement.png"), cv2.IMREAD_UNCHANGED)
+    assert differing[20, 30] == 0
+    assert set(np.unique(differing)) == {0, 85}, "one of the three differs on the rings between the discs"
 
 
 def test_an_even_vote_is_left_to_a_person(tmp_path, pictures):
@@ -163,3 +170,37 @@ def test_a_batch_of_boxes_is_predicted_from_the_command_line(tmp_path, pictures,
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["problems"] == []
     assert cli.main(batch[:3]) == 1
     assert "--project" in capsys.readouterr().err
+
+
+def test_hidden_repeats_are_begun_told_of_and_ended(tmp_path, pictures, capsys):
+    folder = labelled(tmp_path / "anna", "Anna", pictures, 8)
+    assert run("repeats", folder) == 0
+    assert "No images come back" in capsys.readouterr().out
+    assert run("repeats", folder, "--own", "50", "--gap", "1") == 0
+    assert "Of 100 images, 50 come back to their annotator and 0 go to a colleague, after 1 others" in capsys.readouterr().out
+    assert run("repeats", folder, "--own", "50", "--shared", "10") == 1
+    assert "cannot be hidden" in capsys.readouterr().err
+    assert run("repeats", folder, "--end") == 0
+    assert "No images come back" in capsys.readouterr().out
+
+
+def test_agreement_of_one_project_with_its_hidden_repeats(tmp_path, capsys):
+    """Anna does images twice: with the network she hits the same, by hand a bit less."""
+    images = [write_picture(tmp_path / f"P{number}.png") for number in range(30)]
+    with Project.create(tmp_path / "lab", annotator="Anna") as project:
+        project.add_images([SimpleNamespace(path=path, name=path.name, key=path.name) for path in images])
+        project.set_repeat_plan(RepeatPlan(seed=1, repeat_rate=0.3, gap=1))
+        while (entry := project.next_image()) is not None:
+            radius = 8 if entry.is_assisted else 7
+            checkpoint = "abc" if entry.is_assisted else ""
+            mask = Mask.from_array(disc(SHAPE, (30, 20), radius))
+            project.check_out(entry.id)
+            project.save_state(entry.id, State().accepted(mask, seconds=8.0, checkpoint=checkpoint))
+            project.review(entry.id, ImageStatus.NEEDS_REVIEW)
+    assert run("agreement", tmp_path / "lab", "-o", tmp_path / "report") == 0
+    assert "The same annotator twice" in capsys.readouterr().out
+    told = json.loads((tmp_path / "report" / "agreement.json").read_text())
+    helps = {each["help"]: each["dice"] for each in told["comparisons"]}
+    assert helps["both"] == 1
+    assert helps["one"] < 0.95
+    assert {each["kind"] for each in told["comparisons"]} == {"intra"}

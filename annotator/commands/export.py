@@ -62,6 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PATTERN:X0,Y0,X1,Y1",
         help="in formats that hold images, make this box of pixels black in images whose name fits (again)",
     )
+    chosen.add_argument(
+        "--query", default="", metavar="WORDS", help='only images that fit all, such as "patient=P1* annotator!=Anna"'
+    )
     dataset = parser.add_argument_group("the data set")
     dataset.add_argument("--name", default="", help="its name (default: Fourclick; the project's with --keep-names)")
     dataset.add_argument("--number", type=int, default=1, help="nnU-Net's number of it, 1 to 999 (default: 1)")
@@ -87,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
         statuses=tuple(args.status),
         splits=tuple(args.split),
         modalities=tuple(args.modality),
+        query=args.query,
         patients=args.patients,
         name=args.name,
         number=args.number,

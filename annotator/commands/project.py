@@ -24,6 +24,8 @@ EXAMPLES = """examples:
   fourclick project assign my-project --to Berta --images "P1*" --count 200
   fourclick project merge my-project laptop-project            takes over what the second has; both versions of what differs
   fourclick project conflicts my-project --take 3
+  fourclick project repeats my-project --own 5 --shared 5      of 100 images 10 come back unseen, half without the network
+  fourclick project masks my-project --to s3://bucket/masks    out of the database; a backup holds them all the same
   fourclick project backup my-project copy.sqlite              verified; a project that is open is copied as it is now
   fourclick project restore copy.sqlite new-project
   fourclick project verify my-project                          every mask's SHA-256, and the audit's chain
@@ -55,6 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     conflicts.add_argument(
         "--leave", type=int, metavar="COPY", help="the image stays as it is; the copy is kept, but not listed"
     )
+    repeats = _job(jobs, "repeats", "images that come back unseen, to measure agreement; tells how many have", _repeats)
+    repeats.add_argument("--own", type=float, metavar="PERCENT", help="of an annotator's images, the share they get again")
+    repeats.add_argument("--shared", type=float, metavar="PERCENT", help="the share that a colleague gets too")
+    repeats.add_argument("--gap", type=int, metavar="N", help="no earlier than after so many other images (default: 20)")
+    repeats.add_argument("--end", action="store_true", help="no more of them; what was done stays")
+    masks = _job(jobs, "masks", "where the masks lie: in the database, or moved elsewhere", _masks)
+    masks.add_argument("--to", metavar="PLACE", help='a folder\'s whole path, s3://bucket/folder, ...; or "database"')
     backup = _job(jobs, "backup", "a verified copy as one file", _backup)
     backup.add_argument("file", type=Path, metavar="FILE", help="the copy; must not be there yet")
     restore = _job(jobs, "restore", "a project from such a copy", _restore, first="file")
@@ -63,11 +72,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _job(jobs, "migrate", "to the present schema, after a copy", _migrate)
     agreement = _job(jobs, "agreement", "how far annotators agree", _agreement, first="")
     agreement.add_argument(
-        "projects", nargs="+", metavar="PROJECT", help="one project of each annotator, or one with conflicts"
+        "projects", nargs="+", metavar="PROJECT", help="one project of each annotator, or one with hidden repeats"
     )
     agreement.add_argument("-o", "--output", type=Path, metavar="DIR", help="write agreement.md, .csv and .json there")
     agreement.add_argument("--tolerance", type=float, default=2.0, metavar="MM", help="of surface Dice (default: 2 mm)")
     agreement.add_argument("--without-names", action="store_true", help="annotators and images become numbers")
+    agreement.add_argument("--maps", type=Path, metavar="DIR", help="write there where the readings of each image differ")
     agreement.add_argument("--consensus", metavar="NEW", help="a new project with the consensus, to be reviewed")
     agreement.add_argument("--method", choices=("majority", "staple"), default="staple", help="of the consensus")
 
@@ -245,6 +255,48 @@ def _conflicts(args: argparse.Namespace) -> int:
     return 0
 
 
+def _repeats(args: argparse.Namespace) -> int:
+    import secrets
+
+    from fourclick.annotator.core.repeats import DEFAULT_GAP, MOST_SEED, RepeatPlan
+    from fourclick.annotator.storage.project import Project
+
+    if args.end or args.own is not None or args.shared is not None or args.gap is not None:
+        with Project.open(args.project, shared=True) as project:
+            now = project.repeat_plan() or RepeatPlan(secrets.randbelow(MOST_SEED), 0.0, 0.0, DEFAULT_GAP)
+            own, shared = (
+                old if new is None else new / 100 for old, new in ((now.repeat_rate, args.own), (now.shared_rate, args.shared))
+            )
+            gap = now.gap if args.gap is None else args.gap
+            project.set_repeat_plan(None if args.end else RepeatPlan(now.seed, own, shared, gap))
+    with Project.open_to_read(args.project) as project:
+        plan, counts = project.repeat_plan(), project.repeat_counts()
+    if plan is None:
+        print("No images come back now.")
+    else:
+        print(
+            f"Of 100 images, {100 * plan.repeat_rate:g} come back to their annotator and {100 * plan.shared_rate:g} go to a "
+            f"colleague, after {plan.gap} others or later; half of either without the network."
+        )
+    for each in counts:
+        whose = "a colleague's" if each.is_shared else "their own"
+        model = "with" if each.is_assisted else "without"
+        print(f"{each.annotator}: {each.done} of {each.planned} copies of {whose} images {model} the network are done.")
+    return 0
+
+
+def _masks(args: argparse.Namespace) -> int:
+    from fourclick.annotator.storage.moving_masks import mask_place, move_masks
+    from fourclick.annotator.storage.project import Project
+
+    if args.to is not None:
+        with Project.open(args.project, shared=True) as project:
+            print(f"{move_masks(project, '' if args.to == 'database' else args.to)} masks were moved.")
+    with Project.open_to_read(args.project) as project:
+        print(f"The masks lie in {mask_place(project) or 'the database'}.")
+    return 0
+
+
 def _backup(args: argparse.Namespace) -> int:
     from fourclick.annotator.storage.project import Project
 
@@ -284,8 +336,14 @@ def _migrate(args: argparse.Namespace) -> int:
 
 
 def _agreement(args: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
     from fourclick.annotator.quality.agreement_files import markdown, write_report
     from fourclick.annotator.quality.agreement_report import agreement_report, queue_markdown
+    from fourclick.annotator.quality.disagreement_maps import write_maps
+    from fourclick.annotator.quality.project_consensus import make_consensus_project
+    from fourclick.annotator.quality.project_readings import Readings
+    from fourclick.annotator.storage.project import Project
 
     with progress_bar("comparing") as progress:
         found = agreement_report(args.projects, progress=progress, tolerance_mm=args.tolerance, is_anonymous=args.without_names)
@@ -293,22 +351,13 @@ def _agreement(args: argparse.Namespace) -> int:
     print(queue_markdown(found.queue))
     if args.output is not None:
         print(f"Written: {', '.join(str(path) for path in write_report(found.report, args.output))}")
+    if args.maps is not None:
+        with ExitStack() as stack:
+            readings = Readings([stack.enter_context(Project.open_to_read(place)) for place in args.projects])
+            print(f"{len(write_maps(readings, args.maps))} maps of where the readings differ were written to {args.maps}.")
     if args.consensus is not None:
-        print(_consensus(args))
+        print(make_consensus_project(args.projects, None, args.consensus, method=args.method))
     return _told("", found.problems)
-
-
-def _consensus(args: argparse.Namespace) -> str:
-    from contextlib import ExitStack
-
-    from fourclick.annotator.quality.project_consensus import write_consensus
-    from fourclick.annotator.quality.project_readings import Readings
-    from fourclick.annotator.storage.project import Project
-
-    with ExitStack() as stack:
-        readings = Readings([stack.enter_context(Project.open_to_read(place)) for place in args.projects])
-        done = write_consensus(readings, stack.enter_context(Project.create(args.consensus)), args.method)
-    return f"{args.consensus}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
 
 
 def _told(sentence: str, problems: Sequence[str]) -> int:

@@ -54,6 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     predict.add_argument("project", metavar="PROJECT", help="folder, or postgresql://user@host/database")
     predict.add_argument("--unet", type=Path, required=True, metavar="U", help=UNET_HELP)
     predict.add_argument("--report", type=Path, metavar="JSONL", help="confidence per image (default: in the project's folder)")
+    predict.add_argument("--shared", action="store_true", help="also while the app has the project open on this computer")
+    predict.add_argument(
+        "--progress", choices=("bar", "json"), default="bar", help="a line of JSON per image for other programs"
+    )
     predict.add_argument("--renew", action="store_true", help="replace proposals of other U-Nets that nobody has touched")
     evaluate = _job(jobs, "evaluate", "Dice of each label on patients that were held out", _evaluate, EVALUATE_EXAMPLES)
     evaluate.add_argument("place", metavar="PROJECT", help="a project, or a folder with images/ and masks/")
@@ -197,8 +201,24 @@ def _predict(args: argparse.Namespace) -> int:
     from fourclick.annotator.storage.project import Project
 
     segmenter = Segmenter.load(args.unet, device=args.device)
-    with Project.open(args.project) as project, progress_bar("predicting") as progress:
-        report = propose(project, segmenter, report_file=args.report, renews=args.renew, progress=progress)
+    is_json = args.progress == "json"
+
+    def tell(done: int, total: int, name: str) -> None:
+        print(json.dumps({"event": "step", "done": round(done / max(1, total), 4), "image": name}), flush=True)
+
+    with Project.open(args.project, shared=args.shared) as project, progress_bar("predicting") as progress:
+        report = propose(
+            project,
+            segmenter,
+            report_file=args.report,
+            renews=args.renew,
+            progress=tell if is_json else progress,
+        )
+    if is_json:
+        for problem in report.problems:
+            print(json.dumps({"event": "problem", "sentence": problem}), flush=True)
+        print(json.dumps({"event": "end", "images": report.images, "regions": report.regions, "sentence": report.summary}))
+        return 0
     for problem in report.problems:
         print(problem, file=sys.stderr)
     print(report.summary)

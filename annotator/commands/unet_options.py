@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def add_training_options(parser: argparse.ArgumentParser, *, hours: float = 0.1, steps: int = 0, seed: bool = True) -> None:
-    """`hours` and `steps` are the default budget."""
-    told = f"default {hours:g}" if not steps else "default: --steps"
-    parser.add_argument("--hours", type=float, default=0.0 if steps else hours, help=f"time budget ({told})")
-    parser.add_argument("--steps", type=int, default=steps, help="budget in optimiser steps instead: repeatable")
+    """`hours`, or where they are given `steps`, are the default budget."""
+    parser.set_defaults(default_budget=(0.0, steps) if steps else (hours, 0))
+    told = f"{steps} steps" if steps else f"{hours:g} hours"
+    parser.add_argument("--hours", type=float, help=f"time budget (default: {told})")
+    parser.add_argument("--steps", type=int, help="budget in optimiser steps instead: repeatable")
     if seed:
         parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
@@ -57,10 +58,13 @@ def training_of(args: argparse.Namespace) -> UNetTraining:
     """Raises FourclickError for a training that is not possible."""
     from fourclick.annotator.learning.unet.training_config import UNetTraining
 
+    hours, steps = args.hours, args.steps
+    if hours is None and steps is None:
+        hours, steps = args.default_budget
     try:
         return UNetTraining(
-            hours=args.hours,
-            steps=0 if args.hours and not args.steps else args.steps,
+            hours=hours or 0.0,
+            steps=steps or 0,
             seed=getattr(args, "seed", 0),
             batch=args.batch,
             learning_rate=args.learning_rate,

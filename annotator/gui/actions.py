@@ -62,6 +62,7 @@ ENTRIES = (
     Entry("review_changes", "Sho&w changes", ("V",), "In the review mode: what differs from the revision before"),
     Entry("progress", "&Progress …", (), "States, people, clicks and seconds, hours left"),
     Entry("agreement", "A&greement …", (), "How far annotators agree on the same images"),
+    Entry("repeats", "Hidden r&epeats …", (), "Images that come back unseen, half of them without the network"),
     Entry("conflicts", "&Versions in conflict …", (), "Choose which version of an image stands"),
     Entry("assign", "A&ssign listed images …", (), "Make the images in the list somebody's"),
     Entry("annotator", "Your &name …", (), "Who is at work, for the project's history"),

@@ -142,9 +142,9 @@ class AnsweredPrompt(QObject):
         self._refresh()
 
     def look_request(self) -> Request | None:
-        """What to show in the view of what the network sees; None while extremes are missing."""
+        """What to show in the view of what the network sees; None while extremes are missing, and where it is not asked."""
         wish = self._proposer.wish(self._state)
-        return self._request(wish) if wish else None
+        return self._request(wish) if wish and not wish.by_hand else None
 
     # Inside
 

@@ -86,8 +86,19 @@ class Document(AnsweredPrompt):
 
     # Opening
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the clicks on this image are points of the outline, and no network is asked."""
+        return self._proposer.by_hand
+
     def set_image(
-        self, image_id: int | None, image: Image | None, state: State | None = None, *, slice_index: int | None = None
+        self,
+        image_id: int | None,
+        image: Image | None,
+        state: State | None = None,
+        *,
+        slice_index: int | None = None,
+        by_hand: bool = False,
     ) -> None:
         """Opens an image with what was annotated on it, or closes it with None; the undo stack starts empty."""
         new = state or State()
@@ -96,6 +107,7 @@ class Document(AnsweredPrompt):
             new = new.with_label(self._state.active_label)
         self._undo_stack.clear()
         self._proposer.start_over()
+        self._proposer.by_hand = by_hand
         self._image_id, self._image = image_id, image
         old, self._state = self._state, new
         self._started = self._clock()
@@ -288,6 +300,8 @@ class Document(AnsweredPrompt):
             self.eventLogged.emit(event)
 
     def _click_changed_nothing(self) -> None:
+        if self.is_by_hand:
+            return
         self.noticeRaised.emit(
             "This click changed nothing: the mask is right there already. Click where it is wrong, or press G to ask for the "
             "whole mask anew."

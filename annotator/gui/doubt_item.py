@@ -1,4 +1,4 @@
-"""Where the network is of two minds, painted over the image; and the ring around the place that was jumped to."""
+"""Where the network, or annotators, are of two minds, painted over the image; and the ring around a place jumped to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from fourclick.annotator.gui.proposal import Proposal
+from fourclick.annotator.gui.proposal import FloatMap, Proposal
 from fourclick.models.prompt import Point
 from fourclick.models.uncertainty import doubt
 
@@ -19,7 +19,7 @@ RING_PX = 26.0
 
 
 class DoubtItem(QGraphicsItem):
-    """The doubt of a proposal in its box, from yellow to pink, see-through where it is sure."""
+    """Doubt or disagreement from yellow to pink, see-through where there is none."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,17 +28,24 @@ class DoubtItem(QGraphicsItem):
         self.setVisible(False)
 
     def show_proposal(self, proposal: Proposal | None) -> None:
-        self.prepareGeometryChange()
-        self.setVisible(proposal is not None and proposal.values.size > 0)
+        """What the proposal doubts."""
         if proposal is None or not proposal.values.size:
+            self.show_strength(None)
+        else:
+            self.show_strength(doubt(proposal.values), proposal.box.x0, proposal.box.y0)
+
+    def show_strength(self, strength: FloatMap | None, x0: int = 0, y0: int = 0) -> None:
+        """strength: (h, w) float32 in [0, 1], whose first pixel is (x0, y0) of the image; None hides it."""
+        self.prepareGeometryChange()
+        self.setVisible(strength is not None and bool(strength.any()))
+        if strength is None or not strength.size:
             return
-        strength = doubt(proposal.values)
         pixels = np.empty((*strength.shape, 4), np.uint8)
         pixels[..., :3] = FAINT + (STRONG - FAINT) * strength[..., None]
         pixels[..., 3] = strength * STRONGEST
         height, width = strength.shape
         self._image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
-        self._rect = QRectF(proposal.box.x0, proposal.box.y0, width, height)
+        self._rect = QRectF(x0, y0, width, height)
         self.update()
 
     def boundingRect(self) -> QRectF:

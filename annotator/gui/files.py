@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -14,8 +14,12 @@ from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.panels.export_dialog import ExportDialog
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import is_project_place, samples_folder, samples_project_folder
+
+if TYPE_CHECKING:
+    from fourclick.annotator.export_choice import ExportChoice
 
 IMAGE_FILTER = (
     "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)"
@@ -34,6 +38,7 @@ class Files(QObject):
         self._workspace = workspace
         self._messages = messages
         self._job: Job | None = None
+        self._export_dialog: ExportDialog | None = None
         actions = window.actions_by_key
         actions["open_images"].triggered.connect(self._on_open_images_triggered)
         actions["open_folder"].triggered.connect(self._on_open_folder_triggered)
@@ -41,8 +46,8 @@ class Files(QObject):
         actions["open_project"].triggered.connect(lambda: self._ask_project("Project folder"))
         actions["open_samples"].triggered.connect(self._on_open_samples_triggered)
         actions["import_mask"].triggered.connect(self._on_import_mask_triggered)
-        actions["export_png"].triggered.connect(lambda: self._ask_export("png"))
-        actions["export_nifti"].triggered.connect(lambda: self._ask_export("nifti"))
+        actions["export_png"].triggered.connect(lambda: self.ask_export("png"))
+        actions["export_nifti"].triggered.connect(lambda: self.ask_export("nifti"))
         window.export_menu.aboutToShow.connect(self._on_export_menu_about_to_show)
         window.recentChosen.connect(self.open_project)
         window.cancel_job.clicked.connect(self._on_cancel_clicked)
@@ -62,8 +67,8 @@ class Files(QObject):
         except FourclickError as error:
             self._messages.error("The project cannot be opened", str(error))
 
-    def export(self, exporter: str, folder: Path, *, overwrite: bool = False) -> Job:
-        """Exports the project's masks in the background, with progress and cancel."""
+    def export(self, exporter: str, folder: Path, *, choice: ExportChoice | None = None, overwrite: bool = False) -> Job:
+        """Exports the project's masks, or those chosen, in the background, with progress and cancel."""
         self._workspace.flush()
         project = self._workspace.project
         keeps_names = self._window.actions_by_key["keep_names"].isChecked()
@@ -74,8 +79,8 @@ class Files(QObject):
 
             if project is None:
                 raise FourclickError("No project is open, so there is nothing to export.")
-            choice = ExportChoice(keeps_names=keeps_names)
-            return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite, choice=choice)
+            wanted = choice or ExportChoice(keeps_names=keeps_names)
+            return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite, choice=wanted)
 
         return self._start(work, "exporting", self._on_export_finished)
 
@@ -176,9 +181,32 @@ class Files(QObject):
             if name not in IN_MENU:
                 action = self._window.export_menu.addAction(f"{exporter.description[:1].upper()}{exporter.description[1:]} …")
                 action.setObjectName(f"export_{name}")
-                action.triggered.connect(partial(self._ask_export, name))
+                action.triggered.connect(partial(self.ask_export, name))
 
-    def _ask_export(self, exporter: str, _checked: bool = False) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Folder for the masks")
-        if name:
-            self.export(exporter, Path(name))
+    def ask_export(self, exporter: str, _checked: bool = False) -> ExportDialog | None:
+        """What of the project, and where to."""
+        from fourclick.annotator.exporters import exporter_named
+
+        project = self._workspace.project
+        if project is None:
+            self._messages.status("Open a project first.")
+            return None
+        if self._export_dialog is None:
+            self._export_dialog = ExportDialog(self._count_images, self._window)
+            self._export_dialog.exportRequested.connect(self._on_export_dialog_export_requested)
+        self._workspace.flush()
+        entries = self._workspace.entries
+        listed = [entry.id for entry in self._window.images.entries] if entries.is_filtered else None
+        keeps_names = self._window.actions_by_key["keep_names"].isChecked()
+        description = exporter_named(exporter).description
+        self._export_dialog.show_format(exporter, description, project.labels(), listed, keeps_names=keeps_names)
+        self._export_dialog.show()
+        self._export_dialog.raise_()
+        return self._export_dialog
+
+    def _count_images(self, choice: ExportChoice) -> int:
+        project = self._workspace.project
+        return 0 if project is None else sum(choice.takes(entry) for entry in project.images())
+
+    def _on_export_dialog_export_requested(self, exporter: str, choice: ExportChoice, folder: Path, overwrite: bool) -> None:
+        self.export(exporter, folder, choice=choice, overwrite=overwrite)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from fourclick.annotator.core.image import Slice
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request, Wish
 from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
+from fourclick.models.by_hand import drawn_mask
 from fourclick.models.prompt import Prompt
 
 FloatMap = npt.NDArray[np.float32]
@@ -203,6 +204,9 @@ class _Engine(QObject):
     @Slot(str, object)
     def run(self, kind: str, request: Request) -> None:
         try:
+            if request.wish.by_hand:
+                self.finished.emit(_drawn(request))
+                return
             predictor = self._loaded()
             result = self._RUN[kind](self, predictor, request)
             self._tell_device(predictor)
@@ -246,6 +250,14 @@ class _Engine(QObject):
         "look": _look,
         "ahead": _prepare,
     }
+
+
+def _drawn(request: Request) -> Answer:
+    """The answer to outline points, without a network: it has no checkpoint."""
+    started = time.perf_counter()
+    mask = drawn_mask(request.wish.prompt, (int(request.slice.shape[0]), int(request.slice.shape[1])))
+    milliseconds = 1000 * (time.perf_counter() - started)
+    return Answer(request, Proposal.of(request.wish, mask.astype(np.float32), milliseconds=milliseconds))
 
 
 def _rated(predictor: AnyPredictor, request: Request) -> tuple[FloatMap, float]:

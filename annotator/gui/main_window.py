@@ -44,7 +44,7 @@ STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn"}
 
 TEAM_MENU = (
     *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
-    *("progress", "agreement", "conflicts", "", "assign", "annotator"),
+    *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),
 )
 
 

@@ -37,10 +37,12 @@ class Overlays:
         self._guides = Guides()
         self.reach = ReachCircle()
         self.doubt, self.ring = DoubtItem(), PlaceRing()
+        self.disagreement = DoubtItem()
         placed: tuple[tuple[QGraphicsItem, float], ...] = (
             (self._proposal, PROPOSAL_Z),
             (self._preview, PREVIEW_Z),
             (self.doubt, DOUBT_Z),
+            (self.disagreement, DOUBT_Z),
             (self._guides, GUIDES_Z),
             (self.reach, GUIDES_Z),
             (self.ring, RING_Z),
@@ -147,7 +149,8 @@ class Overlays:
 
     def _show_reach(self) -> None:
         prompt = self._document.state.prompt if self._document and self._document.is_prompt_in_view else Prompt()
-        self.reach.show_reach(self._hover if prompt.is_complete else None, reach_px(prompt) if prompt.is_complete else 0.0)
+        corrects = prompt.is_complete and self._document is not None and not self._document.is_by_hand
+        self.reach.show_reach(self._hover if corrects else None, reach_px(prompt) if corrects else 0.0)
 
     def _show_guides(self, _sides: object = None) -> None:
         if self._document is None or not self._document.is_prompt_in_view:

@@ -19,6 +19,7 @@ class Wish:
     """What a proposal answers: one prompt on one slice of one generation: each opened image or network starts a new one.
 
     `prior` is the mask of the region that the prompt refines, `known` the part of the prompt that this mask already answers.
+    `by_hand`: the clicks are points of the outline, and no network is asked.
     """
 
     generation: int
@@ -26,6 +27,7 @@ class Wish:
     prompt: Prompt
     prior: Mask | None = None
     known: Prompt = field(default_factory=Prompt)
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,6 +32,8 @@ class Proposer:
         self._serials = count(1)
         self._generation = 0
         self._known: tuple[Region, Prompt] | None = None
+        self.by_hand = False
+        """Whether outlines are drawn by hand, without the network."""
 
     def start_over(self) -> None:
         """Another image or another network: earlier answers, also those under way, are of no use."""
@@ -46,8 +48,8 @@ class Proposer:
             return None
         region = state.refined_region
         if region is None:
-            return Wish(self._generation, state.slice_index, wanted)
-        return Wish(self._generation, state.slice_index, wanted, region.mask, self._prompt_of(region))
+            return Wish(self._generation, state.slice_index, wanted, by_hand=self.by_hand)
+        return Wish(self._generation, state.slice_index, wanted, region.mask, self._prompt_of(region), by_hand=self.by_hand)
 
     def find(self, wish: Wish, state: State) -> Proposal | None:
         """The proposal, where no network is needed for it."""

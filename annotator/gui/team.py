@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import OPEN, ImageStatus
+from fourclick.annotator.gui.disagreements import Disagreements
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
+from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fourclick.annotator.core.repeats import RepeatPlan
     from fourclick.annotator.storage.conflicts import Conflict
     from fourclick.annotator.storage.project import ImageEntry, Project
 
@@ -34,12 +37,15 @@ class Team(QObject):
         self._dashboard: ProgressDashboard | None = None
         self._agreement: AgreementDialog | None = None
         self._conflict_dialog: ConflictDialog | None = None
+        self._repeats: RepeatsDialog | None = None
+        self.disagreements = Disagreements(window.document, window.canvas)
         workspace.annotator = str(settings.value(NAME_SETTING) or "")
         actions = window.actions_by_key
         actions["next_to_do"].triggered.connect(self.show_next_to_do)
         actions["hand_in"].triggered.connect(self.hand_in)
         actions["progress"].triggered.connect(self.show_dashboard)
         actions["agreement"].triggered.connect(self.show_agreement)
+        actions["repeats"].triggered.connect(self.show_repeats)
         actions["conflicts"].triggered.connect(self.show_conflicts)
         actions["assign"].triggered.connect(self._on_assign_triggered)
         actions["annotator"].triggered.connect(self._on_annotator_triggered)
@@ -66,7 +72,8 @@ class Team(QObject):
         if found is None:
             self._messages.banner("Nothing is left to do: every image is labelled, or is somebody else's for now.")
         else:
-            self._workspace.show_image(found.id)
+            # none of them shows its name while some are copies: otherwise the missing name would tell
+            self._workspace.show_image(found.id, is_blind=project.repeat_plan() is not None)
 
     def hand_in(self) -> None:
         """The image on show needs review now; then the next one to do."""
@@ -120,6 +127,8 @@ class Team(QObject):
             self._agreement = AgreementDialog(self._window)
             self._agreement.compareRequested.connect(self._compare)
             self._agreement.projectWanted.connect(self._on_agreement_project_wanted)
+            self._agreement.caseRequested.connect(self._on_agreement_case_requested)
+            self._agreement.consensusWanted.connect(self._on_agreement_consensus_wanted)
         project = self._workspace.project
         self._workspace.flush()
         self._agreement.begin(str(project.address) if project is not None else "")
@@ -145,7 +154,30 @@ class Team(QObject):
         self._conflict_dialog.show()
         return self._conflict_dialog
 
+    def show_repeats(self) -> RepeatsDialog | None:
+        """How often images come back unseen, to be chosen."""
+        if self._workspace.project is None:
+            return None
+        if self._repeats is None:
+            self._repeats = RepeatsDialog(self._window)
+            self._repeats.planChosen.connect(self._on_repeats_plan_chosen)
+        self._show_plan()
+        self._repeats.show()
+        self._repeats.raise_()
+        return self._repeats
+
     # Inside
+
+    def _show_plan(self) -> None:
+        project, dialog = self._workspace.project, self._repeats
+        if project is not None and dialog is not None:
+            self._told_as_banner(lambda: dialog.show_plan(project.repeat_plan(), project.repeat_counts()))
+
+    def _on_repeats_plan_chosen(self, plan: RepeatPlan | None) -> None:
+        project = self._workspace.project
+        if project is not None:
+            self._told_as_banner(lambda: project.set_repeat_plan(plan))
+            self._show_plan()
 
     def _count(self) -> None:
         project, dashboard = self._workspace.project, self._dashboard
@@ -184,6 +216,51 @@ class Team(QObject):
         name = QFileDialog.getExistingDirectory(self._window, "Another annotator's project of the same images")
         if name and self._agreement is not None:
             self._agreement.add_project(name)
+
+    def _on_agreement_case_requested(self, name: str, places: list[str]) -> None:
+        """The image to decide on comes on the canvas, with where the readings differ."""
+        own, dialog = self._workspace.project, self._agreement
+        number = dialog.image_id(name) if dialog is not None else None
+        if own is None or dialog is None or number is None:
+            return
+        self._workspace.show_image(number)
+
+        def work(_progress: Any, _is_cancelled: Any) -> Any:
+            from fourclick.annotator.quality.disagreement_maps import disagreement_of
+
+            return disagreement_of(places, own, number)
+
+        job = Job(work, self)
+        job.finished.connect(lambda share: self._show_map(number, share))
+        job.failed.connect(dialog.show_failure)
+        job.start()
+
+    def _show_map(self, image_id: int, share: Any) -> None:
+        if share is not None:
+            self.disagreements.show_map(image_id, share)
+            self._messages.status("Yellow to pink: where the readings differ. What you save now is the decision.")
+
+    def _on_agreement_consensus_wanted(self, places: list[str]) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "An empty folder for the consensus project")
+        if name:
+            self.write_consensus(places, name)
+
+    def write_consensus(self, places: list[str], folder: str) -> None:
+        """A new project with what the readings of the open project and of those at `places` agree on, by STAPLE."""
+        own, dialog = self._workspace.project, self._agreement
+        if own is None or dialog is None:
+            return
+
+        def work(progress: Any, _is_cancelled: Any) -> Any:
+            from fourclick.annotator.quality.project_consensus import make_consensus_project
+
+            return make_consensus_project(places, own, folder, progress)
+
+        job = Job(work, self)
+        job.progressed.connect(dialog.show_progress)
+        job.finished.connect(dialog.show_words)
+        job.failed.connect(dialog.show_failure)
+        job.start()
 
     def _on_workspace_conflicted(self, conflict: Conflict) -> None:
         self._messages.banner(conflict.sentence, action="Choose …", act=self._on_choice_wanted, is_warning=True)

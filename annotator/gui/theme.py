@@ -57,6 +57,10 @@ QLineEdit {{
     padding: 4px 8px; border: 1px solid {mid}; border-radius: 6px; background: {base}; selection-background-color: {highlight};
 }}
 QLineEdit:focus {{ border-color: {highlight}; }}
+QAbstractSpinBox {{ min-height: 22px; }}
+QCheckBox::indicator:unchecked {{
+    width: 13px; height: 13px; border: 1px solid {placeholder}; border-radius: 3px; background: {base};
+}}
 QToolBar {{ border: none; padding: 4px 6px; spacing: 3px; background: {window}; }}
 QToolBar QToolButton {{ padding: 5px 8px; border-radius: 6px; }}
 QToolBar QToolButton:hover {{ background: {alternate}; }}

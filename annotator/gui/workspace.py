@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from fourclick.annotator.storage.project import ImageEntry, Project
 
 SESSION_PAUSE_MS = 400
+BLIND_NAME = "Next image"
+"""What images are called while some of them are hidden repeats."""
+BY_HAND = (
+    "Outline this image by hand: the network does not help with it. Click the four extreme points, then as many further points "
+    "of the outline as it takes; drag a point to move it, right click on it to delete it."
+)
 
 
 class Workspace(QObject):
@@ -64,6 +70,7 @@ class Workspace(QObject):
         self._current: int | None = None
         self._restored: Session | None = None
         self._is_opening = False
+        self._is_blind = False
         self._opener = ImageOpener(self)
         self._opener.opened.connect(self._on_opener_opened)
         self._opener.failed.connect(self._on_opener_failed)
@@ -161,14 +168,18 @@ class Workspace(QObject):
         except FourclickError as error:
             self._messages.banner(str(error), is_warning=True)
 
-    def show_image(self, image_id: int) -> None:
-        """Reads the image in the background and puts it on the canvas, with what was annotated on it."""
+    def show_image(self, image_id: int, *, is_blind: bool = False) -> None:
+        """Reads the image in the background and puts it on the canvas, with what was annotated on it.
+
+        With `is_blind` neither the title nor the list says which one it is; blind copies never show it.
+        """
         entry = self.entries.get(image_id)
         if entry is None or (image_id == self._current and self._opener.wanted is None):
             return
         self.save_session()
         self._current = image_id
-        self.currentChanged.emit(image_id)
+        self._is_blind = is_blind or entry.repeat_of is not None
+        self.currentChanged.emit(None if self._is_blind else image_id)
         self._opener.open(entry)
 
     def save_session(self) -> None:
@@ -205,7 +216,7 @@ class Workspace(QObject):
 
     def _on_entries_listed(self, entries: object) -> None:
         self.entriesChanged.emit(entries)
-        self.currentChanged.emit(self._current)
+        self.currentChanged.emit(None if self._is_blind else self._current)
 
     def _on_job_found(self, sources: Sequence[object], shows_first: bool) -> None:
         if self._project is None:
@@ -234,11 +245,16 @@ class Workspace(QObject):
         is_return = session is not None and session.image_id == entry.id
         slice_index = session.slice_index if session and is_return else _first_slice(state, image)
         self._is_opening = True
-        self._document.set_image(entry.id, image, state, slice_index=slice_index)
+        was_by_hand = self._document.is_by_hand
+        self._document.set_image(entry.id, image, state, slice_index=slice_index, by_hand=not entry.is_assisted)
         if session and is_return and session.zoom > 0:
             self._canvas.set_view(session.zoom, session.centre)
         self._is_opening = False
-        self.titleChanged.emit(entry.name, self._project.name)
+        self.titleChanged.emit(BLIND_NAME if self._is_blind else entry.name, self._project.name)
+        if not entry.is_assisted:
+            self._messages.banner(BY_HAND)
+        elif was_by_hand:
+            self._messages.banner("")
         if image.notices:
             self._messages.banner(" ".join(image.notices))
         self._session_timer.start()

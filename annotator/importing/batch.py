@@ -14,7 +14,7 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
-from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.mask import BoolMap, Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
 from fourclick.annotator.importing.coco import read_coco
@@ -27,7 +27,7 @@ from fourclick.annotator.storage.project import ImageEntry, Project
 from fourclick.models.prompt import PromptError
 
 if TYPE_CHECKING:
-    from fourclick.models.predictor import Predictor
+    from fourclick.models.predictor import Predictor, PreparedPrompt
 
 Progress = Callable[[int, int, str], None]
 THRESHOLD = 0.5
@@ -51,7 +51,7 @@ class BatchReport:
     @property
     def summary(self) -> str:
         told = f"{self.done} objects on {self.images} images became regions"
-        rate = f" ({self.images_per_second:.1f} images/s)" if self.images else ""
+        rate = f" ({self.images_per_second:.1f} images/s)" if self.images and self.seconds else ""
         skipped = f"; {self.skipped} were done before" if self.skipped else ""
         failed = f"; {len(self.problems)} could not be used" if self.problems else ""
         return f"{told}{rate}{skipped}{failed}."
@@ -88,16 +88,23 @@ def add_objects(
     begin = time.perf_counter()
     groups = _by_image(project, objects, report)
     labels = _with_labels(project, [each for _, found in groups for each in found])
+    waiting: list[Work] = []
     for position, (entry, found, read) in enumerate(_read_ahead(groups)):
         if cancelled is not None and cancelled():
             raise Cancelled
         if progress is not None:
             progress(position, len(groups), entry.name)
         try:
-            _add(project, entry, found, read, labels, predictor, report)
+            waiting.append(_work(project, entry, found, read, labels, predictor, report))
         except FourclickError as error:
             report.problems += [f"{each.where}: {error}" for each in found]
+        # the network answers many prompts at once faster than one after the other, so images wait until they are enough
+        if predictor is None or sum(len(each.prepared) for each in waiting) >= predictor.batch_size:
+            _finish(project, waiting, predictor, report)
+            waiting = []
         report.seconds = time.perf_counter() - begin
+    _finish(project, waiting, predictor, report)
+    report.seconds = time.perf_counter() - begin
     return report
 
 
@@ -105,7 +112,18 @@ Read = Callable[[], Image]
 Group = tuple[ImageEntry, list[FoundObject]]
 
 
-def _add(
+@dataclass(slots=True)
+class Work:
+    """An image whose objects wait for their masks. `regions` lack those that `prepared` stands for, in the same order."""
+
+    entry: ImageEntry
+    regions: list[Region] = field(default_factory=list)
+    objects: list[FoundObject] = field(default_factory=list)
+    prepared: list[PreparedPrompt] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
+
+
+def _work(
     project: Project,
     entry: ImageEntry,
     found: Sequence[FoundObject],
@@ -113,48 +131,76 @@ def _add(
     labels: LabelTable,
     predictor: Predictor | None,
     report: BatchReport,
-) -> None:
-    state = project.load_state(entry.id)
-    known = {region.id for region in state.annotation} | project.region_history(entry.id)
+) -> Work:
+    """What is to be done on an image; sentences about what cannot be used go into the report."""
+    known = {region.id for region in project.load_state(entry.id).annotation} | project.region_history(entry.id)
     new = [each for each in found if each.region_id(entry.key) not in known]
     report.skipped += len(found) - len(new)
-    if new:
-        image = read()
-        regions = [region for each in new if (region := _region(each, entry, image, labels, predictor, report)) is not None]
-        if regions:
-            project.save_state(entry.id, _with_regions(state, regions))
-            report.done += len(regions)
-            report.images += 1
+    work = Work(entry)
+    image = read() if new else None
+    for each in new:
+        assert image is not None  # noqa: S101  it was read, as there is something new
+        try:
+            _check_place(each, image)
+            number = next(label.id for label in labels if label.name == _label_name(each, labels))
+            if predictor is not None:
+                work.prepared.append(predictor.prepare(image.slice(each.slice_index), each.prompt))
+                work.objects.append(each)
+                work.labels.append(number)
+            else:
+                work.regions.append(_region(each, entry, _own_mask(each), number))
+        except (PromptFileError, PromptError, ValueError) as error:
+            report.problems.append(f"{each.where}: {error}")
+    return work
+
+
+def _finish(project: Project, waiting: Sequence[Work], predictor: Predictor | None, report: BatchReport) -> None:
+    """Asks the network for all that waits, and saves image by image."""
+    answers = iter(predictor.answer([each for work in waiting for each in work.prepared]) if predictor is not None else ())
+    for work in waiting:
+        for each, number in zip(work.objects, work.labels, strict=True):
+            assert predictor is not None  # noqa: S101  there would be nothing prepared
+            try:
+                work.regions.append(_region(each, work.entry, next(answers) >= THRESHOLD, number, predictor.checkpoint_sha256))
+            except PromptFileError as error:
+                report.problems.append(f"{each.where}: {error}")
+        try:
+            _save(project, work, report, needs_review=predictor is not None)
+        except FourclickError as error:
+            report.problems.append(f"{work.entry.name}: {error}")
+
+
+def _save(project: Project, work: Work, report: BatchReport, *, needs_review: bool) -> None:
+    if work.regions:
+        # loaded anew: somebody may have worked on it while it waited
+        project.save_state(work.entry.id, _with_regions(project.load_state(work.entry.id), work.regions))
+        report.done += len(work.regions)
+        report.images += 1
     # also where a kill came between the save and this
-    if predictor is not None and project.image(entry.id).status is ImageStatus.LABELLED:
-        project.review(entry.id, ImageStatus.NEEDS_REVIEW)
+    if needs_review and project.image(work.entry.id).status is ImageStatus.LABELLED:
+        project.review(work.entry.id, ImageStatus.NEEDS_REVIEW)
 
 
-def _region(
-    found: FoundObject, entry: ImageEntry, image: Image, labels: LabelTable, predictor: Predictor | None, report: BatchReport
-) -> Region | None:
-    """None, and a sentence in the report, for what cannot be used."""
-    try:
-        if not 0 <= found.slice_index < image.depth:
-            raise PromptFileError(f"the image has slices 0 to {image.depth - 1}, not {found.slice_index}.")
-        if found.mask is not None and found.mask.shape != (image.height, image.width):
-            size = f"{found.mask.shape[1]} x {found.mask.shape[0]}"
-            raise PromptFileError(f"its mask is {size} pixels, the image {image.width} x {image.height}.")
-        prompt, checkpoint = found.prompt, ""
-        if predictor is not None:
-            mask = predictor.predict(image.slice(found.slice_index), prompt) >= THRESHOLD
-            checkpoint = predictor.checkpoint_sha256
-        elif found.mask is not None:
-            mask = found.mask
-        else:
-            raise PromptFileError("it is a box or points, which only the network makes a mask of: fourclick predict --batch.")
-        if int(mask.sum()) < LEAST_PX:
-            raise PromptFileError("the network found nothing between these points.")
-    except (PromptFileError, PromptError, ValueError) as error:
-        report.problems.append(f"{found.where}: {error}")
-        return None
-    number = next(label.id for label in labels if label.name == _label_name(found, labels))
-    return Region(Mask.from_array(mask), number, prompt, found.slice_index, found.region_id(entry.key), checkpoint)
+def _check_place(found: FoundObject, image: Image) -> None:
+    """Raises PromptFileError where the image has no such slice, or the mask another size."""
+    if not 0 <= found.slice_index < image.depth:
+        raise PromptFileError(f"the image has slices 0 to {image.depth - 1}, not {found.slice_index}.")
+    if found.mask is not None and found.mask.shape != (image.height, image.width):
+        size = f"{found.mask.shape[1]} x {found.mask.shape[0]}"
+        raise PromptFileError(f"its mask is {size} pixels, the image {image.width} x {image.height}.")
+
+
+def _own_mask(found: FoundObject) -> BoolMap:
+    if found.mask is None:
+        raise PromptFileError("it is a box or points, which only the network makes a mask of: fourclick predict --batch.")
+    return found.mask
+
+
+def _region(found: FoundObject, entry: ImageEntry, mask: BoolMap, label: int, checkpoint: str = "") -> Region:
+    """Raises PromptFileError for an empty mask."""
+    if int(mask.sum()) < LEAST_PX:
+        raise PromptFileError("the network found nothing between these points." if checkpoint else "its mask is empty.")
+    return Region(Mask.from_array(mask), label, found.prompt, found.slice_index, found.region_id(entry.key), checkpoint)
 
 
 def _by_image(project: Project, objects: Sequence[FoundObject], report: BatchReport) -> list[Group]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +34,7 @@ def import_masks(
     sources = find_images([folder])
     if not sources:
         raise ProjectError(f"{folder} holds no masks. Known are PNG, TIFF, NIfTI and NRRD label maps.")
-    report = BatchReport()
+    report, begin = BatchReport(), time.perf_counter()
     names = Names(project.images())
     for position, source in enumerate(sources):
         if cancelled is not None and cancelled():
@@ -44,6 +45,7 @@ def import_masks(
             _import(project, _image_of(source.name, names), source.path, report)
         except (FourclickError, OSError) as error:
             report.problems.append(f"{source.name}: {error}")
+        report.seconds = time.perf_counter() - begin
     return report
 
 

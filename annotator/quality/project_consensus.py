@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,6 +51,20 @@ def write_consensus(readings: Readings, target: Project, method: str, progress: 
         images += 1
         undecided += bool(found.undecided.any())
     return ConsensusReport(images, undecided)
+
+
+def make_consensus_project(
+    places: Sequence[str], own: Project | None, target: Path | str, progress: Progress | None = None, *, method: str = "staple"
+) -> str:
+    """A new project at `target` with the consensus of `own` and the projects at `places`; what it holds, in a sentence.
+
+    Raises ProjectError for a place that holds no project, and where there is one at `target` already.
+    """
+    with ExitStack() as stack:
+        others = [stack.enter_context(Project.open_to_read(place)) for place in places]
+        readings = Readings([*([own] if own is not None else []), *others])
+        done = write_consensus(readings, stack.enter_context(Project.create(target)), method, progress)
+    return f"{target}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
 
 
 def _source(entry: ImageEntry) -> SimpleNamespace:

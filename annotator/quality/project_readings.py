@@ -10,8 +10,10 @@ from fourclick.annotator.core.annotation import Annotation, LabelMap
 from fourclick.annotator.core.errors import FourclickError, ProjectError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.review import OPEN
 from fourclick.annotator.quality.reading import ReadImage, Reading
 from fourclick.annotator.storage.image_files import read_image
+from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.annotator.storage.merging import merged_labels
 from fourclick.annotator.storage.project import ImageEntry, Project
 
@@ -19,7 +21,7 @@ Progress = Callable[[int, int, str], None]
 
 
 class Readings:
-    """The images that two or more projects have, or that a project has several versions of, with everybody's labelling.
+    """The images that several projects have, or a project has several versions or blind copies of, with everybody's labelling.
 
     Images are the same where their key is. Labels are the same where their name is: `labels` has the numbers that the readings
     use. Each project counts as the work of whoever saved the image in it, its open conflict copies as that of who made them.
@@ -35,23 +37,27 @@ class Readings:
         for project in projects:
             self.labels, numbers = merged_labels(self.labels, project.labels())
             self._numbers.append(numbers)
+        self._repeats: list[dict[int, list[ImageEntry]]] = [{} for _ in projects]
         self.problems: list[str] = []
 
     def images(self, progress: Progress | None = None) -> Iterator[ReadImage]:
         """One at a time, as each may be a large volume."""
         return (image for _, image in self.entries(progress))
 
-    def entries(self, progress: Progress | None = None) -> Iterator[tuple[ImageEntry, ReadImage]]:
-        """The images with their entry in the first project that has them."""
+    def entries(self, progress: Progress | None = None, *, only: str | None = None) -> Iterator[tuple[ImageEntry, ReadImage]]:
+        """The images with their entry in the first project that has them; of all, or the one with the key `only`."""
         places: dict[str, list[tuple[int, ImageEntry]]] = {}
         for position, project in enumerate(self._projects):
             for entry in project.images():
-                places.setdefault(entry.key, []).append((position, entry))
+                if only is None or entry.key == only:
+                    places.setdefault(entry.key, []).append((position, entry))
         copies = [{each.image_id for each in project.conflicts()} for project in self._projects]
+        self._repeats = [_repeats(project) for project in self._projects]
         several = [
             found
             for found in places.values()
-            if len(found) > 1 or any(entry.id in copies[position] for position, entry in found)
+            if len(found) > 1
+            or any(entry.id in copies[position] or entry.id in self._repeats[position] for position, entry in found)
         ]
         for done, found in enumerate(several):
             name = found[0][1].name
@@ -67,19 +73,22 @@ class Readings:
 
     def _read(self, found: Sequence[tuple[int, ImageEntry]]) -> ReadImage:
         image = read_image(Path(found[0][1].path))
-        made: list[tuple[str, Annotation, int]] = []
+        made: list[tuple[str, Annotation, int, bool | None]] = []
         for position, entry in found:
             project = self._projects[position]
             if entry.version:
-                made.append((entry.saved_by or project.name, project.load_state(entry.id).annotation, position))
+                made.append((entry.saved_by or project.name, project.load_state(entry.id).annotation, position, None))
             for copy in project.conflicts(entry.id):
-                made.append((copy.annotator, project.conflict_state(copy.id).annotation, position))
+                made.append((copy.annotator, project.conflict_state(copy.id).annotation, position, None))
+            for repeat in self._repeats[position].get(entry.id, ()):
+                made.append((repeat.saved_by, project.load_state(repeat.id).annotation, position, repeat.is_assisted))
         occasions: dict[str, int] = {}
         readings = []
-        for who, annotation, position in made:
+        for who, annotation, position, planned in made:
             occasion = occasions.get(who, 0)
             occasions[who] = occasion + 1
             is_assisted = any(region.checkpoint for region in annotation) or not len(annotation)
+            is_assisted = is_assisted if planned is None else planned
             readings.append(Reading(who, self._volume(annotation, image, position), occasion, is_assisted))
         return ReadImage(found[0][1].name, tuple(readings), image.geometry)
 
@@ -92,3 +101,12 @@ class Readings:
                 raise ProjectError("the file was replaced since it was annotated, its size is another. Put it back.")
         ours = tuple(replace(region, label=numbers.get(region.label, region.label)) for region in annotation)
         return Annotation(ours).label_volume(shape)
+
+
+def _repeats(project: Project) -> dict[int, list[ImageEntry]]:
+    """The blind copies that are done, by the id of the image that they are of."""
+    found: dict[int, list[ImageEntry]] = {}
+    for entry in project.images(ImageFilter(copies=True)):
+        if entry.repeat_of is not None and entry.version and entry.status not in OPEN:
+            found.setdefault(entry.repeat_of, []).append(entry)
+    return found

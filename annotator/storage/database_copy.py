@@ -15,7 +15,7 @@ from fourclick.annotator.storage import audit
 from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.atomic_file import atomic_write
 from fourclick.annotator.storage.engines import postgresql_engine, sqlite_reading_engine, told_as_project_errors
-from fourclick.annotator.storage.mask_store import damaged_masks
+from fourclick.annotator.storage.mask_store import copy_in, damaged_masks, storage_of
 from fourclick.annotator.storage.schema import SCHEMA_REVISION, Base
 from fourclick.annotator.storage.schema_version import copy_database, create_schema, schema_of
 
@@ -42,6 +42,8 @@ def write_copy(engine: Engine, address: Address, target: Path, schema: str = SCH
     target.parent.mkdir(parents=True, exist_ok=True)
     with told_as_project_errors(str(target)), atomic_write(target) as temporary:
         expected = _dump(address, engine, temporary, schema)
+        if schema == SCHEMA_REVISION:
+            _take_in_masks(temporary)
         copy = sqlite_reading_engine(temporary)
         try:
             found = _checked(copy, temporary, whole=schema == SCHEMA_REVISION)
@@ -51,6 +53,17 @@ def write_copy(engine: Engine, address: Address, target: Path, schema: str = SCH
             told = _differing(expected, found.rows)
             raise ProjectError(f"{target} would not hold what {address.place} does ({told}). Try again.")
     return found
+
+
+def _take_in_masks(path: Path) -> None:
+    """Masks that lie elsewhere come into the copy, which is whole by itself. Damaged ones stay out, and are reported."""
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        with Transaction(engine) as database, database.begin():
+            if storage_of(database) is not None:
+                copy_in(database)
+    finally:
+        engine.dispose()
 
 
 def put_back(source: Path, address: Address) -> CopyReport:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.storage.blind_copies import IS_COPY, IS_NO_COPY
 from fourclick.annotator.storage.schema import ImageRow, RegionRow
 
 AT_ONCE = 2000
@@ -41,7 +42,7 @@ class RegionFigures:
 
 def image_figures(database: Transaction) -> Iterator[ImageFigures]:
     """Of all images."""
-    query = select(ImageRow.id, ImageRow.status, ImageRow.assigned).execution_options(yield_per=AT_ONCE)
+    query = select(ImageRow.id, ImageRow.status, ImageRow.assigned).where(IS_NO_COPY).execution_options(yield_per=AT_ONCE)
     statuses = {str(each): each for each in ImageStatus}
     for number, status, assigned in database.execute(query):
         yield ImageFigures(number, statuses[status], assigned)
@@ -51,8 +52,9 @@ def region_figures(database: Transaction) -> Iterator[RegionFigures]:
     """Of all regions."""
     clicks = func.json_array_length(RegionRow.prompt)
     columns = (RegionRow.image_id, RegionRow.label, RegionRow.annotator, clicks, RegionRow.seconds, RegionRow.accepted_at)
-    for image, label, annotator, number, seconds, when in database.execute(
-        select(*columns).execution_options(yield_per=AT_ONCE)
-    ):
+    # an image's copies would count its objects once more
+    copies = select(ImageRow.id).where(IS_COPY)
+    query = select(*columns).where(RegionRow.image_id.not_in(copies)).execution_options(yield_per=AT_ONCE)
+    for image, label, annotator, number, seconds, when in database.execute(query):
         day = when.replace(tzinfo=UTC).astimezone().date() if when is not None else None
         yield RegionFigures(image, label, annotator, number, seconds, day)

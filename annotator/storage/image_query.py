@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.storage.blind_copies import IS_COPY, IS_NO_COPY
 from fourclick.annotator.storage.schema import AuditRow, ImageRow, RegionRow
 
 SPLITS = ("train", "validation", "test")
@@ -21,7 +22,8 @@ class ImageEntry:
     """An image in the project's list. `path` is absolute; the file may be gone. `reason` says why it was rejected.
 
     `patient`, `modality` and `split` (one of SPLITS) are empty where they are not known or not chosen;
-    `saved_by` is who saved it last.
+    `saved_by` is who saved it last. `repeat_of` is the image that this one is a blind copy of, `is_assisted` whether the model
+    helps with it.
     """
 
     id: int
@@ -37,6 +39,8 @@ class ImageEntry:
     modality: str = ""
     split: str = ""
     saved_by: str = ""
+    repeat_of: int | None = None
+    is_assisted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class ImageFilter:
 
     `name` is a part of its name in any case, `label` the number of a label that one of its regions has, `assigned` an
     annotator's name, or "" for images that are nobody's. "" as `patient`, `modality` or `split` asks for images without one.
+    `copies` asks for the blind copies, which are left out otherwise.
     """
 
     status: ImageStatus | None = None
@@ -54,9 +59,10 @@ class ImageFilter:
     patient: str | None = None
     modality: str | None = None
     split: str | None = None
+    copies: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [IS_COPY if self.copies else IS_NO_COPY]
         if self.status is not None:
             found.append(ImageRow.status == str(self.status))
         if self.label is not None:
@@ -79,6 +85,7 @@ EVERY_IMAGE = ImageFilter()
 _COLUMNS: tuple[Any, ...] = (
     *(ImageRow.id, ImageRow.name, ImageRow.path, ImageRow.key, ImageRow.status, ImageRow.region_count, ImageRow.version),
     *(ImageRow.assigned, ImageRow.reason, ImageRow.patient, ImageRow.modality, ImageRow.split, ImageRow.saved_by),
+    *(ImageRow.repeat_of, ImageRow.is_assisted),
 )
 _STATUSES = {str(each): each for each in ImageStatus}
 FullPath = Callable[[str], str]
@@ -114,7 +121,7 @@ def count(database: Transaction, wanted: ImageFilter) -> int:
 
 def status_counts(database: Transaction) -> dict[ImageStatus, int]:
     """The number of images of each status, 0 where there is none."""
-    rows = database.execute(select(ImageRow.status, func.count()).group_by(ImageRow.status)).all()
+    rows = database.execute(select(ImageRow.status, func.count()).where(IS_NO_COPY).group_by(ImageRow.status)).all()
     found = {row[0]: row[1] for row in rows}
     return {status: found.get(str(status), 0) for status in ImageStatus}
 
@@ -123,7 +130,7 @@ def known(database: Transaction) -> tuple[set[str], dict[str, str]]:
     """The keys of all images, and the names of those whose file's SHA-256 is known, by it."""
     keys: set[str] = set()
     contents: dict[str, str] = {}
-    for key, name, content in database.execute(select(ImageRow.key, ImageRow.name, ImageRow.content_sha256)):
+    for key, name, content in database.execute(select(ImageRow.key, ImageRow.name, ImageRow.content_sha256).where(IS_NO_COPY)):
         keys.add(key)
         if content:
             contents.setdefault(content, name)
@@ -132,7 +139,7 @@ def known(database: Transaction) -> tuple[set[str], dict[str, str]]:
 
 def region_totals(database: Transaction) -> tuple[int, int]:
     """The number of regions, and of images that have any."""
-    query = select(func.coalesce(func.sum(ImageRow.region_count), 0), func.count()).where(ImageRow.region_count > 0)
+    query = select(func.coalesce(func.sum(ImageRow.region_count), 0), func.count()).where(ImageRow.region_count > 0, IS_NO_COPY)
     regions, images = database.execute(query).one()
     return int(regions), images
 

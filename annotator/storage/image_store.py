@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
@@ -41,7 +41,7 @@ def remove(database: Transaction, image_id: int, annotator: str) -> None:
     if image is None:
         return
     details = {"name": image.name, "regions": image.region_count}
-    database.execute(delete(ImageRow).where(ImageRow.id == image_id))
+    database.execute(delete(ImageRow).where(or_(ImageRow.id == image_id, ImageRow.repeat_of == image_id)))
     audit.append(database, annotator, "remove", image_id=image_id, revision=image.version, details=details)
 
 

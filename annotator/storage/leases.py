@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.storage import blind_copies
 from fourclick.annotator.storage.dialects import now_s
 from fourclick.annotator.storage.schema import ImageRow
 
@@ -21,19 +22,21 @@ TO_DO = (ImageStatus.REJECTED, ImageStatus.DRAFT, ImageStatus.NEW)
 def take_next(database: Transaction, annotator: str, *, after: int | None, lease_s: float) -> int | None:
     """The image that this annotator should do next, leased to them; None where there is none left.
 
-    First the one that they hold already, then those assigned to them, then those that are nobody's. With `after`, the image
-    of that id is given back, and only later ones are offered. In a transaction that writes.
+    First the one that they hold already, then a blind copy that is due, then those assigned to them, then those that are
+    nobody's. With `after`, the image of that id is given back, and only later ones are offered. In a transaction that writes.
     """
     now = now_s(database)
     if after is not None:
         release(database, after, annotator)
-    for condition in _choices(annotator, now, after):
+    for condition in _choices(database, annotator, now, after):
         # Rows that another transaction is just taking are passed over, not waited for. SQLite has one writer at a time.
         query = select(ImageRow.id).where(*condition).order_by(ImageRow.id).limit(1).with_for_update(skip_locked=True)
         found = database.execute(query).scalar()
         if found is not None:
             leased = update(ImageRow).where(ImageRow.id == found).values(lease_holder=annotator, lease_until=now + lease_s)
             database.execute(leased)
+            is_copy = database.execute(select(ImageRow.repeat_of).where(ImageRow.id == found)).scalar() is not None
+            blind_copies.note_handed_out(database, annotator, is_copy=is_copy)
             return found
     return None
 
@@ -54,14 +57,17 @@ def renewed(image: ImageRow, annotator: str, now: float) -> dict[str, Any]:
     return {"lease_holder": annotator, "lease_until": now + LEASE_S}
 
 
-def _choices(annotator: str, now: float, after: int | None) -> Iterator[list[ColumnElement[bool]]]:
+def _choices(database: Transaction, annotator: str, now: float, after: int | None) -> Iterator[list[ColumnElement[bool]]]:
     """Conditions, the first choice first; each is answered by an index."""
     later = [ImageRow.id > after] if after is not None else []
     held = [ImageRow.lease_holder == annotator, ImageRow.lease_until > now]
     to_do = ImageRow.status.in_([str(each) for each in TO_DO])
     # an image that was given to somebody else since it was leased is not theirs any more
     yield [*held, to_do, or_(ImageRow.assigned.is_(None), ImageRow.assigned == annotator), *later]
+    copy = blind_copies.take_due(database, annotator)
+    if copy is not None and copy != after:
+        yield [ImageRow.id == copy]
     free = or_(ImageRow.lease_holder.is_(None), ImageRow.lease_holder == annotator, ImageRow.lease_until <= now)
     for owner in (ImageRow.assigned == annotator, ImageRow.assigned.is_(None)):
         for status in TO_DO:
-            yield [owner, ImageRow.status == str(status), free, *later]
+            yield [owner, blind_copies.IS_NO_COPY, ImageRow.status == str(status), free, *later]

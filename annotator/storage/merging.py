@@ -15,8 +15,8 @@ from fourclick.annotator.core.annotation import Annotation, new_region_id
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import MAX_LABEL_ID, LabelTable
 from fourclick.annotator.core.state import State
-from fourclick.annotator.storage import annotation_store, audit, conflicts, records
-from fourclick.annotator.storage.image_query import ImageEntry
+from fourclick.annotator.storage import annotation_store, audit, blind_copies, conflicts, records
+from fourclick.annotator.storage.image_query import ImageEntry, ImageFilter
 from fourclick.annotator.storage.mask_store import mask_object
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.schema import ConflictRow, EventRow, ImageRow, RegionRow
@@ -81,14 +81,17 @@ def merge_projects(target: Project, other: Project, progress: Callable[[int, int
     with target.reading() as database:
         ours = _places(database)
     counts: Counter[str] = Counter()
-    entries = other.images()
+    # blind copies behind the images that they are of
+    entries = [*other.images(), *(each for each in other.images(ImageFilter(copies=True)) if each.version)]
+    places: dict[int, int] = {}
     for position, entry in enumerate(entries):
         if progress is not None:
             progress(position, len(entries), entry.name)
         with other.reading() as database:
             found = incoming(database, entry.id, other.address.place)
         known = ours.get(entry.key) or ours.get(found.row["content_sha256"])
-        image_id = target.add_images([_source(entry, found)])[0].id if known is None else known
+        image_id = _added(target, entry, found, places) if known is None else known
+        places[entry.id] = image_id
         with target.writing() as database:
             outcome = merge_image(database, image_id, known is None, found, numbers, target.annotator, target.address.place)
         counts[outcome] += 1
@@ -99,6 +102,15 @@ def merge_projects(target: Project, other: Project, progress: Callable[[int, int
         details = {"from": str(other.address), "head": head, **{name: counts[name] for name in ("added", "taken", "conflicts")}}
         audit.append(database, target.annotator, "merge", details=details)
     return report
+
+
+def _added(target: Project, entry: ImageEntry, found: Incoming, places: Mapping[int, int]) -> int:
+    """The id of an image that is new in `target`. places: our ids of the other project's images that were merged before."""
+    if entry.repeat_of is None:
+        return target.add_images([_source(entry, found)])[0].id
+    with target.writing() as database:
+        known = {name: found.row[name] for name in ("key", "assigned", "is_assisted", "due_after")}
+        return blind_copies.add_copy(database, {**known, "repeat_of": places[entry.repeat_of]})
 
 
 def merged_labels(ours: LabelTable, theirs: LabelTable) -> tuple[LabelTable, dict[int, int]]:

@@ -14,12 +14,14 @@ from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.repeats import RepeatPlan
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import (
     annotation_store,
     audit,
+    blind_copies,
     conflicts,
     figures,
     image_query,
@@ -33,6 +35,7 @@ from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.annotation_store import GONE, LoadedState, Saved
 from fourclick.annotator.storage.annotator_name import checked_annotator, default_annotator
 from fourclick.annotator.storage.audit import AuditEntry, AuditReport
+from fourclick.annotator.storage.blind_copies import CopyCount
 from fourclick.annotator.storage.conflicts import Conflict
 from fourclick.annotator.storage.database_copy import CopyReport, damage, write_copy
 from fourclick.annotator.storage.engines import told_as_project_errors
@@ -190,6 +193,22 @@ class Project(OpenDatabase):
         """Gives an image back that `next_image` handed out."""
         with self.writing() as database:
             leases.release(database, image_id, self.annotator)
+
+    def repeat_plan(self) -> RepeatPlan | None:
+        """How often images come back as blind copies; None where they do not."""
+        with self.reading() as database:
+            return blind_copies.plan(database)
+
+    def set_repeat_plan(self, wanted: RepeatPlan | None) -> None:
+        """From now on `next_image` hands out blind copies; with None no more. Copies are in no list but that of
+        `ImageFilter(copies=True)`, and their readings in `quality.project_readings`."""
+        with self.writing() as database:
+            blind_copies.set_plan(database, wanted, self.annotator)
+
+    def repeat_counts(self) -> list[CopyCount]:
+        """How many blind copies are planned and done, by annotator and kind."""
+        with self.reading() as database:
+            return blind_copies.counts(database)
 
     def assign(self, image_ids: Iterable[int], annotator: str | None) -> int:
         """Makes images somebody's, or nobody's with None; returns how many there were."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
+
+
+IS_COPY = text("repeat_of IS NOT NULL")
 
 
 class Base(DeclarativeBase):
@@ -21,7 +24,8 @@ class ImageRow(Base):
     `version` counts the saves of its annotation. `review` is empty, or what a reviewer or the annotator decided; `status` is
     what follows from it, the draft and the regions, kept here to be indexed. Times of leases are seconds since 1970.
     `patient`, `modality` and `content_sha256` (of the file's bytes) are empty where they are not known, `split` where none is
-    chosen.
+    chosen. `repeat_of` is the id of the image that this row is a blind copy of, which is due after `due_after` other images and
+    made with or without the model's help (`is_assisted`); `finished_by` counts for that: see `storage.blind_copies`.
     """
 
     __tablename__ = "images"
@@ -31,6 +35,8 @@ class ImageRow(Base):
         Index("ix_images_lease_holder", "lease_holder"),
         Index("ix_images_patient", "patient", "id"),
         Index("ix_images_content", "content_sha256"),
+        Index("ix_images_repeat", "repeat_of", "assigned", sqlite_where=IS_COPY, postgresql_where=IS_COPY),
+        Index("ix_images_finished", "finished_by", "saved_by"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +62,10 @@ class ImageRow(Base):
     content_sha256: Mapped[str] = mapped_column(default="")
     modality: Mapped[str] = mapped_column(default="")
     split: Mapped[str] = mapped_column(default="")
+    repeat_of: Mapped[int | None] = mapped_column(default=None)
+    is_assisted: Mapped[bool] = mapped_column(default=True)
+    due_after: Mapped[int] = mapped_column(default=0)
+    finished_by: Mapped[str] = mapped_column(default="")
 
 
 class MaskRow(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import openvino as ov
 from fourclick.models.engines.engine import FloatMap
 from fourclick.models.engines.hardware import threads_asked
 from fourclick.models.engines.parts import PartsEngine
+
+_log = logging.getLogger(__name__)
 
 Models = Mapping[str, ov.Model]
 """A converted network: the models of its parts (see `parts`)."""
@@ -49,8 +52,23 @@ class _OpenVinoPart:
         if shapes not in self._compiled:
             model = self._model.clone()
             model.reshape({index: list(shape) for index, shape in enumerate(shapes)})
-            self._compiled[shapes] = self._core.compile_model(model, "CPU", self._options).create_infer_request()
+            self._compiled[shapes] = self._compile(model).create_infer_request()
         return self._compiled[shapes]
+
+    def _compile(self, model: ov.Model) -> Any:
+        """Compiled with the cache, tried a second time where that fails, and at last without.
+
+        Two processes that compile the same network at once write the same file there, and one of them finds it renamed under
+        its hands ("cannot set permissions"). The second try reads what the other wrote; a cache on a full disk fails again.
+        """
+        for _ in range(2 if "CACHE_DIR" in self._options else 0):
+            try:
+                return self._core.compile_model(model, "CPU", self._options)
+            except RuntimeError as error:
+                _log.info("Compiling with the cache failed: %s", error)
+        uncached = {name: value for name, value in self._options.items() if not name.startswith("CACHE_")}
+        # a core of its own: the first one may remember the folder
+        return ov.Core().compile_model(model, "CPU", uncached)
 
 
 def _options(precision: str, cache: Path | None) -> dict[str, Any]:

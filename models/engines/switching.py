@@ -32,6 +32,10 @@ class Upgrading(Engine):
     def name(self) -> str:
         return self._engine.name
 
+    @property
+    def batch_size(self) -> int:
+        return self._engine.batch_size
+
     def outputs(self, batch: FloatMap) -> tuple[FloatMap, ...]:
         if self._process is not None and self._process.poll() is not None:
             self._process = None
@@ -70,6 +74,10 @@ class WithFallback(Engine):
     def name(self) -> str:
         told = "" if self._fallback is not None else " (the graphics card ran out of memory)"
         return f"{self._engine.name}{told}"
+
+    @property
+    def batch_size(self) -> int:
+        return self._engine.batch_size
 
     def outputs(self, batch: FloatMap) -> tuple[FloatMap, ...]:
         try:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from fourclick.models.engines.engine import FloatMap, listed
+from fourclick.models.engines.engine import CPU_BATCH, GPU_BATCH, FloatMap, listed
 from fourclick.models.engines.hardware import physical_cores, threads_asked
 from fourclick.models.engines.parts import PartsEngine, parts_of
 
@@ -22,8 +22,13 @@ class TorchEngine(PartsEngine):
         digits = {torch.bfloat16: "bf16", torch.float16: "f16"}.get(precision, "f32")
         name = f"CUDA {digits}" if device.type == "cuda" else f"torch {digits}, CPU"
         super().__init__(name, {key: _TorchPart(part.eval(), device, precision) for key, part in parts_of(network).items()})
+        self._is_on_gpu = device.type == "cuda"
         if device.type == "cpu":
             _use_physical_cores()
+
+    @property
+    def batch_size(self) -> int:
+        return GPU_BATCH if self._is_on_gpu else CPU_BATCH
 
 
 class _TorchPart:

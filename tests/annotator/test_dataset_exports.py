@@ -22,7 +22,7 @@ from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exporters import exporters
 from fourclick.annotator.exports import export_project
-from fourclick.annotator.storage.image_query import ImageFilter
+from fourclick.annotator.storage.image_query import ImageEntry, ImageFilter
 from fourclick.plugins import nnunet_export
 
 
@@ -105,6 +105,32 @@ def test_states_splits_and_modalities_choose_images(project, tmp_path):
         export_project(project, "coco", tmp_path / "c", choice=ExportChoice(modalities=("CT",)))
     with pytest.raises(ExportError, match="No image is 'done'"):
         ExportChoice(statuses=("done",))
+
+
+def test_a_query_chooses_by_patient_annotator_name_and_state():
+    def entry(number, **values):
+        return ImageEntry(number, values.pop("name", "a.png"), "", "", ImageStatus.NEW, 0, **values)
+
+    entries = [
+        entry(1, patient="P1", saved_by="Anna"),
+        entry(2, patient="P12", saved_by="Berta", name="liver scan.png"),
+        entry(3, patient="P2", saved_by="Anna"),
+        entry(4),
+    ]
+
+    def chosen(query, **more):
+        return [each.id for each in entries if ExportChoice(query=query, **more).takes(each)]
+
+    assert chosen("") == [1, 2, 3, 4]
+    assert chosen("patient=P1*") == [1, 2]
+    assert chosen("annotator=Anna patient!=P1") == [3]
+    assert chosen("'name=liver scan*'") == [2]
+    assert chosen("patient=") == [4]
+    assert chosen("status=accepted") == []
+    assert chosen("patient=P*", ids=(3, 9, 2, 2)) == [2, 3]
+    for wrong, told in (("colour=red", "FIELD=PATTERN"), ("liver", "FIELD=PATTERN"), ("name='x", "quotation mark")):
+        with pytest.raises(ExportError, match=told):
+            ExportChoice(query=wrong)
 
 
 def test_the_patient_that_the_project_knows_keeps_images_together_unless_a_name_tells_another(project):

@@ -337,7 +337,8 @@ def test_a_batch_that_was_killed_goes_on_where_it_was(project, tmp_path):
     done = subprocess.run([sys.executable, "-c", KILLED, *arguments], timeout=200, check=False)
     assert done.returncode == -signal.SIGKILL
     with Project.open(project.folder) as again:
-        assert [entry.regions for entry in again.images()] == [1, 1, 1, 0, 0, 0]
+        # two images make a batch of the fake network; the third one waited when the kill came
+        assert [entry.regions for entry in again.images()] == [1, 1, 0, 0, 0, 0]
         report = add_objects(again, read_objects(path), FakePredictor())
-        assert (report.done, report.skipped) == (3, 3)
+        assert (report.done, report.skipped) == (4, 2)
         assert all(entry.regions == 1 for entry in again.images())

@@ -282,6 +282,17 @@ def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_f
     entries = {action.objectName(): action for action in menu.actions()}
     assert {f"export_{name}" for name in exporters()} <= set(entries)
     entries["export_coco"].trigger()
+    dialog = bench.app.files._export_dialog
+    assert "COCO" in dialog._about.text()
+    dialog._on_browse_clicked()
+    assert dialog.told.endswith(" images"), "all that the project has"
+    dialog._query.setText("name=other*")
+    bench.qtbot.waitUntil(lambda: "No image is like that" in dialog.told)
+    assert not dialog._export.isEnabled()
+    dialog._query.setText("colour=red")
+    bench.qtbot.waitUntil(lambda: "FIELD=PATTERN" in dialog.told)
+    dialog.ask_for(out, status="labelled", query="name=scan*")
+    assert not dialog.isVisible()
     bench.qtbot.waitUntil(lambda: "Exported 1 image" in bench.banner, timeout=20_000)
     assert len(json.loads((out / "annotations.json").read_text())["annotations"]) == 1
     assert (out / "verification.json").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shapes import disc
 
+from fourclick.annotator.core.annotation import new_region_id
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
@@ -162,9 +164,68 @@ def test_another_annotators_project_is_compared_with_the_open_one(bench, tmp_pat
     dialog.compare()
     bench.qtbot.waitUntil(lambda: "Two annotators" in dialog.text, timeout=20_000)
     assert "Anna and Berta" in dialog.text
+    assert dialog.cases == ["P0.png"]
+    assert not bench.app.team.disagreements.is_visible
+    dialog.show_case()
+    bench.qtbot.waitUntil(lambda: bench.app.team.disagreements.is_visible, timeout=20_000)
+    # the discs at columns 20 and 24 differ at their sides, not in their middle
+    strength = bench.app.window.canvas.overlays.disagreement._image
+    assert strength.pixelColor(15, 20).alpha() > 50
+    assert strength.pixelColor(22, 20).alpha() == 0
+    bench.app.team.write_consensus([str(tmp_path / "bertas")], str(tmp_path / "consensus"))
+    bench.qtbot.waitUntil(lambda: "consensus of 1 images" in dialog._told.text(), timeout=20_000)
+    bench.app.workspace.show_image(2)
+    bench.wait_image("P1.png")
+    assert not bench.app.team.disagreements.is_visible
     dialog.save(tmp_path / "report")
     assert (tmp_path / "report" / "agreement.csv").is_file()
     dialog.begin("x")
     dialog.add_project(str(tmp_path / "nowhere"))
     dialog.compare()
     bench.qtbot.waitUntil(lambda: "is not a Fourclick project" in dialog._told.text())
+
+
+def test_a_hidden_repeat_comes_unseen_and_is_outlined_by_hand(bench, tmp_path):
+    project = shown(bench, "P0.png")
+    dialog = bench.app.team.show_repeats()
+    assert "no hidden repeats" in dialog.told
+    dialog.choose(40, 30, 1)
+    assert "60 % or less" not in dialog.told
+    assert "50 % or less" in dialog.told
+    assert project.repeat_plan() is None
+    dialog.choose(50, 0, 1)
+    assert "come back yet" in dialog.told
+    found = None
+    for number in range(6, 40):
+        path = write_picture(tmp_path / f"P{number}.png")
+        project.add_images([SimpleNamespace(path=path, name=path.name, key=path.name)])
+    for _ in range(40):
+        bench.app.team.show_next_to_do()
+        bench.qtbot.waitUntil(lambda: bench.app.document.image_id == bench.app.workspace.current_id, timeout=20_000)
+        found = project.image(bench.app.workspace.current_id)
+        assert bench.window.windowTitle().startswith("Next image")
+        assert bench.window.images._view.currentIndex().row() == -1
+        if found.repeat_of and not found.is_assisted:
+            break
+        bench.app.document.add_regions([replace(marked(20).annotation.regions[0], id=new_region_id())])
+        bench.app.workspace.flush()
+        project.review(found.id, ImageStatus.NEEDS_REVIEW)
+    assert found.repeat_of
+    assert "by hand" in bench.window.banner.text
+    asked = bench.app.worker.is_busy
+    bench.click_extremes([(20, 20), (40, 20), (30, 10), (30, 30)])
+    bench.qtbot.waitUntil(lambda: bench.app.document.mask() is not None and not bench.app.document.is_pending)
+    assert not asked
+    assert bench.app.document.proposal.checkpoint == ""
+    before = bench.app.document.mask().sum()
+    bench.click(38, 12)
+    bench.qtbot.waitUntil(lambda: bench.app.document.mask() is not None and bench.app.document.mask().sum() > before)
+    assert bench.app.document.accept()
+    bench.app.workspace.flush()
+    assert project.image(found.id).regions == 1
+    dialog.show_plan(project.repeat_plan(), project.repeat_counts())
+    assert ["Anna", "their own images", "does not help"] in [row[:3] for row in dialog.rows]
+    bench.app.workspace.show_image(1)
+    bench.wait_image("P0.png")
+    assert "by hand" not in bench.window.banner.text
+    assert not bench.app.document.is_by_hand

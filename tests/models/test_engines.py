@@ -228,6 +228,57 @@ def test_torch_answers_until_openvino_is_ready(home, tmp_path):
     assert not list(home.rglob("*.tmp-*"))
 
 
+@pytest.fixture
+def cores(monkeypatch):
+    """Replaces OpenVINO's core; `fails(options, tries)` says which error compiling ends with, if any. Lists whether the cache
+    was used in each try."""
+    from fourclick.models.engines import openvino_engine
+
+    real, tries = openvino_engine.ov.Core, []
+
+    def replaced_by(fails):
+        class Core:
+            def __init__(self):
+                self.core = real()
+
+            def compile_model(self, model, device, options):
+                tries.append("CACHE_DIR" in options)
+                if (error := fails(options, len(tries))) is not None:
+                    raise RuntimeError(error)
+                return self.core.compile_model(model, device, options)
+
+        monkeypatch.setattr(openvino_engine.ov, "Core", Core)
+        return tries
+
+    return replaced_by
+
+
+@needs_openvino
+@pytest.mark.parametrize(("failures", "expected"), [(1, [True, True]), (99, [True, True, False])])
+def test_a_cache_that_another_process_writes_to_does_not_stop_compiling(network, model, tmp_path, cores, failures, expected):
+    from fourclick.models.engines.openvino_engine import OpenVinoEngine
+
+    def fails(options, number):
+        told = "filesystem error: cannot set permissions: No such file or directory [1234.blob]"
+        return told if "CACHE_DIR" in options and number <= failures else None
+
+    tries = cores(fails)
+    found = OpenVinoEngine(model, "f32", cache=tmp_path / "cache").run(INPUTS)
+    exact = best_engine(network, device="torch-f32").run(INPUTS)
+    assert np.abs(probability(found) - probability(exact)).max() < 1e-3
+    assert tries == expected
+
+
+@needs_openvino
+def test_an_error_that_is_not_the_caches_is_told(model, cores):
+    from fourclick.models.engines.openvino_engine import OpenVinoEngine
+
+    tries = cores(lambda _options, _number: "no such operation")
+    with pytest.raises(RuntimeError, match="no such operation"):
+        OpenVinoEngine(model, "f32").run(INPUTS)
+    assert tries == [False]
+
+
 @needs_openvino
 def test_8_bit_integers_come_close_in_two_parts(late):
     from fourclick.models.engines.conversion import converted

@@ -11,7 +11,7 @@ from fourclick.models import zoom
 from fourclick.models.crop import Crop
 from fourclick.models.network import FourclickNetwork, NetworkConfig
 from fourclick.models.predictor import Predictor
-from fourclick.models.prompt import Click, Role
+from fourclick.models.prompt import Click, PromptError, Role
 from fourclick.models.simulator import extreme_prompt
 
 MASK = disc((420, 500), (260, 210), 150)
@@ -83,3 +83,23 @@ def test_an_object_at_the_image_s_edge_has_no_window_outside():
     found = predictor(zoomed=True).predict(bright(mask), prompt)
     assert found.shape == mask.shape
     assert np.isfinite(found).all()
+
+
+@pytest.mark.parametrize("zoomed", [True, False])
+def test_many_prompts_at_once_get_the_answers_that_they_get_alone(zoomed):
+    found = predictor(zoomed=zoomed)
+    masks = [disc((400, 500), middle, radius) for middle, radius in (((250, 200), 150), ((90, 90), 30), ((300, 220), 120))]
+    pictures = [bright(mask) for mask in masks] * 4
+    prompts = [extreme_prompt(mask) for mask in masks] * 4
+    assert len(prompts) > found.batch_size, "more than a batch, and the last one is not full"
+    together = found.answer([found.prepare(picture, prompt) for picture, prompt in zip(pictures, prompts, strict=True)])
+    alone = [found.predict(picture, prompt) for picture, prompt in zip(pictures[:3], prompts[:3], strict=True)]
+    for number, answer in enumerate(together):
+        assert np.abs(answer - alone[number % 3]).max() < 0.02
+    assert found.answer([]) == []
+
+
+def test_prompts_that_cannot_be_answered_are_refused_before(tmp_path):
+    found = predictor(zoomed=False)
+    with pytest.raises(PromptError, match="outside the image"):
+        found.prepare(np.zeros((20, 20)), extreme_prompt(disc((90, 120), (60, 40), 25)))

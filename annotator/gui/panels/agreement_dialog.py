@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QTextDocument, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -13,7 +14,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QPushButton,
+    QSplitter,
     QTextBrowser,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +32,10 @@ class AgreementDialog(QDialog):
     compareRequested = Signal(list)
     """The places of the other projects; the one that is open is compared with them."""
     projectWanted = Signal()
+    caseRequested = Signal(str, list)
+    """An image to decide on, by its name, and the places of the other projects."""
+    consensusWanted = Signal(list)
+    """The places of the other projects."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +56,23 @@ class AgreementDialog(QDialog):
         self._told = QLabel(self)
         self._told.setObjectName("muted")
         self._text = QTextBrowser(self)
+        self._queue = QTreeWidget(self)
+        self._queue.setHeaderLabels(["To decide on, worst first", "Why"])
+        self._queue.setRootIsDecorated(False)
+        self._queue.setAccessibleName("Images to decide on")
+        self._queue.setToolTip("Double click shows the image, with where the readings differ")
+        self._queue.itemActivated.connect(lambda _item, _column: self.show_case())
+        self._queue.hide()
+        self._look = QPushButton("Show image", self)
+        self._look.clicked.connect(self.show_case)
+        self._consensus = QPushButton("Consensus project …", self)
+        self._consensus.setToolTip("A new project with what the readings agree on (STAPLE), to be reviewed")
+        self._consensus.clicked.connect(lambda: self.consensusWanted.emit(list(self._places)))
+        self._parts = QSplitter(Qt.Orientation.Vertical, self)
+        self._parts.addWidget(self._text)
+        self._parts.addWidget(self._queue)
+        self._parts.setStretchFactor(0, 3)
+        self._parts.setStretchFactor(1, 2)
         buttons = QVBoxLayout()
         buttons.addWidget(self._add)
         buttons.addWidget(self._compare)
@@ -57,15 +82,36 @@ class AgreementDialog(QDialog):
         head.addLayout(buttons)
         foot = QHBoxLayout()
         foot.addWidget(self._told, 1)
+        foot.addWidget(self._look)
+        foot.addWidget(self._consensus)
         foot.addWidget(self._save)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
-        layout.addWidget(self._text, 1)
+        layout.addWidget(self._parts, 1)
         layout.addLayout(foot)
 
     @property
     def text(self) -> str:
         return self._text.toPlainText()
+
+    @property
+    def cases(self) -> list[str]:
+        """The names of the images to decide on, as they are listed."""
+        return [item.text(0) for row in range(self._queue.topLevelItemCount()) if (item := self._queue.topLevelItem(row))]
+
+    def image_id(self, name: str) -> int | None:
+        """The id in the open project of a compared image, None where it does not have it."""
+        return None if self._found is None else self._found.images.get(name)
+
+    def show_case(self) -> None:
+        """Asks for the chosen image of the queue."""
+        item = self._queue.currentItem()
+        if item is not None:
+            self.caseRequested.emit(item.text(0), list(self._places))
+
+    def show_words(self, sentence: str) -> None:
+        """What came of a wish."""
+        self._told.setText(sentence)
 
     def begin(self, own: str) -> None:
         """The project that is open is compared with those that are added; alone, with its own versions in conflict."""
@@ -73,11 +119,13 @@ class AgreementDialog(QDialog):
         self._projects.clear()
         self._projects.addItem(f"{own} (open)")
         self._found = None
-        self._save.setEnabled(False)
+        self._enable_all(is_enabled=False)
+        self._queue.clear()
+        self._queue.hide()
         self._told.setText("")
         self._text.setMarkdown(
-            "Add the projects that other annotators made of the same images, then compare. Without any, versions of this "
-            "project that were saved over each other are compared."
+            "Add the projects that other annotators made of the same images, then compare. Without any, this project's hidden "
+            "repeats (*Team > Hidden repeats*) and versions that were saved over each other are compared."
         )
 
     def add_project(self, place: str) -> None:
@@ -90,12 +138,20 @@ class AgreementDialog(QDialog):
 
     def show_report(self, found: FullReport) -> None:
         from fourclick.annotator.quality.agreement_files import markdown
-        from fourclick.annotator.quality.agreement_report import queue_markdown
 
         self._found = found
         self._compare.setEnabled(True)
-        self._save.setEnabled(True)
-        self._text.setMarkdown(f"{markdown(found.report)}\n{queue_markdown(found.queue)}")
+        self._enable_all(is_enabled=bool(found.report.rows))
+        self._text.setMarkdown(markdown(found.report))
+        _dress_tables(self._text.document())
+        self._queue.clear()
+        for case in found.queue:
+            self._queue.addTopLevelItem(QTreeWidgetItem([case.image, case.reason]))
+        self._queue.resizeColumnToContents(0)
+        self._queue.setVisible(bool(found.queue))
+        self._look.setEnabled(bool(found.queue))
+        if found.queue:
+            self._queue.setCurrentIndex(self._queue.model().index(0, 0))
         self._told.setText(" ".join(found.problems))
 
     def show_failure(self, sentence: str) -> None:
@@ -119,6 +175,10 @@ class AgreementDialog(QDialog):
             return
         self._told.setText(f"Written: {', '.join(path.name for path in paths)} in {folder}")
 
+    def _enable_all(self, *, is_enabled: bool) -> None:
+        for button in (self._look, self._consensus, self._save):
+            button.setEnabled(is_enabled)
+
     def _on_compare_clicked(self) -> None:
         self._compare.setEnabled(False)
         self._told.setText("Comparing …")
@@ -128,3 +188,24 @@ class AgreementDialog(QDialog):
         name = QFileDialog.getExistingDirectory(self, "Folder for the report")
         if name:
             self.save(Path(name))
+
+
+def _dress_tables(document: QTextDocument) -> None:
+    """Markdown's tables come with a frame around each cell; lines between the rows are enough."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            shape = frame.format().toTableFormat()
+            shape.setBorderCollapse(True)
+            shape.setBorder(0)
+            shape.setCellSpacing(0)
+            shape.setCellPadding(4)
+            frame.setFormat(shape)
+            line = QColor(128, 128, 128, 70)
+            for row in range(frame.rows()):
+                for column in range(frame.columns()):
+                    cell = frame.cellAt(row, column)
+                    edge = cell.format().toTableCellFormat()
+                    edge.setBottomBorder(1)
+                    edge.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                    edge.setBottomBorderBrush(line)
+                    cell.setFormat(edge)

@@ -34,7 +34,7 @@ STATUS_COLOURS = {
     ImageStatus.ACCEPTED: "#009e73",
     ImageStatus.REJECTED: "#d55e00",
 }
-HEADS = ("Regions", "Images", "Clicks per region", "Seconds per region", "Hours in all", "Images to do")
+HEADS = ("Regions", "Images", "Clicks per region", "Seconds per region", "Time in all", "Images to do")
 MOST_ROWS = 8
 """Rows of a chart; the table has all."""
 NOTHING = "Shown once regions were clicked."
@@ -204,7 +204,7 @@ def _hours(hours: float) -> str:
 def _cells(work: Work | None) -> list[str]:
     if work is None:
         return ["0", "0", "–", "–", "–"]
-    hours = f"{work.seconds_in_all / 3600:.1f}" if work.seconds_in_all else "–"
+    hours = _hours(work.seconds_in_all / 3600) if work.seconds_in_all else "–"
     return [f"{work.regions:,}", f"{work.images:,}", _quartiles(work.clicks), _quartiles(work.seconds), hours]
 
 

@@ -13,6 +13,11 @@ from fourclick.models.prompt import EXTREMES_NEEDED, Role
 
 STEPS = 100
 
+BY_HAND_HINT = (
+    "Each click is a further point of the outline. Drag a point to move it, right click on it to delete it. Enter accepts, Esc "
+    "drops."
+)
+
 
 class PromptPanel(QWidget):
     """Emits wishes; `show_*` follow the document. All rows keep their place, so that nothing jumps."""
@@ -73,9 +78,10 @@ class PromptPanel(QWidget):
         self.show_missed(())
         self.show_proposal(None)
 
-    def show_state(self, state: State, *, is_pending: bool) -> None:
-        """The next step in one sentence."""
-        self._hint.setText(_hint(state, is_pending))
+    def show_state(self, state: State, *, is_pending: bool, is_by_hand: bool = False) -> None:
+        """The next step in one sentence; with `is_by_hand` clicks are points of the outline."""
+        is_drawn = is_by_hand and state.prompt.is_complete
+        self._hint.setText(BY_HAND_HINT if is_drawn else _hint(state, is_pending))
         self._accept.setEnabled(state.prompt.is_complete)
         self._cancel.setEnabled(bool(state.prompt))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.review import ImageStatus
@@ -15,6 +15,9 @@ ACCEPT_KEY, REJECT_KEY, COMMENT_KEY, CHANGES_KEY = "Y", "X", "K", "V"
 REJECT_HINT = "What has to be done better? Enter rejects, Esc goes back"
 COMMENT_HINT = "A comment for the annotator: Enter keeps it, Esc goes back"
 IDLE_HINT = "Comment or reason"
+
+MOST_OF_A_NAME = 36
+"""Characters of an image's name that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class ReviewBar(QWidget):
         self._is_rejecting = False
         self._what, self._changes_text = QLabel(self), QLabel(self)
         self._what.setTextFormat(Qt.TextFormat.PlainText)
+        self._what.setWordWrap(True)
         self._changes_text.setObjectName("muted")
         for label in (self._what, self._changes_text):
             # a long name or sentence must not widen the window
@@ -68,6 +72,7 @@ class ReviewBar(QWidget):
         self._end = QPushButton("End review", self)
         self._end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._end.clicked.connect(self.endRequested)
+        self._keys = [_key(*each) for each in (("■ added", ADDED), ("■ removed", REMOVED))]
         self._lay_out()
         self.show_item(None)
         self.show_changes("")
@@ -107,6 +112,8 @@ class ReviewBar(QWidget):
         self._changes_text.setText(sentence or "This is the first revision: there is nothing to compare it with.")
         self._changes_text.setToolTip(sentence)
         self._changes.setEnabled(bool(sentence))
+        for key in self._keys:
+            key.setVisible(bool(sentence))
         if not sentence:
             self._changes.setChecked(False)
 
@@ -187,9 +194,7 @@ class ReviewBar(QWidget):
         head.addWidget(self._end)
         below = QHBoxLayout()
         below.setSpacing(10)
-        for text, colour in (("■ added", ADDED), ("■ removed", REMOVED)):
-            key = QLabel(text, self)
-            key.setStyleSheet(f"color: {colour.darker(115).name()}")
+        for key in self._keys:
             below.addWidget(key)
         below.addWidget(self._changes_text, 1)
         decide = QHBoxLayout()
@@ -204,11 +209,24 @@ class ReviewBar(QWidget):
             layout.addLayout(row)
 
 
+def _key(text: str, colour: QColor) -> QLabel:
+    """What a colour of the changes means."""
+    key = QLabel(text)
+    key.setStyleSheet(f"color: {colour.darker(115).name()}")
+    return key
+
+
+def _short(name: str) -> str:
+    """What tells images apart is most often at the end of their names; the tool tip has all of it."""
+    return name if len(name) <= MOST_OF_A_NAME else f"{name[: MOST_OF_A_NAME // 3]}…{name[-2 * MOST_OF_A_NAME // 3 :]}"
+
+
 def _described(item: ReviewItem | None) -> str:
     if item is None:
         return "Nothing is left to review."
     by = f" by {item.author}" if item.author else ""
     revision = f", revision {item.revision}{by}" if item.revision else by
-    before = f" — rejected before: “{item.reason}”" if item.reason else ""
+    earlier = "" if item.status is ImageStatus.REJECTED else "rejected before: "
+    before = f" — {earlier}“{item.reason}”" if item.reason else ""
     left = f" ({item.left:,} to review)" if item.left else ""
-    return f"{item.name}: {item.status}{revision}{before}{left}"
+    return f"{_short(item.name)}: {item.status}{revision}{before}{left}"

@@ -70,9 +70,9 @@ def run_cell(folder: Path, source: str, seed: int, pairs: CellPairs, around: Sur
     most = plan.most_slices or None
     labelled = (*pairs.training, *pairs.validation)
     true = list(folder_slices(labelled, classes, most=most))
-    generated, effort, tuned = _generated(folder, labelled, true, classes, seed, pairs.tuning, around)
-    validating = {pair.patient for pair in pairs.validation}
     test = list(folder_slices(pairs.test, classes, most=most))
+    generated, effort, tuned = _generated(folder, pairs, true, test, classes, seed, around)
+    validating = {pair.patient for pair in pairs.validation}
     measured: dict[str, Measured] = {}
     for arm, slices in zip(ARMS, (true, generated), strict=True):
         around.tell(f"{source}, seed {seed}: training on {arm} masks")
@@ -107,15 +107,18 @@ def run_cell(folder: Path, source: str, seed: int, pairs: CellPairs, around: Sur
 
 def _generated(
     folder: Path,
-    labelled: Sequence[Pair],
+    pairs: CellPairs,
     true: list[LabelledSlice],
+    test: list[LabelledSlice],
     classes: Classes,
     seed: int,
-    tuning: Sequence[Pair],
     around: Surroundings,
 ) -> tuple[list[LabelledSlice], Effort, dict[str, Any]]:
-    """The generated masks, from an earlier call where they are there."""
-    plan = around.plan
+    """The generated masks, from an earlier call where they are there.
+
+    The test patients are clicked on as well, only to see how good masks are where the interactive model has seen nobody.
+    """
+    plan, labelled, most = around.plan, (*pairs.training, *pairs.validation), around.plan.most_slices or None
     try:
         told = json.loads((folder / EFFORT_FILE).read_text(encoding="utf-8"))
         with np.load(folder / MASKS_FILE, allow_pickle=False) as kept:
@@ -123,15 +126,18 @@ def _generated(
     except (OSError, ValueError, KeyError, TypeError):
         pass
     around.tell(f"{labelled[0].source}, seed {seed}: labelling {len(true)} slices by clicks")
-    checkpoint, tuned = _tuned(folder, tuning, seed, around)
+    checkpoint, tuned = _tuned(folder, pairs.tuning, seed, around)
     # one engine for the whole cell, or its masks would depend on when a faster one was ready
     predictor = Predictor.of(checkpoint, device=settled(around.device) if checkpoint is around.checkpoint else "torch")
     effort = Effort()
     labelling = Labelling(plan.corrections, plan.jitter, seed)
-    slices = generated_slices(
-        labelled, classes, predictor, labelling, effort, most=plan.most_slices or None, is_cancelled=around.is_cancelled
-    )
+    made = [
+        generated_slices(each, classes, predictor, labelling, counted, most=most, is_cancelled=around.is_cancelled)
+        for each, counted in ((labelled, effort), (pairs.test, Effort()))
+    ]
     _check(around)
+    slices = made[0]
+    tuned = {**tuned, "mask_dice_test": round(agreement(made[1], test, classes), 5)}
     with atomic_write(folder / MASKS_FILE) as temporary:
         np.savez_compressed(temporary, **pack(slices))  # type: ignore[arg-type]
     with atomic_write(folder / EFFORT_FILE) as temporary:

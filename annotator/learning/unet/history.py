@@ -72,6 +72,8 @@ def curves(rows: list[dict[str, float]]) -> Any:
         upper.line(*_columns(losses), COLOURS[0])
         charts.append(upper)
     names = sorted({name for row in rows for name in row if name.startswith("dice ")})
+    # one label's Dice is the mean
+    names = names if len(names) > 1 else []
     lower = Chart.empty("Dice on validation patients", steps, (0.0, 1.0))
     for number, name in enumerate(names):
         lower.line(*_columns([(row["step"], row[name]) for row in rows if name in row]), COLOURS[1 + number % 4], thickness=1)

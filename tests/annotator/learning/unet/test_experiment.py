@@ -70,6 +70,7 @@ def test_the_experiment_reports_and_repeats_no_finished_cell(data, tmp_path, che
     assert row["interval_95"][0] - 0.01 <= row["loss"] <= row["interval_95"][1] + 0.01
     assert row["objects"] * 4 <= row["clicks"] <= row["objects"] * 5
     assert (row["seen"], row["test_seen"]) == (0, 0)
+    assert 0 < row["mask_dice_test"] <= 100
     text = (out / "report.md").read_text()
     assert "| discs | 4 / 1 / 1 |" in text
     assert "Papadopoulos" in text
@@ -79,10 +80,12 @@ def test_the_experiment_reports_and_repeats_no_finished_cell(data, tmp_path, che
 
 
 def test_the_interactive_model_is_fine_tuned_on_other_patients(data, tmp_path, checkpoint):
+    items = {f"q{number}_a": disc_slice(number) for number in range(6)}
+    write_source(data, "discs", {k: v.slice_ for k, v in items.items()}, {k: v.channels for k, v in items.items()})
     plan = replace(PLAN, sources=("discs",), tuning_steps=1)
     report = run_experiment(data, tmp_path / "out", plan, checkpoint, tell=lambda _: None)
     result = json.loads((tmp_path / "out" / "discs" / "seed0" / "result.json").read_text())
-    assert result["patients"] == {"tuning": 1, "training": 3, "validation": 1, "test": 1}
+    assert result["patients"] == {"tuning": 2, "training": 7, "validation": 1, "test": 2}
     assert result["tuned"] in (True, False)
     assert len(result["tuning_dice"]) == 2
     assert report["is_tuned"]
@@ -108,7 +111,7 @@ def test_sources_that_do_not_do_get_a_sentence_before_anything_is_trained(data, 
 def result(source, seed, losses):
     test = [{"image": "i", "slice": 0, "patient": f"p{k}", "true": 0.9, "generated": 0.9 - x} for k, x in enumerate(losses)]
     arms = {arm: {"dice": float(np.mean([row[arm] for row in test]))} for arm in ("true", "generated")}
-    counts = {"objects": 10, "clicks": 45, "drawn": 0, "mask_dice": 0.95, "seen": 0.5, "test_seen": 0.0}
+    counts = {"objects": 10, "clicks": 45, "drawn": 0, "mask_dice": 0.95, "mask_dice_test": 0.94, "seen": 0.5, "test_seen": 0.0}
     patients = {"tuning": 0, "training": 5, "validation": 1, "test": len(losses)}
     return {"source": source, "seed": seed, "arms": arms, "test": test, "patients": patients, "slices": {"test": 3}, **counts}
 

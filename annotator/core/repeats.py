@@ -17,6 +17,8 @@ from fourclick.annotator.core.errors import FourclickError
 MOST_RATE = 0.5
 """Between two copies there is an image that is none, so no more than every second one can be a copy."""
 DEFAULT_RATE, DEFAULT_GAP = 0.05, 20
+MOST_SEED = 1 << 31
+"""Seeds are drawn below this."""
 
 
 class RepeatPlanError(FourclickError):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fourclick.annotator.quality.repeats import RepeatPlan, RepeatPlanError, due
+from fourclick.annotator.core.repeats import RepeatPlan, RepeatPlanError, due
 
 RATES = st.sampled_from([0.0, 0.03, 0.1, 0.25, 1 / 3])
 
