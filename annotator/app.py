@@ -23,6 +23,7 @@ from fourclick.annotator.gui.files import Files
 from fourclick.annotator.gui.help import ABOUT, FIRST_RUN_HINT, ShortcutsDialog
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
+from fourclick.annotator.gui.learning import Learning
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.proposal import Answer
@@ -59,6 +60,7 @@ class App:
         self.doubts = Doubts(self.document, self.window.canvas)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
+        self.learning = Learning(self.window, self.workspace, self.document, self.messages)
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
@@ -102,6 +104,7 @@ class App:
         self.window.save_layout(self.settings)
         self.files.stop()
         self.training.stop()
+        self.learning.stop()
         self.replaying.stop()
         self.window.images.stop()
         self.workspace.close()

@@ -6,17 +6,24 @@ import argparse
 from collections.abc import Callable
 
 from fourclick.annotator.commands.learn_bench import add_bench_jobs
+from fourclick.annotator.commands.learn_rounds import add_round_jobs
 
 EXAMPLES = """examples:
+  fourclick learn start my-project                 train, measure, score, and suggest ten images
+  fourclick learn next my-project                  the image to label next, which nobody else gets meanwhile
+  fourclick learn skip my-project 17 --because outlier
+  fourclick learn status my-project                suggestions, curve, verdict, hours left
+  fourclick learn compare my-project --seeds 5     is the advice better than chance here?
   fourclick learn bench bench.yaml -o runs/bench   compare strategies on labelled data sets
   fourclick learn verify runs/bench                derive every pick of a benchmark again
 
-Each of these has its own help: fourclick learn bench --help
+Each of these has its own help: fourclick learn start --help
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     jobs = parser.add_subparsers(dest="job", metavar="JOB", required=True)
+    add_round_jobs(jobs)
     add_bench_jobs(jobs)
 
 

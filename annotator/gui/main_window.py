@@ -29,6 +29,7 @@ from fourclick.annotator.gui.icons import icon
 from fourclick.annotator.gui.messages import Banner, Messages
 from fourclick.annotator.gui.panels.image_list import ImageList
 from fourclick.annotator.gui.panels.label_list import LabelList
+from fourclick.annotator.gui.panels.learning_panel import LearningPanel
 from fourclick.annotator.gui.panels.network_view import NetworkViewPanel
 from fourclick.annotator.gui.panels.prompt_panel import PromptPanel
 from fourclick.annotator.gui.panels.region_list import RegionList
@@ -38,7 +39,7 @@ from fourclick.annotator.gui.theme import THEMES
 
 STATUS_MS = 6000
 # Docks below the image, of which at most one is shown, and their actions.
-STRIPS = {"Network": "network_view", "Training": "train"}
+STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn"}
 
 
 TEAM_MENU = (
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.prompt_panel = PromptPanel(self)
         self.network_view = NetworkViewPanel(self)
         self.training_panel = TrainingPanel(self)
+        self.learning_panel = LearningPanel(self)
         self._lay_out()
         self.banner = BannerWidget(self._middle)
         self._make_status_bar()
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
             "Regions": self._dock("Regions", self.regions, right),
             "Network": self._dock("What the network sees", self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
             "Training": self._dock("Training", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "Learning": self._dock("Learning", self.learning_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         for name in STRIPS:
             self._docks[name].hide()
@@ -220,6 +223,9 @@ class MainWindow(QMainWindow):
             "",
             "next_image",
             "previous_image",
+            "",
+            "learn",
+            "next_suggestion",
         ):
             _add(annotate, actions, key)
         team = self.menuBar().addMenu("&Team")

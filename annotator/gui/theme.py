@@ -71,6 +71,10 @@ QFrame#banner {{ background: {tooltip}; border-radius: 8px; }}
 QFrame#banner[warning="true"] {{ background: #b45309; }}
 QFrame#banner QLabel, QFrame#banner QToolButton {{ color: {tooltip_text}; background: transparent; border: none; }}
 QFrame#banner[warning="true"] QLabel, QFrame#banner[warning="true"] QToolButton {{ color: white; }}
+QFrame#card {{ background: {base}; border: 1px solid {mid}; border-radius: 8px; }}
+QFrame#card[current="true"] {{ border: 2px solid {highlight}; }}
+QFrame#card QPushButton {{ padding: 4px 4px; }}
+QLabel#picture {{ background: #0d0f12; color: #8a94a3; border-radius: 4px; }}
 QLabel#hint {{ font-size: 13px; }}
 QLabel#muted {{ color: {placeholder}; }}
 QLabel#warning {{ color: {warning}; }}

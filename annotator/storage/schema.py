@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 
 IS_COPY = text("repeat_of IS NOT NULL")
@@ -163,6 +163,92 @@ class ConflictRow(Base):
     found_version: Mapped[int]
     state: Mapped[dict[str, Any]] = mapped_column(JSON)
     is_resolved: Mapped[bool] = mapped_column(default=False)
+
+
+class HeldOutRow(Base):
+    """An image that no round may suggest or train on: drawn once, before the first round."""
+
+    __tablename__ = "held_out"
+
+    image_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[str]
+    seed: Mapped[int]
+
+
+class RoundRow(Base):
+    """A round of active learning, counted from 0: see `storage.rounds`. Never changed once it is there.
+
+    `pool` and `labelled` are image numbers, `places` their places on the map: [number, x, y].
+    """
+
+    __tablename__ = "rounds"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    happened_at: Mapped[str]
+    annotator: Mapped[str]
+    seed: Mapped[int]
+    strategy: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_from: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    asked: Mapped[int]
+    audit_share: Mapped[float]
+    pool: Mapped[list[Any]] = mapped_column(JSON)
+    labelled: Mapped[list[Any]] = mapped_column(JSON)
+    versions: Mapped[dict[str, Any]] = mapped_column(JSON)
+    notes: Mapped[list[Any]] = mapped_column(JSON)
+    places: Mapped[list[Any]] = mapped_column(JSON)
+    checkpoint: Mapped[str]
+
+
+class RoundPickRow(Base):
+    """An image that a round suggests, in its place of the batch. `picture` is a PNG with the network's doubt."""
+
+    __tablename__ = "round_picks"
+
+    round: Mapped[int] = mapped_column(ForeignKey("rounds.number"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    image_id: Mapped[int] = mapped_column(index=True)
+    slice_index: Mapped[int]
+    is_audit: Mapped[bool]
+    score: Mapped[float | None]
+    reason: Mapped[str]
+    why: Mapped[str]
+    clicks: Mapped[float | None]
+    seconds: Mapped[float | None]
+    picture: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RoundPointRow(Base):
+    """A point of a learning curve, measured on the held-out test images. `stream`: which of the labels were trained on."""
+
+    __tablename__ = "round_points"
+    __table_args__ = (Index("ix_round_points_place", "stream", "seed", "round", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round: Mapped[int]
+    stream: Mapped[str]
+    seed: Mapped[int]
+    labels: Mapped[int]
+    seconds: Mapped[float]
+    dice: Mapped[float]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    images: Mapped[int]
+    dice_by_label: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class RoundAnswerRow(Base):
+    """What somebody answered to a suggestion instead of labelling it; the last answer to an image holds."""
+
+    __tablename__ = "round_answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round: Mapped[int]
+    image_id: Mapped[int] = mapped_column(index=True)
+    annotator: Mapped[str]
+    happened_at: Mapped[str]
+    kind: Mapped[str]
+    reason: Mapped[str]
+    until: Mapped[float]
 
 
 class SettingRow(Base):

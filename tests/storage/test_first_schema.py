@@ -41,7 +41,7 @@ def test_states_statuses_and_labels_are_those_of_before(store):
 def test_the_database_as_it_was_is_kept(store):
     write_first_schema(store.place, STATES).dispose()
     project = store.open()
-    (copy,) = project.folder.glob("*before-0003.sqlite")
+    (copy,) = project.folder.glob("*before-0004.sqlite")
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
         rows = database.execute("SELECT packed, image_id FROM regions ORDER BY image_id, position").fetchall()

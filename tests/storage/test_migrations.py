@@ -20,8 +20,8 @@ MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade():
@@ -52,9 +52,9 @@ def next_version(tmp_path, monkeypatch):
     def install(body):
         scripts = tmp_path / "migrations"
         shutil.copytree(schema_version.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "v0004_later.py").write_text(MIGRATION.format(body=body))
+        (scripts / "versions" / "v0005_later.py").write_text(MIGRATION.format(body=body))
         monkeypatch.setattr(schema_version, "MIGRATIONS", scripts)
-        monkeypatch.setattr(schema_version, "SCHEMA_REVISION", "0004")
+        monkeypatch.setattr(schema_version, "SCHEMA_REVISION", "0005")
 
     return install
 
@@ -66,9 +66,9 @@ def content(path):
         columns = [row[1] for row in database.execute("PRAGMA table_info(images)")]
         tables = ("images", "regions", "events", "labels")
         names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        assert names == {*tables, "settings", "audit", "conflicts", "mask_objects", "alembic_version"}, (
-            "nothing half done is left"
-        )
+        of_rounds = {"held_out", "rounds", "round_picks", "round_points", "round_answers"}
+        others = {"settings", "audit", "conflicts", "mask_objects", "alembic_version"}
+        assert names == {*tables, *of_rounds, *others}, "nothing half done is left"
         counts = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
     return revision, "note" in columns, counts
 
@@ -79,7 +79,7 @@ def test_a_migration_that_rebuilds_images_keeps_all_regions(folder, next_version
     next_version(REBUILDING)
     with Project.open(folder) as project:
         assert project.load_state(1) == before
-    assert content(folder / DATABASE) == ("0004", True, [1, 3, 1, 1])
+    assert content(folder / DATABASE) == ("0005", True, [1, 3, 1, 1])
 
 
 def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
@@ -94,8 +94,8 @@ def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
 def test_the_state_before_a_migration_is_kept_beside_it(folder, next_version):
     next_version(REBUILDING)
     Project.open(folder).close()
-    copies = list(folder.glob("*before-0004*"))
-    assert [content(copy) for copy in copies] == [("0003", False, [1, 3, 1, 1])]
+    copies = list(folder.glob("*before-0005*"))
+    assert [content(copy) for copy in copies] == [("0004", False, [1, 3, 1, 1])]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,6 @@ def test_a_migration_that_fails_changes_nothing(folder, next_version, monkeypatc
     with pytest.raises(ProjectError, match=words):
         Project.open(folder)
     monkeypatch.undo()
-    assert content(folder / DATABASE) == ("0003", False, [1, 3, 1, 1])
+    assert content(folder / DATABASE) == ("0004", False, [1, 3, 1, 1])
     with Project.open(folder) as project:
         assert len(project.load_state(1).annotation) == 3

@@ -52,15 +52,18 @@ def project_slices(
     *,
     trusts: str = LABELLED,
     problem: Callable[[str], None] | None = None,
+    is_wanted: Callable[[ImageEntry], bool] | None = None,
 ) -> Iterator[LabelledSlice]:
     """The labelled slices of all images that are not rejected, one after the other as they are read.
 
     Slices without regions are left out, but for pictures that were accepted as they are. Proposals that nobody has touched
     count only on accepted images; elsewhere they and the background around them are ignored. So is the background of images on
     which a prompt is under way, and, where `trusts` is "accepted", that of images that are not. `problem` is told a sentence
-    for each image that cannot be used.
+    for each image that cannot be used. Images that are not wanted are not read.
     """
     for entry in project.images():
+        if is_wanted is not None and not is_wanted(entry):
+            continue
         is_empty = entry.status is ImageStatus.ACCEPTED and not entry.regions
         if entry.status is ImageStatus.REJECTED or not (entry.regions or is_empty):
             continue

@@ -1,0 +1,182 @@
+"""A suggested image: its picture with the doubt of the network, why it is suggested, what it costs, and what to do with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipReason
+
+if TYPE_CHECKING:
+    from fourclick.annotator.storage.project_rounds import Queued
+
+CARD_PX, PICTURE_HEIGHT_PX = 228, 86
+WHY_LINES = 4
+HELD_OUT = {
+    "test": "Held out to measure the network on: it is labelled once, and never trained on.",
+    "validation": "Held out to choose the best weights by: it is labelled once, and never trained on.",
+}
+
+
+class SuggestionCard(QFrame):
+    """Emits what the user wants to do with the image of this number."""
+
+    openRequested = Signal(int)
+    skipRequested = Signal(int, str)
+    snoozeRequested = Signal(int)
+    backRequested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setFixedWidth(CARD_PX)
+        self._image_id = 0
+        self._picture = QLabel(self)
+        self._picture.setFixedHeight(PICTURE_HEIGHT_PX)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setObjectName("picture")
+        self._name, self._state = QLabel(self), QLabel(self)
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._state.setObjectName("muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._cost = QLabel(self)
+        self._cost.setObjectName("muted")
+        self._why = QLabel(self)
+        self._why.setWordWrap(True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._why.setFixedHeight(WHY_LINES * self.fontMetrics().lineSpacing() + 2)
+        self._open = QPushButton("Open", self)
+        self._open.clicked.connect(lambda: self.openRequested.emit(self._image_id))
+        self._skip = QPushButton("Skip", self)
+        self._skip.setMenu(self._skip_menu())
+        self._skip.setToolTip("Not worth labelling, and why")
+        self._later = QPushButton("Later", self)
+        self._later.setToolTip("Comes last for an hour")
+        self._later.clicked.connect(self._on_later_clicked)
+        self._is_back = False
+        self._lay_out()
+
+    @property
+    def image_id(self) -> int:
+        return self._image_id
+
+    @property
+    def why(self) -> str:
+        """The whole sentence, also where the card is too small for it."""
+        return self._why.toolTip()
+
+    @property
+    def state(self) -> str:
+        return self._state.text()
+
+    @property
+    def skip_menu(self) -> QMenu:
+        menu = self._skip.menu()
+        assert menu is not None  # noqa: S101  set when it was made
+        return menu
+
+    def show_suggestion(self, queued: Queued, *, is_current: bool = False, picture: bytes = b"") -> None:
+        """`picture` is shown where the suggestion has none of its own."""
+        pick = queued.pick
+        self._image_id = queued.entry.id
+        metrics = QFontMetrics(self._name.font())
+        self._name.setText(metrics.elidedText(queued.entry.name, Qt.TextElideMode.ElideMiddle, CARD_PX - 96))
+        self._name.setToolTip(queued.entry.name)
+        self._state.setText(_state(queued))
+        why = pick.why if pick is not None else HELD_OUT.get(queued.part, "")
+        self._why.setToolTip(f"{why} {_cost(queued)}".strip())
+        self._why.setText(_shortened(why, self._why, CARD_PX - 22))
+        self._cost.setText(_cost(queued) or "Time not known yet")
+        self._show_picture(pick.picture if pick is not None and pick.picture else picture)
+        self._open.setText("Open" if queued.is_open else "Look")
+        self._open.setObjectName("accept" if queued.is_open else "")
+        self._skip.setEnabled(queued.is_open and pick is not None)
+        self._is_back = queued.answer is not None
+        self._later.setText("Back" if self._is_back else "Later")
+        self._later.setToolTip("It is to be labelled again" if self._is_back else "Comes last for an hour")
+        self._later.setEnabled(self._is_back or queued.is_open)
+        self.setProperty("current", is_current)
+        for widget in (self, self._open):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def _show_picture(self, data: bytes) -> None:
+        pixmap = QPixmap()
+        if not data or not pixmap.loadFromData(data, "PNG"):
+            self._picture.setPixmap(QPixmap())
+            self._picture.setText("no picture yet")
+            return
+        size = QSize(CARD_PX - 22, PICTURE_HEIGHT_PX)
+        mode = Qt.TransformationMode.SmoothTransformation
+        self._picture.setPixmap(pixmap.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, mode))
+
+    def _skip_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for reason in SkipReason:
+            action = menu.addAction(f"Because: {reason}")
+            action.setToolTip(CONSEQUENCES[reason])
+            action.triggered.connect(partial(self._on_skip_triggered, str(reason)))
+        return menu
+
+    def _on_skip_triggered(self, reason: str, _is_checked: bool = False) -> None:
+        self.skipRequested.emit(self._image_id, reason)
+
+    def _on_later_clicked(self) -> None:
+        (self.backRequested if self._is_back else self.snoozeRequested).emit(self._image_id)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self._state)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(5)
+        for button in (self._open, self._skip, self._later):
+            buttons.addWidget(button, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.setSpacing(4)
+        layout.addWidget(self._picture)
+        layout.addLayout(head)
+        layout.addWidget(self._cost)
+        layout.addWidget(self._why)
+        layout.addStretch(1)
+        layout.addLayout(buttons)
+
+
+def _state(queued: Queued) -> str:
+    if queued.is_labelled:
+        return "✓ labelled"
+    if queued.answer is not None:
+        return "skipped" if queued.is_skipped else "later"
+    if queued.part:
+        return f"for {queued.part}"
+    if queued.pick is not None and queued.pick.is_audit:
+        return "by chance"
+    return "advised"
+
+
+def _cost(queued: Queued) -> str:
+    pick = queued.pick
+    if pick is None or pick.seconds is None:
+        return ""
+    clicks = "" if pick.clicks is None else f"{pick.clicks:.0f} click{'s' * (round(pick.clicks) != 1)}, "
+    return f"About {clicks}{max(pick.seconds, 1.0):.0f} s"
+
+
+def _shortened(text: str, label: QLabel, width: int) -> str:
+    """So much of a text as fits into the label's lines, whole words and an ellipsis."""
+    metrics, words = label.fontMetrics(), text.split(" ")
+    most = WHY_LINES * metrics.lineSpacing()
+    flags = int(Qt.TextFlag.TextWordWrap)
+    for count in range(len(words), 0, -1):
+        shown = " ".join(words[:count]) + ("" if count == len(words) else " …")
+        if metrics.boundingRect(0, 0, width, 10_000, flags, shown).height() <= most:
+            return shown
+    return "…"
