@@ -11,7 +11,8 @@ run: setup  ## open the app on the sample images
 	$(PYTHON) -m fourclick open --samples
 
 test: test-setup lint  ## what CI runs: ruff, mypy, pytest
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n auto --maxprocesses 4
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 0 -m alone
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n auto --maxprocesses 4 -m "not alone"
 
 lint: setup
 	$(PYTHON) -m ruff check .
