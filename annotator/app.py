@@ -33,6 +33,7 @@ from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
 from fourclick.annotator.gui.training import Training
+from fourclick.annotator.gui.unet import Downstream
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import (
     default_project_folder,
@@ -61,6 +62,7 @@ class App:
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self.learning = Learning(self.window, self.workspace, self.document, self.messages)
+        self.downstream = Downstream(self.window, self.workspace, self.document, self.messages)
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
@@ -105,6 +107,7 @@ class App:
         self.files.stop()
         self.training.stop()
         self.learning.stop()
+        self.downstream.stop()
         self.replaying.stop()
         self.window.images.stop()
         self.workspace.close()

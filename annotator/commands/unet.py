@@ -18,6 +18,7 @@ from fourclick.models.devices import add_device_argument
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.unet.project_material import Gathered
+    from fourclick.annotator.learning.unet.proposals import ImageConfidence
 
 EXAMPLES = """examples:
   fourclick unet train my-project -o unet/                         some minutes on the project's masks; given again it goes on
@@ -72,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = _job(jobs, "export", "the network for other programs, as .onnx or OpenVINO's .xml", _export, EXPORT_EXAMPLES)
     export.add_argument("unet", type=Path, metavar="U", help=UNET_HELP)
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a name that ends in .onnx or .xml")
+    export.add_argument("--progress", choices=("bar", "json"), default="bar", help="json: a line of JSON for other programs")
     about = "generated against true masks: the experiment of the 2019 paper"
     add_experiment_arguments(_job(jobs, "experiment", about, run_experiment_command, EXPERIMENT_EXAMPLES))
     for each in (train, predict, evaluate):
@@ -213,6 +215,7 @@ def _predict(args: argparse.Namespace) -> int:
             report_file=args.report,
             renews=args.renew,
             progress=tell if is_json else progress,
+            proposed=_tell_proposed if is_json else None,
         )
     if is_json:
         for problem in report.problems:
@@ -223,6 +226,11 @@ def _predict(args: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     print(report.summary)
     return 1 if report.problems else 0
+
+
+def _tell_proposed(found: ImageConfidence) -> None:
+    told = {"image_id": found.image_id, "regions": found.regions, "confidence": found.confidence}
+    print(json.dumps({"event": "step", **told}), flush=True)
 
 
 def _evaluate(args: argparse.Namespace) -> int:
@@ -266,5 +274,6 @@ def _export(args: argparse.Namespace) -> int:
 
     exported = export_unet(Segmenter.load(args.unet, device="cpu"), args.output)
     names = ", ".join(path.name for path in exported.paths)
-    print(f"Wrote {names}. Read back by {exported.checked_by}: probabilities differ by at most {exported.difference:.1e}.")
+    sentence = f"Wrote {names}. Read back by {exported.checked_by}: probabilities differ by at most {exported.difference:.1e}."
+    print(json.dumps({"event": "end", "sentence": sentence}) if args.progress == "json" else sentence)
     return 0

@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
     Entry("train", "&Train on my masks …", (), "Fine-tune the network on this project; choose a checkpoint", "", True),
     Entry("learn", "&What to label next …", (), "Suggestions, learning curve, and whether the advice helps", "", True),
+    Entry("unet", "Train a &U-Net …", (), "A network without clicks, trained on these masks, that labels the rest", "", True),
     Entry("next_suggestion", "Next &suggestion", ("Ctrl+J",), "Show what the round suggests; nobody else gets it meanwhile"),
     Entry("click_tool", "&Click tool", ("C",), "Four extreme points, then corrections", "click", True),
     Entry("select_tool", "&Select tool", ("S",), "Choose regions; double click to refine one", "select", True),

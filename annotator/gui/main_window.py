@@ -34,12 +34,13 @@ from fourclick.annotator.gui.panels.network_view import NetworkViewPanel
 from fourclick.annotator.gui.panels.prompt_panel import PromptPanel
 from fourclick.annotator.gui.panels.region_list import RegionList
 from fourclick.annotator.gui.panels.training_panel import TrainingPanel
+from fourclick.annotator.gui.panels.unet_panel import UNetPanel
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.theme import THEMES
 
 STATUS_MS = 6000
 # Docks below the image, of which at most one is shown, and their actions.
-STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn"}
+STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn", "U-Net": "unet"}
 
 
 TEAM_MENU = (
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.network_view = NetworkViewPanel(self)
         self.training_panel = TrainingPanel(self)
         self.learning_panel = LearningPanel(self)
+        self.unet_panel = UNetPanel(self)
         self._lay_out()
         self.banner = BannerWidget(self._middle)
         self._make_status_bar()
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
             "Network": self._dock("What the network sees", self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
             "Training": self._dock("Training", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
             "Learning": self._dock("Learning", self.learning_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "U-Net": self._dock("U-Net", self.unet_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         for name in STRIPS:
             self._docks[name].hide()
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
             "",
             "learn",
             "next_suggestion",
+            "unet",
         ):
             _add(annotate, actions, key)
         team = self.menuBar().addMenu("&Team")

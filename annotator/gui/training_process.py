@@ -48,9 +48,10 @@ class TrainingProcess(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
-        """command: what to start instead of this program's `train`."""
+    def __init__(self, command: Sequence[str] | None = None, parent: QObject | None = None, *, name: str = "training") -> None:
+        """command: what to start instead of this program's `train`; name: what sentences call it."""
         super().__init__(parent)
+        self.name = name
         self._command = list(command or train_command())
         self._process: QProcess | None = None
         self._line = b""
@@ -130,7 +131,7 @@ class TrainingProcess(QObject):
         elif kind == "problem":
             self.noticed.emit(str(event.get("sentence", "")))
         elif kind is None and line.strip():
-            _log.info("The training said: %r", line[:500])
+            _log.info("The %s said: %r", self.name, line[:500])
 
     def _on_process_output(self) -> None:
         if self._process is not None:
@@ -148,7 +149,7 @@ class TrainingProcess(QObject):
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
             cause = self._process.errorString()
             self._forget_process()
-            self.failed.emit(f"The training could not be started ({cause}). Install Fourclick again.")
+            self.failed.emit(f"The {self.name} could not be started ({cause}). Install Fourclick again.")
 
     def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if self._process is None:
@@ -160,7 +161,7 @@ class TrainingProcess(QObject):
         if self._is_cancelled:
             self.cancelled.emit()
         elif status == QProcess.ExitStatus.CrashExit:
-            self.failed.emit("The training was ended by the system, most likely for want of memory. Nothing else is lost.")
+            self.failed.emit(f"The {self.name} was ended by the system, most likely for want of memory. Nothing else is lost.")
         elif code == 0 and self._end is not None:
             self.ended.emit(self._end)
         else:
@@ -172,8 +173,8 @@ class TrainingProcess(QObject):
         last = text.splitlines()[-1].strip() if text else ""
         if last and "Traceback" not in text:
             return last
-        _log.error("The training failed:\n%s", text)
-        return f"The training stopped without a result{f' ({last})' if last else ''}. Nothing else is lost; start it again."
+        _log.error("The %s failed:\n%s", self.name, text)
+        return f"The {self.name} stopped without a result{f' ({last})' if last else ''}. Nothing else is lost; start it again."
 
     def _forget_process(self) -> None:
         self._kill_timer.stop()

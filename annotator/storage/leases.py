@@ -50,6 +50,23 @@ def release(database: Transaction, image_id: int, annotator: str) -> None:
     )
 
 
+def is_held(database: Transaction, image_id: int) -> bool:
+    """Whether anybody has the image at the moment."""
+    held = select(ImageRow.id).where(
+        ImageRow.id == image_id, ImageRow.lease_holder.is_not(None), ImageRow.lease_until > now_s(database)
+    )
+    return database.execute(held).first() is not None
+
+
+def take(database: Transaction, image_id: int, annotator: str, lease_s: float) -> bool:
+    """Leases this image, unless somebody else has it."""
+    now = now_s(database)
+    free = or_(ImageRow.lease_holder.is_(None), ImageRow.lease_holder == annotator, ImageRow.lease_until <= now)
+    leased = update(ImageRow).where(ImageRow.id == image_id, free)
+    done = database.execute(leased.values(lease_holder=annotator, lease_until=now + lease_s).returning(ImageRow.id))
+    return done.first() is not None
+
+
 def renewed(image: ImageRow, annotator: str, now: float) -> dict[str, Any]:
     """The columns of a lease after this annotator saved: theirs, unless somebody else's has not run out."""
     if image.lease_holder not in (None, annotator) and image.lease_until > now:

@@ -189,6 +189,16 @@ class Project(OpenDatabase):
             found = leases.take_next(database, self.annotator, after=after, lease_s=lease_s)
         return None if found is None else self.image(found)
 
+    def take(self, image_id: int, *, lease_s: float = LEASE_S) -> bool:
+        """Whether the image is this annotator's from now on: nobody else gets it, and no U-Net labels it meanwhile."""
+        with self.writing() as database:
+            return leases.take(database, image_id, self.annotator, lease_s)
+
+    def is_taken(self, image_id: int) -> bool:
+        """Whether anybody works on the image at the moment."""
+        with self.reading() as database:
+            return leases.is_held(database, image_id)
+
     def release(self, image_id: int) -> None:
         """Gives an image back that `next_image` handed out."""
         with self.writing() as database:

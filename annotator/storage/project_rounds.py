@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
@@ -204,11 +204,7 @@ class ProjectRounds:
         return found
 
     def _lease(self, database: Transaction, image_id: int, lease_s: float) -> bool:
-        me, now = self._project.annotator, now_s(database)
-        free = or_(ImageRow.lease_holder.is_(None), ImageRow.lease_holder == me, ImageRow.lease_until <= now)
-        leased = update(ImageRow).where(ImageRow.id == image_id, free)
-        done = database.execute(leased.values(lease_holder=me, lease_until=now + lease_s).returning(ImageRow.id))
-        return done.first() is not None
+        return leases.take(database, image_id, self._project.annotator, lease_s)
 
     def _release(self, database: Transaction, image_id: int) -> None:
         leases.release(database, image_id, self._project.annotator)

@@ -1,4 +1,4 @@
-"""The loss over time: every reported value as a faint line, and its running mean as a strong one."""
+"""The loss, or the Dice, over time: every reported value as a faint line, and its running mean as a strong one."""
 
 from __future__ import annotations
 
@@ -16,15 +16,22 @@ GAP_PX = 6
 
 
 class LossCurve(QWidget):
-    """Grows to the right inside axes that keep their place; only the losses' axis may grow, in round steps."""
+    """Grows to the right inside axes that keep their place; only the losses' axis may grow, in round steps.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `measure` is what is shown, from 0 to `top`, or as far as it takes. The running mean can be left out, for figures that
+    are few and exact.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, measure: str = "loss", top: float = LOWEST_TOP, smoothing: float = SMOOTHING
+    ) -> None:
         super().__init__(parent)
+        self._measure, self._least_top, self._smoothing = measure, top, smoothing
         self._points: list[tuple[float, float]] = []
         self._means: list[tuple[float, float]] = []
         self._minutes = 10.0
-        self._top = LOWEST_TOP
-        self.setAccessibleName("Loss of the training over time")
+        self._top = top
+        self.setAccessibleName(f"{measure[0].upper()}{measure[1:]} of the training over time")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(6 * self.fontMetrics().height())
 
@@ -36,14 +43,14 @@ class LossCurve(QWidget):
     def clear(self, minutes: float) -> None:
         """Empty axes for a training that takes this long."""
         self._points, self._means = [], []
-        self._minutes, self._top = max(minutes, 0.1), LOWEST_TOP
+        self._minutes, self._top = max(minutes, 0.1), self._least_top
         self.update()
 
     def append(self, minutes: float, loss: float) -> None:
         """One more value. What is not finite is left out, and so is what comes from before the last one."""
         if not (math.isfinite(minutes) and math.isfinite(loss)) or (self._points and minutes < self._points[-1][0]):
             return
-        mean = loss if not self._means else self._means[-1][1] + SMOOTHING * (loss - self._means[-1][1])
+        mean = loss if not self._means else self._means[-1][1] + self._smoothing * (loss - self._means[-1][1])
         self._points.append((minutes, loss))
         self._means.append((minutes, mean))
         self._minutes = max(self._minutes, minutes)
@@ -102,7 +109,7 @@ class LossCurve(QWidget):
         painter.save()
         painter.translate(0, plot.center().y())
         painter.rotate(-90)
-        painter.drawText(QRectF(-plot.height() / 2, 0, plot.height(), height), vcentre, "loss")
+        painter.drawText(QRectF(-plot.height() / 2, 0, plot.height(), height), vcentre, self._measure)
         painter.restore()
 
     def _tick_text(self, loss: float) -> str:

@@ -49,6 +49,7 @@ class ProposalReport:
     images: int = 0
     regions: int = 0
     skipped: int = 0
+    taken: int = 0
     seconds: float = 0.0
     confidences: list[ImageConfidence] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -59,8 +60,10 @@ class ProposalReport:
         sure = [each.confidence for each in self.confidences]
         told = f"; confidence {min(sure):.2f} to {max(sure):.2f}, mean {np.mean(sure):.2f}" if sure else ""
         skipped = f"; {self.skipped} were done before" if self.skipped else ""
+        whom = "it" if self.taken == 1 else "them"
+        taken = f"; {self.taken} left alone, because somebody works on {whom}" if self.taken else ""
         failed = f"; {len(self.problems)} could not be read" if self.problems else ""
-        return f"{self.regions} regions proposed on {self.images} images{rate}{told}{skipped}{failed}."
+        return f"{self.regions} regions proposed on {self.images} images{rate}{told}{skipped}{taken}{failed}."
 
 
 def propose(
@@ -70,14 +73,16 @@ def propose(
     report_file: Path | None = None,
     renews: bool = False,
     progress: Progress | None = None,
+    proposed: Callable[[ImageConfidence], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> ProposalReport:
     """Each new image of a project gets a region for every object found, and needs review then.
 
-    Images that anybody has worked on are left alone.
+    Images that anybody has worked on, or works on at the moment, are left alone.
 
     An image's regions are saved in one transaction and its confidence is a line of JSON in `report_file` (by default in the
     project's folder): what was done is not done again, so that the same call goes on after it was cancelled or killed.
+    `proposed` is told of each image once it is saved.
     `renews` replaces proposals of other U-Nets that nobody has touched. Raises Cancelled, and TrainingError where the project
     lacks one of the network's labels.
     """
@@ -98,11 +103,16 @@ def propose(
             report.skipped += entry.id in told
             continue
         try:
-            found = _propose_on(project, entry, segmenter)
+            found = None if _is_taken(project, entry) else _propose_on(project, entry, segmenter)
         except FourclickError as error:
             report.problems.append(str(error))
             continue
+        if found is None:
+            report.taken += 1
+            continue
         _append(path, found)
+        if proposed is not None:
+            proposed(found)
         report.confidences.append(found)
         report.images += 1
         report.regions += found.regions
@@ -141,7 +151,13 @@ def _is_waiting(project: Project, entry: ImageEntry, segmenter: Segmenter, *, re
     return is_of_this or renews
 
 
-def _propose_on(project: Project, entry: ImageEntry, segmenter: Segmenter) -> ImageConfidence:
+def _is_taken(project: Project, entry: ImageEntry) -> bool:
+    """Whether somebody works on a new image; what has proposals already was taken by nobody but an earlier call."""
+    return entry.status is ImageStatus.NEW and project.is_taken(entry.id)
+
+
+def _propose_on(project: Project, entry: ImageEntry, segmenter: Segmenter) -> ImageConfidence | None:
+    """None where somebody began to work on it meanwhile: their clicks would end up in a copy."""
     image = read_image(Path(entry.path))
     regions: list[Region] = []
     confidences: list[float] = []
@@ -151,6 +167,8 @@ def _propose_on(project: Project, entry: ImageEntry, segmenter: Segmenter) -> Im
         for index, answer in zip(indices, answers, strict=True):
             regions += _regions(answer, entry, image, index, segmenter)
             confidences.append(answer.confidence)
+    if _is_taken(project, entry):
+        return None
     state = project.load_state(entry.id)
     if regions or len(state.annotation):
         # its regions, if any, are proposals that nobody has touched
@@ -158,6 +176,8 @@ def _propose_on(project: Project, entry: ImageEntry, segmenter: Segmenter) -> Im
         project.save_state(entry.id, untouched)
     if project.image(entry.id).status is ImageStatus.LABELLED:
         project.review(entry.id, ImageStatus.NEEDS_REVIEW)
+    # saving has taken it, and it is anybody's now
+    project.release(entry.id)
     mean, least = float(np.mean(confidences)), float(np.min(confidences))
     return ImageConfidence(entry.id, entry.name, segmenter.sha256, len(regions), round(mean, 5), round(least, 5))
 

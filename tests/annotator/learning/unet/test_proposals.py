@@ -137,3 +137,29 @@ def test_a_volume_gets_regions_on_its_slices(tmp_path, segmenter):
     with project_of(tmp_path / "volumes", [tmp_path / "v.nii.gz"]) as project:
         propose(project, segmenter)
         assert {region.slice_index for region in regions_of(project, 0)} == {0, 1, 2}
+
+
+def test_what_somebody_works_on_is_left_alone_until_they_are_done(project, segmenter):
+    taken = project.images()[1].id
+    assert project.take(taken)
+    report = propose(project, segmenter)
+    assert (report.images, report.taken) == (2, 1)
+    assert regions_of(project, 1) == ()
+    assert "1 left alone, because somebody works on it" in report.summary
+    project.release(taken)
+    assert propose(project, segmenter).images == 1
+    assert not any(project.is_taken(entry.id) for entry in project.images()[1:])
+
+
+def test_who_begins_to_work_while_the_network_looks_is_not_overtaken(project, segmenter, monkeypatch):
+    wanted = project.images()[2].id
+    answers = Segmenter.answers
+
+    def slow(self, slices):
+        project.take(wanted)
+        return answers(self, slices)
+
+    monkeypatch.setattr(Segmenter, "answers", slow)
+    report = propose(project, segmenter)
+    assert report.taken == 1
+    assert regions_of(project, 2) == ()
