@@ -23,6 +23,7 @@ from fourclick.annotator.gui.files import Files
 from fourclick.annotator.gui.help import ABOUT, FIRST_RUN_HINT, ShortcutsDialog
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
+from fourclick.annotator.gui.label_tables import LabelTables
 from fourclick.annotator.gui.learning import Learning
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
@@ -62,6 +63,7 @@ class App:
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self.learning = Learning(self.window, self.workspace, self.document, self.messages)
+        self.label_tables = LabelTables(self.window, self.workspace, self.document, self.messages)
         self.downstream = Downstream(self.window, self.workspace, self.document, self.messages)
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)

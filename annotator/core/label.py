@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 MAX_LABEL_ID = 65535
@@ -11,13 +11,37 @@ MAX_LABEL_ID = 65535
 PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 
 
+SIDES = ("", "left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a label is in SNOMED CT: a concept's code and meaning, and the side of the body where there are two."""
+
+    code: str
+    meaning: str
+    side: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.code.isdecimal() or not self.meaning.strip():
+            raise ValueError(f"A term has a SNOMED CT code, which is a number, and a meaning; {self.code!r} has not.")
+        if self.side not in SIDES:
+            raise ValueError(f"A side is left or right, not {self.side!r}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A class: fixed integer (1..65535, 0 is background), name, colour as #RRGGBB."""
+    """A class: fixed integer (1..65535, 0 is background), name, colour as #RRGGBB, and its term where that is known.
+
+    Regions of a locked label cannot be changed; those of a hidden one are not shown, but exported all the same.
+    """
 
     id: int
     name: str
     colour: str
+    term: Term | None = None
+    is_locked: bool = False
+    is_hidden: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.id <= MAX_LABEL_ID:
@@ -28,7 +52,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class LabelTable:
-    """The project's labels in the order of their numbers. Numbers are never given out twice, nor changed."""
+    """The project's labels in the user's order. Numbers are never given out twice, nor changed."""
 
     labels: tuple[Label, ...] = (Label(1, "object", PALETTE[0]),)
 
@@ -63,11 +87,47 @@ class LabelTable:
     def with_label(self, name: str, colour: str | None = None, *, label_id: int | None = None) -> LabelTable:
         """The table with one more label, by default with the next free number and colour."""
         number = self.next_id if label_id is None else label_id
-        label = Label(number, name.strip(), colour or PALETTE[(number - 1) % len(PALETTE)])
-        return LabelTable(tuple(sorted((*self.labels, label), key=lambda each: each.id)))
+        return LabelTable((*self.labels, Label(number, name.strip(), colour or PALETTE[(number - 1) % len(PALETTE)])))
 
-    def changed(self, label_id: int, *, name: str | None = None, colour: str | None = None) -> LabelTable:
-        """The table with another name or colour for one label; its number stays."""
-        old = self[label_id]
-        new = replace(old, name=old.name if name is None else name.strip(), colour=old.colour if colour is None else colour)
+    def changed(
+        self,
+        label_id: int,
+        *,
+        name: str | None = None,
+        colour: str | None = None,
+        is_locked: bool | None = None,
+        is_hidden: bool | None = None,
+    ) -> LabelTable:
+        """The table with another name or colour for one label, or locked or hidden; its number stays."""
+        plain = None if name is None else name.strip()
+        told = {"name": plain, "colour": colour, "is_locked": is_locked, "is_hidden": is_hidden}
+        new = replace(self[label_id], **{key: value for key, value in told.items() if value is not None})  # type: ignore[arg-type]
         return LabelTable(tuple(new if label.id == label_id else label for label in self.labels))
+
+    def moved(self, label_id: int, position: int) -> LabelTable:
+        """The table with one label at another place of the list, counted from 0; its number stays."""
+        label = self[label_id]
+        rest = [each for each in self.labels if each.id != label_id]
+        rest.insert(min(max(position, 0), len(rest)), label)
+        return LabelTable(tuple(rest))
+
+    def merged(self, others: Iterable[Label]) -> tuple[LabelTable, tuple[str, ...]]:
+        """The table with the labels that it lacks by name, and a sentence for each that could not keep its number.
+
+        One that is there by name stays as it is, but gets a term if it has none.
+        """
+        labels, told, others = list(self.labels), [], tuple(others)
+        for other in others:
+            at = next((at for at, each in enumerate(labels) if each.name.casefold() == other.name.casefold()), None)
+            if at is not None:
+                labels[at] = replace(labels[at], term=labels[at].term or other.term)
+                if labels[at].id != other.id:
+                    told.append(f"{labels[at].name} is number {labels[at].id} here and stays so, not {other.id}.")
+                continue
+            holder = next((each for each in labels if each.id == other.id), None)
+            if holder is not None:
+                number = max(each.id for each in (*labels, *others)) + 1
+                told.append(f"{other.name} becomes number {number}, because {other.id} is {holder.name} here.")
+                other = replace(other, id=number)
+            labels.append(other)
+        return LabelTable(tuple(labels)), tuple(told)

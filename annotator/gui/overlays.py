@@ -119,13 +119,14 @@ class Overlays:
     def _show_regions(self) -> None:
         if self._document is None:
             return
-        state = self._document.state
+        state, labels = self._document.state, self._document.labels
+        hidden = {label.id for label in labels if label.is_hidden}
         visible = [
             region
             for region in state.annotation.on_slice(self._document.slice_index)
-            if not region.is_hidden and region.id != state.refining
+            if not region.is_hidden and region.label not in hidden and region.id != state.refining
         ]
-        self._regions.show_regions(visible, self._document.labels, state.selected)
+        self._regions.show_regions(visible, labels, state.selected)
 
     def _show_proposal(self) -> None:
         if self._document is None:

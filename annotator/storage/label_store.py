@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
-from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.core.label import Label, LabelTable, Term
 from fourclick.annotator.storage.schema import LabelRow
 
 
 def read(database: Transaction) -> LabelTable:
-    """All labels in the order of their numbers."""
-    rows = database.scalars(select(LabelRow).order_by(LabelRow.id)).all()
-    return LabelTable(tuple(Label(row.id, row.name, row.colour) for row in rows))
+    """All labels in the user's order; those of an older project, which have none, in the order of their numbers."""
+    rows = database.scalars(select(LabelRow).order_by(LabelRow.position, LabelRow.id)).all()
+    return LabelTable(tuple(_label(row) for row in rows))
 
 
 def write(database: Transaction, labels: LabelTable) -> None:
     """These labels in the place of those that were there."""
     database.execute(delete(LabelRow))
-    database.add_all(LabelRow(id=label.id, name=label.name, colour=label.colour) for label in labels)
+    database.add_all(
+        LabelRow(
+            id=label.id,
+            name=label.name,
+            colour=label.colour,
+            position=position,
+            term=None if label.term is None else asdict(label.term),
+            is_locked=label.is_locked,
+            is_hidden=label.is_hidden,
+        )
+        for position, label in enumerate(labels)
+    )
+
+
+def _label(row: LabelRow) -> Label:
+    term = None if row.term is None else Term(**row.term)
+    return Label(row.id, row.name, row.colour, term, row.is_locked, row.is_hidden)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 
 
 IS_COPY = text("repeat_of IS NOT NULL")
@@ -109,6 +109,10 @@ class LabelRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(unique=True)
     colour: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    term: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class EventRow(Base):

@@ -9,6 +9,7 @@ from pydicom.sr.codedict import codes
 from pydicom.sr.coding import Code
 
 from fourclick.annotator.core.exporting import ExportItem
+from fourclick.annotator.core.label import Label
 from fourclick.annotator.core.mask import BoolMap
 
 MOST_BYTES = 64
@@ -43,7 +44,27 @@ def dicom_name(item: ExportItem, label: int) -> str:
     return plain.encode()[:MOST_BYTES].decode(errors="ignore").strip() or f"label {label}"
 
 
-def coded(name: str) -> tuple[Code, Code]:
+def coded(label: Label) -> tuple[Code, Code]:
+    """SNOMED CT's category and type: of the label's term, else of its name.
+
+    "Tissue" for names, and as the category of terms, that DICOM's context groups do not have.
+    """
+    if label.term is None:
+        return coded_name(label.name)
+    kind = Code(label.term.code, "SCT", label.term.meaning)
+    for context, category in CONTEXTS:
+        if any(isinstance(each, Code) and each == kind for each in (getattr(context, keyword) for keyword in dir(context))):
+            return category, kind
+    return codes.SCT.Tissue, kind
+
+
+def side_of(label: Label) -> Code | None:
+    """The code of the side of the body that the label's term tells."""
+    side = label.term.side if label.term is not None else ""
+    return {"left": codes.SCT.Left, "right": codes.SCT.Right}.get(side)
+
+
+def coded_name(name: str) -> tuple[Code, Code]:
     """SNOMED CT's category and type for a label's name; "Tissue" for names that DICOM's context groups do not have."""
     words = [SPELLINGS.get(word, word) for word in re.findall(r"[a-z]+", name.lower())]
     singular = (word[:-1] for word in words if word.endswith("s"))

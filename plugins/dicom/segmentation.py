@@ -17,7 +17,7 @@ from fourclick import __version__
 from fourclick.annotator.core.errors import ExportError, NotInThisFormat
 from fourclick.annotator.core.exporting import ExportItem
 from fourclick.plugins.dicom.checks import checked_by_dciodvfy
-from fourclick.plugins.dicom.labels import coded, dicom_name, label_masks, rgb
+from fourclick.plugins.dicom.labels import coded, dicom_name, label_masks, rgb, side_of
 from fourclick.plugins.dicom.source import Source, derived_uid, file_identity, note_deidentified, source_of, without_times
 
 
@@ -83,8 +83,14 @@ def _segmentation(item: ExportItem, source: Source) -> Dataset:
             display_color=hd.color.CIELabColor.from_rgb(*rgb(item.labels[label].colour)),
         )
         for number, label in enumerate(masks, start=1)
-        for category, kind in [coded(item.labels[label].name)]
+        for category, kind in [coded(item.labels[label])]
     ]
+    for segment, label in zip(segments, masks, strict=True):
+        side = side_of(item.labels[label])
+        if side is not None:
+            segment.SegmentedPropertyTypeCodeSequence[0].SegmentedPropertyTypeModifierCodeSequence = [
+                hd.sr.CodedConcept(*side[:3])
+            ]
     with warnings.catch_warnings():
         # of patients' names without a family name, which are the source's
         warnings.filterwarnings("ignore", module="highdicom")

@@ -16,6 +16,7 @@ from skimage.measure import grid_points_in_poly
 from fourclick import __version__
 from fourclick.annotator.core.errors import ExportError, NotInThisFormat
 from fourclick.annotator.core.exporting import ExportItem
+from fourclick.annotator.core.label import Label
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.outline import outlines
 from fourclick.plugins.dicom.checks import checked_by_dciodvfy
@@ -100,7 +101,7 @@ def _structure_set(item: ExportItem, source: Source) -> Dataset:
         if sequence:  # an empty sequence is no valid one
             contour.ContourSequence = sequence
         contours.append(contour)
-        observations.append(_observation(number, item.labels[label].name))
+        observations.append(_observation(number, item.labels[label]))
     dataset.StructureSetROISequence = rois
     dataset.ROIContourSequence = contours
     dataset.RTROIObservationsSequence = observations
@@ -188,11 +189,11 @@ def _decimal(value: float) -> str:
     return f"{round(value, DECIMALS) + 0.0:.{DECIMALS}f}".rstrip("0").rstrip(".")
 
 
-def _observation(number: int, name: str) -> Dataset:
+def _observation(number: int, label: Label) -> Dataset:
     observation = Dataset()
     observation.ObservationNumber = number
     observation.ReferencedROINumber = number
-    _, kind = coded(name)
+    _, kind = coded(label)
     code = Dataset()
     code.CodeValue, code.CodingSchemeDesignator, code.CodeMeaning = kind.value, kind.scheme_designator, kind.meaning
     observation.RTROIIdentificationCodeSequence = [code]

@@ -21,14 +21,14 @@ from pydicom.uid import generate_uid
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import ExportError, NotInThisFormat
 from fourclick.annotator.core.exporting import Dataset, ExportItem
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.label import Label, LabelTable, Term
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exports import export_project
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.source_files import files_of
 from fourclick.plugins.dicom import checks
-from fourclick.plugins.dicom.labels import coded
+from fourclick.plugins.dicom.labels import coded, coded_name
 from fourclick.plugins.dicom.segmentation import DicomSegExporter
 from fourclick.plugins.dicom.structure_set import RtStructExporter
 
@@ -322,10 +322,27 @@ def test_segmentation_and_structure_set_name_the_same_instances(tmp_path):
     ],
 )
 def test_names_become_coded_terms(name, category, kind):
-    found_category, found_kind = coded(name)
+    found_category, found_kind = coded_name(name)
     assert category.lower() in found_category.meaning.lower()
     assert kind.lower() in found_kind.meaning.lower()
     assert found_kind.scheme_designator == "SCT"
+
+
+def test_a_labels_own_term_and_side_are_written(tmp_path):
+    terms = (Term("39607008", "Lung", "left"), Term("108369006", "Neoplasm"), Term("4421005", "Cell"))
+    table = LabelTable(tuple(Label(number + 1, f"x{number}", "#102030", term) for number, term in enumerate(terms)))
+    path = series(tmp_path)
+    thing = item_of(path, ring_and_overlap(path), labels=table)
+    exporter = DicomSegExporter()
+    (written,) = exporter.export(thing, tmp_path)
+    exporter.verify(thing, [written])
+    segments = pydicom.dcmread(written).SegmentSequence
+    kinds = [each.SegmentedPropertyTypeCodeSequence[0] for each in segments]
+    assert [each.CodeValue for each in kinds] == ["39607008", "108369006"]
+    assert kinds[0].SegmentedPropertyTypeModifierCodeSequence[0].CodeMeaning == "Left"
+    assert "SegmentedPropertyTypeModifierCodeSequence" not in kinds[1]
+    assert "Morphologically" in segments[1].SegmentedPropertyCategoryCodeSequence[0].CodeMeaning
+    assert coded(table[3])[0].meaning == "Tissue"
 
 
 # What cannot be

@@ -11,6 +11,7 @@ from storage.first_schema import write_first_schema
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.project import Project
+from fourclick.annotator.storage.schema import SCHEMA_REVISION
 from fourclick.models.prompt import Click, Role
 
 STATES = [
@@ -41,7 +42,7 @@ def test_states_statuses_and_labels_are_those_of_before(store):
 def test_the_database_as_it_was_is_kept(store):
     write_first_schema(store.place, STATES).dispose()
     project = store.open()
-    (copy,) = project.folder.glob("*before-0004.sqlite")
+    (copy,) = project.folder.glob(f"*before-{SCHEMA_REVISION}.sqlite")
     with closing(sqlite3.connect(copy)) as database:
         assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
         rows = database.execute("SELECT packed, image_id FROM regions ORDER BY image_id, position").fetchall()

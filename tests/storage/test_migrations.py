@@ -16,12 +16,13 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import schema_version
 from fourclick.annotator.storage.project import DATABASE, Project
 
+NOW, NEXT = schema_version.SCHEMA_REVISION, "9999"
 MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{later}"
+down_revision = "{now}"
 
 
 def upgrade():
@@ -52,9 +53,9 @@ def next_version(tmp_path, monkeypatch):
     def install(body):
         scripts = tmp_path / "migrations"
         shutil.copytree(schema_version.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "v0005_later.py").write_text(MIGRATION.format(body=body))
+        (scripts / "versions" / f"v{NEXT}_later.py").write_text(MIGRATION.format(body=body, later=NEXT, now=NOW))
         monkeypatch.setattr(schema_version, "MIGRATIONS", scripts)
-        monkeypatch.setattr(schema_version, "SCHEMA_REVISION", "0005")
+        monkeypatch.setattr(schema_version, "SCHEMA_REVISION", NEXT)
 
     return install
 
@@ -79,7 +80,7 @@ def test_a_migration_that_rebuilds_images_keeps_all_regions(folder, next_version
     next_version(REBUILDING)
     with Project.open(folder) as project:
         assert project.load_state(1) == before
-    assert content(folder / DATABASE) == ("0005", True, [1, 3, 1, 1])
+    assert content(folder / DATABASE) == (NEXT, True, [1, 3, 1, 1])
 
 
 def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
@@ -94,8 +95,8 @@ def test_foreign_keys_are_on_again_after_a_migration(folder, next_version):
 def test_the_state_before_a_migration_is_kept_beside_it(folder, next_version):
     next_version(REBUILDING)
     Project.open(folder).close()
-    copies = list(folder.glob("*before-0005*"))
-    assert [content(copy) for copy in copies] == [("0004", False, [1, 3, 1, 1])]
+    copies = list(folder.glob(f"*before-{NEXT}*"))
+    assert [content(copy) for copy in copies] == [(NOW, False, [1, 3, 1, 1])]
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,6 @@ def test_a_migration_that_fails_changes_nothing(folder, next_version, monkeypatc
     with pytest.raises(ProjectError, match=words):
         Project.open(folder)
     monkeypatch.undo()
-    assert content(folder / DATABASE) == ("0004", False, [1, 3, 1, 1])
+    assert content(folder / DATABASE) == (NOW, False, [1, 3, 1, 1])
     with Project.open(folder) as project:
         assert len(project.load_state(1).annotation) == 3

@@ -1,6 +1,8 @@
-"""The project's labels: number, colour, name. The number never changes; keys 1 to 9 choose the first nine."""
+"""The project's labels: number, colour, name, shown or hidden, locked. Numbers stay; keys 1 to 9 choose the first nine."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.gui.icons import swatch
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -27,6 +29,10 @@ class LabelList(QWidget):
     labelChosen = Signal(int)
     labelsEdited = Signal(object)
     noticeRaised = Signal(str)
+    presetRequested = Signal(str)
+    """The key of a table that comes with Fourclick, whose labels are to be added."""
+    importRequested = Signal()
+    exportRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,12 +47,16 @@ class LabelList(QWidget):
         add = QPushButton("Add label", self)
         add.setToolTip("A new class with the next free number; double click a name to change it")
         add.clicked.connect(self._on_add_clicked)
-        colour = QPushButton("Colour …", self)
-        colour.clicked.connect(self._on_colour_clicked)
+        more = QPushButton("More", self)
+        more.setToolTip("Colour, order, lock; whole tables of labels from presets and other programs")
+        self._menu = QMenu(more)
+        self._menu.aboutToShow.connect(lambda: self._fill_menu(self._menu))
+        more.setMenu(self._menu)
+        self._presets: list[tuple[str, str]] = []
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 4, 8, 8)
         buttons.addWidget(add)
-        buttons.addWidget(colour)
+        buttons.addWidget(more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._list, 1)
@@ -59,11 +69,19 @@ class LabelList(QWidget):
         for position, label in enumerate(labels):
             item = QListWidgetItem(swatch(label.colour, str(label.id)), label.name, self._list)
             item.setData(ID_ROLE, label.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked if label.is_hidden else Qt.CheckState.Checked)
+            font = item.font()
+            font.setItalic(label.is_locked)
+            item.setFont(font)
             key = f", key {position + 1}" if position < 9 else ""
-            item.setToolTip(f"Number {label.id}{key}. Double click to rename; the number never changes.")
+            item.setToolTip(f"Number {label.id}{key}{_about(label)}. Double click to rename; the number never changes.")
         self._is_filling = False
         self.show_active(active)
+
+    def show_presets(self, presets: list[tuple[str, str]]) -> None:
+        """(key, name) of the tables that come with Fourclick."""
+        self._presets = presets
 
     def show_active(self, active: int) -> None:
         self._is_filling = True
@@ -101,10 +119,37 @@ class LabelList(QWidget):
         item = self._list.itemAt(position)
         if item is None:
             return
+        self._list.setCurrentItem(item)
         menu = QMenu(self)
-        menu.addAction("Rename", lambda: self._list.editItem(item))
-        menu.addAction("Colour …", self._on_colour_clicked)
+        self._fill_menu(menu)
         menu.exec(self._list.mapToGlobal(position))
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the chosen label, and with the whole table."""
+        menu.clear()
+        item = self._list.currentItem()
+        if item is not None:
+            row, number = self._list.currentRow(), item.data(ID_ROLE)
+            label = self._labels[number]
+            menu.addAction("Rename", lambda: self._list.editItem(item))
+            menu.addAction("Colour …", self._on_colour_clicked)
+            up = menu.addAction("Move up", lambda: self.labelsEdited.emit(self._labels.moved(number, row - 1)))
+            down = menu.addAction("Move down", lambda: self.labelsEdited.emit(self._labels.moved(number, row + 1)))
+            up.setEnabled(row > 0)
+            down.setEnabled(row < self._list.count() - 1)
+            lock = menu.addAction("Locked", lambda: self._edit(number, is_locked=not label.is_locked))
+            lock.setCheckable(True)
+            lock.setChecked(label.is_locked)
+            lock.setToolTip("Regions of a locked label cannot be changed")
+            menu.addSeparator()
+        presets = menu.addMenu("Add labels of")
+        for key, name in self._presets:
+            presets.addAction(name, partial(self.presetRequested.emit, key))
+        menu.addAction("Import labels …", lambda: self.importRequested.emit())
+        menu.addAction("Export labels …", lambda: self.exportRequested.emit())
+
+    def _edit(self, number: int, **changes: bool) -> None:
+        self.labelsEdited.emit(self._labels.changed(number, **changes))  # type: ignore[arg-type]
 
     def _on_list_current_item_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None and not self._is_filling:
@@ -113,10 +158,20 @@ class LabelList(QWidget):
     def _on_list_item_changed(self, item: QListWidgetItem) -> None:
         if self._is_filling:
             return
+        is_hidden = item.checkState() == Qt.CheckState.Unchecked
         try:
-            self.labelsEdited.emit(self._labels.changed(item.data(ID_ROLE), name=item.text()))
+            self.labelsEdited.emit(self._labels.changed(item.data(ID_ROLE), name=item.text(), is_hidden=is_hidden))
         except ValueError as error:
             self.noticeRaised.emit(str(error))
             self._is_filling = True
             item.setText(self._labels[item.data(ID_ROLE)].name)
             self._is_filling = False
+
+
+def _about(label: Label) -> str:
+    told = []
+    if label.term is not None:
+        side = f", {label.term.side}" if label.term.side else ""
+        told.append(f"{label.term.meaning}{side} (SNOMED CT {label.term.code})")
+    told += ["locked"] * label.is_locked + ["hidden; exports have it all the same"] * label.is_hidden
+    return "".join(f"; {each}" for each in told)

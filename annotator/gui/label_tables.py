@@ -1,0 +1,99 @@
+"""Whole tables of labels for the open project: presets, and the files of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.workspace import Workspace
+from fourclick.annotator.storage.label_files import presets, read_labels, write_labels
+
+READ = "Tables of labels (*.txt *.label *.ctbl *.json);;All files (*)"
+WRITTEN = (
+    ("Fourclick (*.json)", ".json"),
+    ("ITK-SNAP (*.txt)", ".txt"),
+    ("3D Slicer (*.ctbl)", ".ctbl"),
+    ("nnU-Net (dataset.json)", ""),
+)
+
+
+class LabelTables(QObject):
+    """Adds labels to the project, and writes its table for other programs. No number that is in use ever changes."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        workspace: Workspace,
+        document: Document,
+        messages: Messages,
+        *,
+        ask_read: Callable[[], str] | None = None,
+        ask_write: Callable[[], str] | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._workspace, self._document, self._messages = window, workspace, document, messages
+        self._ask_read, self._ask_write = ask_read or self._asked_to_read, ask_write or self._asked_to_write
+        self._presets = {each.key: each for each in presets()}
+        window.labels.show_presets([(each.key, each.name) for each in self._presets.values()])
+        window.labels.presetRequested.connect(lambda key: self.add(self._presets[key].labels, self._presets[key].name))
+        window.labels.importRequested.connect(self.read)
+        window.labels.exportRequested.connect(self.write)
+
+    def add(self, labels: Sequence[Label], source: str) -> None:
+        """Those that the project lacks by name; a project without regions that has only the first label begins with them."""
+        project = self._workspace.project
+        if project is None:
+            self._messages.status("Open a project first.")
+            return
+        before = self._document.labels
+        is_fresh = before == LabelTable() and not project.region_totals()[0] and not len(self._document.state.annotation)
+        table, told = (LabelTable(tuple(labels)), ()) if is_fresh else before.merged(labels)
+        if table == before:
+            self._messages.status(f"All labels of {source} are there already.")
+            return
+        self._workspace.save_labels(table)
+        if is_fresh:
+            self._document.set_active_label(table.labels[0].id)
+        new = len(table) - (0 if is_fresh else len(before))
+        self._messages.status(f"{new} label{'s' * (new != 1)} added from {source}.")
+        if told:
+            self._messages.banner(" ".join(told[:4]) + (f" And {len(told) - 4} more." if len(told) > 4 else ""))
+
+    def read(self) -> None:
+        path = self._ask_read()
+        if path:
+            try:
+                self.add(read_labels(Path(path)), Path(path).name)
+            except FourclickError as error:
+                self._messages.banner(str(error), is_warning=True)
+
+    def write(self) -> None:
+        path = self._ask_write()
+        if path:
+            try:
+                write_labels(self._document.labels, Path(path))
+            except FourclickError as error:
+                self._messages.banner(str(error), is_warning=True)
+                return
+            self._messages.status(f"Wrote {len(self._document.labels)} labels to {Path(path).name}.")
+
+    # Inside
+
+    def _asked_to_read(self) -> str:
+        return QFileDialog.getOpenFileName(self._window, "Import labels", "", READ)[0]
+
+    def _asked_to_write(self) -> str:
+        choices = ";;".join(name for name, _ in WRITTEN)
+        path, chosen = QFileDialog.getSaveFileName(self._window, "Export labels", "labels.json", choices)
+        if not path:
+            return ""
+        suffix = next(suffix for name, suffix in WRITTEN if name == chosen)
+        return str(Path(path).with_name("dataset.json") if not suffix else Path(path).with_suffix(suffix))

@@ -1,0 +1,207 @@
+"""Label tables of other programs: ITK-SNAP's descriptions, Slicer's colour tables, nnU-Net's dataset.json, and our presets."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Term
+from fourclick.annotator.storage.atomic_file import atomic_write
+
+MOST_BYTES = 4 << 20
+MOST_LABELS = 5000
+PRESETS = "fourclick.resources.labels"
+SNAP_HEAD = """################################################
+# ITK-SnAP Label Description File
+# File format:
+# IDX   -R-  -G-  -B-  -A--  VIS MSH  LABEL
+################################################
+    0     0    0    0        0  0  0    "Clear Label"
+"""
+SLICER_HEAD = "# Color table file: label red green blue alpha\n0 Background 0 0 0 0\n"
+
+
+class LabelFileError(FourclickError):
+    """A file that is no label table; the message says what is wrong with it and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A table of labels that comes with Fourclick."""
+
+    key: str
+    name: str
+    labels: tuple[Label, ...]
+
+
+def presets() -> list[Preset]:
+    """All of them, by name. A file among the resources is one."""
+    found = []
+    for file in resources.files(PRESETS).iterdir():
+        if file.name.endswith(".json"):
+            told = json.loads(file.read_text(encoding="utf-8"))
+            found.append(Preset(file.name.removesuffix(".json"), str(told["name"]), _own(told["labels"])))
+    return sorted(found, key=lambda each: each.name)
+
+
+def read_labels(path: Path) -> tuple[Label, ...]:
+    """The labels of a file without its background. Raises LabelFileError."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise LabelFileError(f"{path.name} is larger than 4 MB, which no table of labels is. Choose another file.")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise LabelFileError(f"{path.name} cannot be read ({error.strerror}). Check the file and its permissions.") from error
+    except UnicodeDecodeError as error:
+        raise LabelFileError(f"{path.name} is no text in UTF-8. Save it as such, or choose another file.") from error
+    try:
+        labels = _from_json(text) if text.lstrip().startswith("{") else _from_lines(text)
+        table = LabelTable(labels)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise LabelFileError(
+            f"{path.name} is no table of labels ({error}). Known are ITK-SNAP's label descriptions (.txt), Slicer's colour "
+            "tables (.ctbl), nnU-Net's dataset.json and Fourclick's own .json."
+        ) from error
+    if not len(table):
+        raise LabelFileError(f"{path.name} names no label. Choose another file.")
+    return table.labels
+
+
+def write_labels(labels: Iterable[Label], path: Path) -> None:
+    """As the name wants it: dataset.json for nnU-Net, .ctbl for Slicer, .txt for ITK-SNAP, other .json for Fourclick.
+
+    Raises LabelFileError for other names and where the file cannot be written.
+    """
+    write = _nnunet_text if path.name == "dataset.json" else WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise LabelFileError(f"{path.name} does not say which table it is to be. Let it end in .txt, .ctbl or .json.")
+    text = write(tuple(labels))
+    try:
+        with atomic_write(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise LabelFileError(f"{path} cannot be written ({error.strerror}). Choose another folder.") from error
+
+
+# Reading
+
+
+def _from_json(text: str) -> tuple[Label, ...]:
+    told = json.loads(text)
+    labels = told["labels"]
+    return _own(labels) if isinstance(labels, list) else _of_nnunet(labels)
+
+
+def _own(rows: Sequence[dict[str, Any]]) -> tuple[Label, ...]:
+    found = []
+    for place, row in enumerate(rows):
+        term = row.get("term")
+        found.append(
+            Label(
+                int(row.get("number", place + 1)),
+                str(row["name"]).strip(),
+                _colour(str(row.get("colour", PALETTE[place % len(PALETTE)]))),
+                None if term is None else Term(str(term["code"]), str(term["meaning"]), str(term.get("side", ""))),
+            )
+        )
+    return tuple(found)
+
+
+def _of_nnunet(labels: dict[str, Any]) -> tuple[Label, ...]:
+    """Version 2 maps names to numbers, version 1 numbers to names; "ignore" and what is made of several labels are none."""
+    pairs: list[tuple[int, str]] = []
+    for key, value in labels.items():
+        if key.isdecimal() and isinstance(value, str):
+            pairs.append((int(key), value))
+        elif isinstance(value, int) and not isinstance(value, bool):
+            pairs.append((value, key))
+        elif isinstance(value, list):
+            raise ValueError(f"{key} is a region of several labels, which has no number of its own; list the labels")
+        else:
+            raise ValueError(f"{key} has no number")
+    kept = sorted((number, name) for number, name in pairs if number > 0 and name.lower() != "ignore")
+    return tuple(Label(number, name, PALETTE[(number - 1) % len(PALETTE)]) for number, name in kept)
+
+
+def _from_lines(text: str) -> tuple[Label, ...]:
+    """ITK-SNAP: number, red, green, blue, alpha, two flags, "name". Slicer: number, name, red, green, blue, alpha."""
+    found: list[Label] = []
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        words = shlex.split(line)
+        if len(words) >= 8 and all(_is_number(each) for each in words[:7]):
+            number, rgb, name = int(words[0]), words[1:4], " ".join(words[7:])
+        elif len(words) >= 6 and all(_is_number(each) for each in (words[0], *words[-4:])):
+            # Slicer puts underscores where a name has blanks
+            number, rgb, name = int(words[0]), words[-4:-1], " ".join(words[1:-4]).replace("_", " ")
+        else:
+            raise ValueError(f"the line {line.strip()[:60]!r} has neither form")
+        if number > 0 and len(found) < MOST_LABELS:
+            found.append(Label(number, name.strip(), _hex([float(each) for each in rgb])))
+    return tuple(found)
+
+
+def _is_number(word: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", word) is not None
+
+
+def _colour(text: str) -> str:
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", text) is None:
+        raise ValueError(f"{text!r} is no colour such as #E69F00")
+    return text.upper()
+
+
+def _hex(rgb: Sequence[float]) -> str:
+    if not all(0 <= each <= 255 for each in rgb):
+        raise ValueError("colours go from 0 to 255")
+    return "#{:02X}{:02X}{:02X}".format(*(round(each) for each in rgb))
+
+
+# Writing
+
+
+def _rgb(label: Label) -> tuple[int, int, int]:
+    return int(label.colour[1:3], 16), int(label.colour[3:5], 16), int(label.colour[5:7], 16)
+
+
+def _snap_text(labels: Sequence[Label]) -> str:
+    rows = []
+    for label in labels:
+        red, green, blue = _rgb(label)
+        name = label.name.replace('"', "'")
+        rows.append(f'{label.id:5d} {red:5d} {green:4d} {blue:4d}        1  1  1    "{name}"\n')
+    return SNAP_HEAD + "".join(rows)
+
+
+def _slicer_text(labels: Sequence[Label]) -> str:
+    rows = []
+    for label in labels:
+        red, green, blue = _rgb(label)
+        name = re.sub(r"\s+", "_", label.name).replace('"', "'")
+        rows.append(f"{label.id} {name} {red} {green} {blue} 255\n")
+    return SLICER_HEAD + "".join(rows)
+
+
+def _nnunet_text(labels: Sequence[Label]) -> str:
+    return json.dumps({"labels": {"background": 0, **{each.name: each.id for each in labels}}}, indent=1, ensure_ascii=False)
+
+
+def _own_text(labels: Sequence[Label]) -> str:
+    rows = []
+    for label in labels:
+        row: dict[str, Any] = {"number": label.id, "name": label.name, "colour": label.colour}
+        if label.term is not None:
+            row["term"] = {"code": label.term.code, "meaning": label.term.meaning, "side": label.term.side}
+        rows.append(row)
+    return json.dumps({"labels": rows}, indent=1, ensure_ascii=False) + "\n"
+
+
+WRITERS: dict[str, Callable[[Sequence[Label]], str]] = {".txt": _snap_text, ".ctbl": _slicer_text, ".json": _own_text}

@@ -1,0 +1,120 @@
+"""Tables of labels: presets, and the files of ITK-SNAP, Slicer and nnU-Net."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydicom.sr.codedict import codes
+from pydicom.sr.coding import Code
+
+from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Term
+from fourclick.annotator.storage.label_files import LabelFileError, presets, read_labels, write_labels
+from fourclick.annotator.storage.project import Project
+
+NAMES = st.text("abcdefghij äß-+().%", min_size=1, max_size=20).map(lambda name: " ".join(name.split())).filter(bool)
+TABLES = st.lists(st.tuples(st.integers(1, 300), NAMES), min_size=1, max_size=8, unique_by=(lambda x: x[0], lambda x: x[1]))
+
+
+def table_of(rows):
+    return LabelTable(tuple(Label(number, name, PALETTE[number % 7]) for number, name in rows))
+
+
+@given(TABLES, st.sampled_from(["labels.txt", "labels.ctbl", "labels.json"]))
+def test_what_is_written_is_read_again(tmp_path_factory, rows, name):
+    path = tmp_path_factory.mktemp("labels") / name
+    table = table_of(rows)
+    write_labels(table, path)
+    assert read_labels(path) == table.labels
+
+
+def test_nnunet_knows_names_and_numbers_alone(tmp_path):
+    path = tmp_path / "dataset.json"
+    write_labels(table_of([(2, "liver"), (1, "spleen")]), path)
+    assert json.loads(path.read_text())["labels"] == {"background": 0, "liver": 2, "spleen": 1}
+    assert [(each.id, each.name) for each in read_labels(path)] == [(1, "spleen"), (2, "liver")]
+    path.write_text('{"labels": {"0": "background", "3": "tumour"}, "modality": {"0": "CT"}}')
+    assert [(each.id, each.name) for each in read_labels(path)] == [(3, "tumour")]
+    path.write_text('{"labels": {"background": 0, "liver": 1, "ignore": 2}}')
+    assert [each.name for each in read_labels(path)] == ["liver"]
+
+
+def test_itk_snap_and_slicer_write_it_like_this(tmp_path):
+    snap = tmp_path / "snap.txt"
+    snap.write_text(
+        '################\n# ITK-SnAP Label Description File\n    0     0    0    0        0  0  0    "Clear Label"\n'
+        '    4   255  127    0        0.5  1  1    "left lung"\n',
+        encoding="utf-8",
+    )
+    assert read_labels(snap) == (Label(4, "left lung", "#FF7F00"),)
+    slicer = tmp_path / "slicer.ctbl"
+    slicer.write_text("# Color table file x.ctbl\n# 3 values\n0 Background 0 0 0 0\n2 left_lung 255 127 0 255\n")
+    assert read_labels(slicer) == (Label(2, "left lung", "#FF7F00"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "names no label"),
+        (b"hello world", "neither form"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"{broken", "no table"),
+        (b'{"labels": {"liver": [1, 2]}}', "list the labels"),
+        (b'{"labels": {"liver": "one"}}', "no number"),
+        (b"1 a 300 0 0 255", "255"),
+        (b"1 a 1 0 0 255\n1 b 1 0 0 255", "share a number"),
+        (b'{"labels": [{"name": "a", "colour": "red"}]}', "no colour"),
+        (b'{"labels": [{"name": "a", "term": {"code": "x", "meaning": "y"}}]}', "SNOMED"),
+        (b'{"labels": 3}', "no table"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(tmp_path, content, words):
+    path = tmp_path / "labels.txt"
+    path.write_bytes(content)
+    with pytest.raises(LabelFileError, match=words):
+        read_labels(path)
+
+
+def test_other_endings_and_missing_files_are_sentences(tmp_path):
+    with pytest.raises(LabelFileError, match="end in"):
+        write_labels(LabelTable(), tmp_path / "labels.doc")
+    with pytest.raises(LabelFileError, match="cannot be read"):
+        read_labels(tmp_path / "nothing.txt")
+    with pytest.raises(LabelFileError, match="cannot be written"):
+        write_labels(LabelTable(), tmp_path / "no" / "folder" / "labels.txt")
+
+
+def test_every_term_of_a_preset_is_pydicoms(tmp_path):
+    every = (getattr(codes.SCT, name) for name in dir(codes.SCT))
+    known = {(each.value, each.meaning) for each in every if isinstance(each, Code)}
+    found = presets()
+    assert {"thorax", "abdomen", "brain_tumour", "cardiac", "nuclei", "polyp"} <= {each.key for each in found}
+    for preset in found:
+        table = LabelTable(preset.labels)
+        assert [each.id for each in table] == list(range(1, len(table) + 1))
+        for label in table:
+            assert (label.term.code, label.term.meaning) in known, label
+            assert (label.term.side in label.name) if label.term.side else True
+
+
+def test_numbers_in_use_never_change():
+    table = table_of([(1, "liver"), (2, "kidney")])
+    merged, told = table.merged([Label(2, "Liver", "#000000", Term("10200004", "Liver")), Label(1, "spleen", "#111111")])
+    assert [(each.id, each.name) for each in merged] == [(1, "liver"), (2, "kidney"), (3, "spleen")]
+    assert merged[1].term == Term("10200004", "Liver")
+    assert merged[1].colour == table[1].colour
+    assert "stays so" in told[0]
+    assert "spleen becomes number 3, because 1 is liver" in told[1]
+    assert merged.merged(merged.labels) == (merged, ())
+
+
+def test_order_term_lock_and_hiding_survive_in_the_project(tmp_path):
+    table = LabelTable((Label(3, "b", "#000000"), Label(1, "a", "#111111", Term("10200004", "Liver", "left"), True, True)))
+    with Project.create(tmp_path / "project", "p") as project:
+        project.save_labels(table)
+    with Project.open_to_read(tmp_path / "project") as project:
+        assert project.labels() == table
+    assert [each.id for each in table.moved(1, 0)] == [1, 3]
+    assert [each.id for each in table.moved(3, 99)] == [1, 3]
