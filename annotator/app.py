@@ -17,16 +17,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.canvas import Canvas
+from fourclick.annotator.gui.crash_log import CrashWatch, write_crash
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
-from fourclick.annotator.gui.help import ABOUT, FIRST_RUN_HINT, ShortcutsDialog
+from fourclick.annotator.gui.help import FIRST_RUN_HINT
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
 from fourclick.annotator.gui.label_tables import LabelTables
 from fourclick.annotator.gui.learning import Learning
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.preferences import Preferences
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
 from fourclick.annotator.gui.reviewing import Reviewing
@@ -57,6 +59,7 @@ class App:
         self.document = Document()
         self.tools = Tools(self.document)
         self.window = MainWindow(self.document, self.messages)
+        self.preferences = Preferences(self.window, self.settings)
         self.worker = InferenceWorker(load)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
@@ -195,9 +198,6 @@ class App:
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))
-        actions["shortcuts"].triggered.connect(lambda: ShortcutsDialog(self.window).open())
-        actions["about"].triggered.connect(lambda: self.messages.error("About Fourclick", ABOUT))
-        self.window.themeChosen.connect(self._on_window_theme_chosen)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_application_focus_changed)
@@ -277,18 +277,14 @@ class App:
         for key in ("accept", "cancel", "next_image", "previous_image"):
             self.window.actions_by_key[key].setEnabled(not is_typing)
 
-    def _on_window_theme_chosen(self, name: str) -> None:
-        self.settings.setValue("theme", name)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply_theme(application, name)
-
 
 def run(paths: Sequence[Path], *, samples: bool = False) -> int:
     """Opens the window and returns the exit code when it is closed. Raises ProjectError where the project cannot be opened."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("fourclick")
     application.setApplicationDisplayName("Fourclick")
+    watch = CrashWatch()
+    crashed = watch.begin()
     app = App()
     apply_theme(application, str(app.settings.value("theme") or "system"))
     sys.excepthook = _told(app.messages)
@@ -298,9 +294,13 @@ def run(paths: Sequence[Path], *, samples: bool = False) -> int:
     except FourclickError:
         app.close()
         raise
+    if crashed is not None:
+        app.messages.banner(f"Fourclick ended unexpectedly last time; nothing that you did is lost. For a report: {crashed}")
     if first_paint is not None:
         QTimer.singleShot(0, lambda: _report_start(app, first_paint))
-    return application.exec()
+    code = application.exec()
+    watch.end()
+    return code
 
 
 ExceptionHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
@@ -315,7 +315,9 @@ def _told(messages: Messages) -> ExceptionHook:
             return
         _log.critical("Unexpected error", exc_info=(kind, error, traceback))
         sys.__excepthook__(kind, error, traceback)
-        messages.banner(f"Something went wrong that should not: {error}. Your work is saved.", is_warning=True)
+        path = write_crash(error)
+        where = f" What a report needs, without any image or name, is in {path}." if path is not None else ""
+        messages.banner(f"Something went wrong that should not: {error}. Your work is saved.{where}", is_warning=True)
 
     return hook
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -68,6 +69,11 @@ ENTRIES = (
     Entry("assign", "A&ssign listed images …", (), "Make the images in the list somebody's"),
     Entry("annotator", "Your &name …", (), "Who is at work, for the project's history"),
     Entry("team_project", "Open &team project …", (), "A project in a PostgreSQL database that several annotators share"),
+    Entry("text_larger", "&Larger text", ("Ctrl+Shift++",), "All text of the window"),
+    Entry("text_smaller", "&Smaller text", ("Ctrl+Shift+-",), "All text of the window"),
+    Entry("text_normal", "&Normal text", (), "Text as large as the desktop's"),
+    Entry("palette", "&Find an action …", ("Ctrl+K",), "Every action by its name: some letters, Enter"),
+    Entry("change_keys", "&Change keys …", (), "Your own keys; two actions never share one"),
     Entry("shortcuts", "&Keys and mouse", ("F1",), "All shortcuts"),
     Entry("about", "&About Fourclick"),
 )
@@ -83,6 +89,12 @@ class Actions(QObject):
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
 
+    def set_keys(self, key: str, keys: Sequence[str]) -> None:
+        """Other shortcuts for an action; its tip tells them."""
+        entry = next(each for each in ENTRIES if each.key == key)
+        self._actions[key].setShortcuts([QKeySequence(each) for each in keys])
+        self._actions[key].setToolTip(_tool_tip(entry, keys))
+
     def all(self) -> list[QAction]:
         return list(self._actions.values())
 
@@ -91,17 +103,21 @@ class Actions(QObject):
         action.setObjectName(entry.key)
         action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
         action.setCheckable(entry.is_checkable)
-        keys = f" ({entry.shortcuts[0]})" if entry.shortcuts else ""
-        action.setToolTip(f"{entry.tip or entry.text.replace('&', '')}{keys}")
+        action.setToolTip(_tool_tip(entry, entry.shortcuts))
         if entry.picture:
             action.setIcon(icon(entry.picture))
         return action
 
 
-def shortcut_rows() -> list[tuple[str, str]]:
-    """(keys, meaning) of every action that has keys, for the page of shortcuts."""
-    rows = [(" or ".join(entry.shortcuts), _meaning(entry)) for entry in ENTRIES if entry.shortcuts]
+def shortcut_rows(keys: Mapping[str, Sequence[str]] | None = None) -> list[tuple[str, str]]:
+    """(keys, meaning) of every action that has keys, by default the given ones, for the page of shortcuts."""
+    own = {entry.key: entry.shortcuts if keys is None else keys[entry.key] for entry in ENTRIES}
+    rows = [(" or ".join(own[entry.key]), _meaning(entry)) for entry in ENTRIES if own[entry.key]]
     return [*rows, ("Ctrl+Z / Ctrl+Shift+Z", "Undo / redo clicks and regions"), ("1 to 9", "Choose a label for the next mask")]
+
+
+def _tool_tip(entry: Entry, keys: Sequence[str]) -> str:
+    return f"{entry.tip or entry.text.replace('&', '')}{f' ({keys[0]})' if keys else ''}"
 
 
 def _meaning(entry: Entry) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick import __version__
-from fourclick.annotator.gui.actions import shortcut_rows
 from fourclick.annotator.gui.canvas_input import CANVAS_SHORTCUTS
+from fourclick.annotator.gui.crash_log import log_folder, versions
 
 FIRST_RUN_HINT = (
     "Click the object's leftmost, rightmost, topmost and bottommost points, in any order: the mask appears with the fourth. "
@@ -30,13 +33,13 @@ ABOUT = (
 
 
 class ShortcutsDialog(QDialog):
-    """All keys and mouse actions in one table."""
+    """All keys and mouse actions in one table. rows: those of the actions, as (keys, meaning)."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and mouse")
         self.resize(760, 680)
-        rows = [*CANVAS_SHORTCUTS, *shortcut_rows()]
+        rows = [*CANVAS_SHORTCUTS, *rows]
         table = QTableWidget(len(rows), 2, self)
         table.setHorizontalHeaderLabels(["Keys", "What they do"])
         table.verticalHeader().hide()
@@ -58,3 +61,32 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(hint)
         layout.addWidget(table)
         layout.addWidget(buttons)
+
+
+class AboutDialog(QDialog):
+    """What this is, and the versions that a report should name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("About Fourclick")
+        about = QLabel(ABOUT, self)
+        about.setWordWrap(True)
+        about.setMinimumWidth(440)
+        self._versions = QLabel(versions(), self)
+        self._versions.setObjectName("muted")
+        self._versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        logs = QLabel(f"Logs of errors, without any image or name: {log_folder()}", self)
+        logs.setObjectName("muted")
+        logs.setWordWrap(True)
+        logs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, Qt.Orientation.Horizontal, self)
+        copy = buttons.addButton("Copy versions", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (about, self._versions, logs, buttons):
+            layout.addWidget(widget)
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._versions.text())

@@ -214,6 +214,9 @@ class MainWindow(QMainWindow):
             choice.triggered.connect(partial(self.themeChosen.emit, name))
             choice.setCheckable(True)
             choices.addAction(choice)
+        size = view.addMenu("Te&xt size")
+        for key in ("text_larger", "text_smaller", "text_normal"):
+            _add(size, actions, key)
         annotate = self.menuBar().addMenu("&Annotate")
         for key in (
             "click_tool",
@@ -236,7 +239,7 @@ class MainWindow(QMainWindow):
         for key in TEAM_MENU:
             _add(team, actions, key)
         helping = self.menuBar().addMenu("&Help")
-        for key in ("shortcuts", "about"):
+        for key in ("palette", "", "shortcuts", "change_keys", "", "about"):
             _add(helping, actions, key)
         for name, key in STRIPS.items():
             actions[key].toggled.connect(partial(self._show_strip, name))

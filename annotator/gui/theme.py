@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "high contrast")
 
 _LIGHT = {
     "Window": "#f3f4f6",
@@ -39,6 +39,23 @@ _DARK = {
     "PlaceholderText": "#8a94a3",
     "Link": "#7ab2ff",
     "Mid": "#3a404a",
+}
+
+_CONTRAST = {
+    "Window": "#000000",
+    "WindowText": "#ffffff",
+    "Base": "#000000",
+    "AlternateBase": "#1a1a1a",
+    "Text": "#ffffff",
+    "Button": "#000000",
+    "ButtonText": "#ffffff",
+    "ToolTipBase": "#ffff00",
+    "ToolTipText": "#000000",
+    "Highlight": "#0050d8",
+    "HighlightedText": "#ffffff",
+    "PlaceholderText": "#c8c8c8",
+    "Link": "#8cc8ff",
+    "Mid": "#ffffff",
 }
 
 _SHEET = """
@@ -75,7 +92,6 @@ QFrame#card {{ background: {base}; border: 1px solid {mid}; border-radius: 8px; 
 QFrame#card[current="true"] {{ border: 2px solid {highlight}; }}
 QFrame#card QPushButton {{ padding: 4px 4px; }}
 QLabel#picture {{ background: #0d0f12; color: #8a94a3; border-radius: 4px; }}
-QLabel#hint {{ font-size: 13px; }}
 QLabel#muted {{ color: {placeholder}; }}
 QLabel#warning {{ color: {warning}; }}
 """
@@ -83,10 +99,12 @@ QLabel#warning {{ color: {warning}; }}
 
 def apply_theme(app: QApplication, name: str) -> None:
     """Paints the application in a theme of THEMES; "system" follows the desktop's. Raises KeyError for others."""
-    is_dark = {"light": False, "dark": True}.get(name)
-    if is_dark is None:
+    if name not in THEMES:
+        raise KeyError(name)
+    is_dark = name != "light"
+    if name == "system":
         is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    colours = _DARK if is_dark else _LIGHT
+    colours = _CONTRAST if name == "high contrast" else _DARK if is_dark else _LIGHT
     app.setStyle("Fusion")
     palette = QPalette()
     for role, colour in colours.items():

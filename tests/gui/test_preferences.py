@@ -1,0 +1,240 @@
+"""Keys of one's own, the command palette, size of the text, colours, About, and what is told of errors."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from app_bench import AppBench
+from fake_predictor import FakePredictor
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+
+from fourclick import __version__
+from fourclick.annotator.gui import crash_log
+from fourclick.annotator.gui.crash_log import CrashWatch, anonymous, log_folder, write_crash
+from fourclick.annotator.gui.help import AboutDialog, ShortcutsDialog
+from fourclick.annotator.gui.panels.command_palette import CommandPalette, matched
+from fourclick.annotator.gui.panels.keys_dialog import KeysDialog
+from fourclick.annotator.gui.theme import THEMES, apply_theme
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.fixture
+def open_app(qtbot, home):
+    benches = []
+    font = QApplication.instance().font()
+
+    def open_():
+        benches.append(AppBench(qtbot, home, load=FakePredictor).start())
+        return benches[-1]
+
+    yield open_
+    for bench in benches:
+        bench.close()
+    QApplication.instance().setFont(font)
+
+
+def shortcut(bench, name):
+    return [each.toString() for each in bench.window.actions_by_key[name].shortcuts()]
+
+
+def test_keys_of_ones_own_work_at_once_and_after_a_restart(open_app):
+    bench = open_app()
+    keys = bench.app.preferences.keys
+    keys.change({"fit": ("Z",), "about": ("F12",)})
+    assert shortcut(bench, "fit") == ["Z"]
+    assert "(Z)" in bench.window.actions_by_key["fit"].toolTip()
+    assert any(row[0] == "Z" for row in keys.rows())
+    bench.close()
+    again = open_app()
+    assert shortcut(again, "fit") == ["Z"]
+    assert shortcut(again, "accept") == ["Return", "Enter"]
+    again.app.preferences.keys.change({"fit": ("F",)})
+    assert not any("keys/fit" in key for key in again.app.settings.allKeys())
+
+
+@pytest.mark.parametrize(("key", "words"), [("A", "Auto window"), ("1", "a label"), ("Ctrl+Z", "undo"), ("Tab", "points")])
+def test_a_key_that_is_taken_is_refused_with_its_holder(open_app, key, words):
+    keys = open_app().app.preferences.keys
+    with pytest.raises(ValueError, match=words):
+        keys.change({"fit": (key,)})
+    assert keys.keys("fit") == ("F",)
+
+
+def test_the_dialog_says_conflicts_and_brings_the_given_keys_back(open_app, qtbot):
+    bench = open_app()
+    keys = bench.app.preferences.keys
+    dialog = KeysDialog(keys, bench.window)
+    qtbot.addWidget(dialog)
+    ok = dialog._buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert dialog.problem == ""
+    dialog.set_key("fit", "A")
+    assert "A is for" in dialog.problem
+    assert not ok.isEnabled()
+    dialog.set_key("auto_window", "")
+    assert ok.isEnabled()
+    dialog.accept()
+    assert keys.keys("fit") == ("A",)
+    assert keys.keys("auto_window") == ()
+    again = KeysDialog(keys, bench.window)
+    qtbot.addWidget(again)
+    again.restore()
+    again.accept()
+    assert keys.keys("fit") == ("F",)
+    assert keys.keys("accept") == ("Return", "Enter")
+
+
+def test_no_given_key_is_in_conflict(open_app):
+    assert open_app().app.preferences.keys.conflicts({}) == []
+
+
+def test_an_action_is_found_by_some_letters(open_app, qtbot):
+    bench = open_app()
+    palette = bench.app.preferences.show_palette()
+    field = palette.findChild(QLineEdit)
+    QTest.keyClicks(field, "outl")
+    assert palette.shown[0].startswith("Outlines only")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert bench.window.actions_by_key["outline_only"].isChecked()
+    palette = CommandPalette(bench.window.actions_by_key.all(), bench.window)
+    field = palette.findChild(QLineEdit)
+    QTest.keyClicks(field, "zzzz")
+    assert palette.shown == []
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rank"),
+    [
+        ("", "Fit", 0),
+        ("fi", "Fit image", 0),
+        ("im", "Fit image", 1),
+        ("ag", "Fit image", 2),
+        ("fma", "Fit image", 3),
+        ("x", "Fit", -1),
+    ],
+)
+def test_the_better_the_letters_fit_the_earlier(text, name, rank):
+    assert matched(text, name) == rank
+
+
+def test_text_grows_and_stays_so_after_a_restart(open_app):
+    bench = open_app()
+    before = QApplication.instance().font().pointSizeF()
+    bench.window.actions_by_key["text_larger"].trigger()
+    assert QApplication.instance().font().pointSizeF() == pytest.approx(before * 1.15)
+    for _ in range(20):
+        bench.window.actions_by_key["text_larger"].trigger()
+    assert bench.app.preferences.text_percent == 200
+    bench.window.actions_by_key["text_normal"].trigger()
+    assert QApplication.instance().font().pointSizeF() == pytest.approx(before)
+    bench.app.settings.setValue("text_percent", "nonsense")
+    assert bench.app.preferences.text_percent == 100
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_has_text_that_can_be_read(qapp, theme):
+    apply_theme(qapp, theme)
+    palette = qapp.palette()
+
+    def luminance(colour):
+        parts = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in colour.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    least = 7.0 if theme == "high contrast" else 4.5
+    for text, ground in ((palette.windowText(), palette.window()), (palette.text(), palette.base())):
+        dark, light = sorted((luminance(text.color()), luminance(ground.color())))
+        assert (light + 0.05) / (dark + 0.05) >= least
+    apply_theme(qapp, "light")
+
+
+def test_a_theme_that_there_is_not_is_an_error(qapp):
+    with pytest.raises(KeyError):
+        apply_theme(qapp, "pink")
+
+
+def test_about_has_the_versions_for_a_report(qtbot):
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.copy()
+    told = QGuiApplication.clipboard().text()
+    assert f"Fourclick {__version__}" in told
+    assert "PySide6" in told
+
+
+def test_the_page_of_keys_shows_ones_own(qtbot):
+    dialog = ShortcutsDialog([("Z", "fit")])
+    qtbot.addWidget(dialog)
+    assert QKeySequence("Z").toString() == "Z"
+
+
+# Errors
+
+
+def test_an_error_is_written_without_anything_of_a_patient(tmp_path):
+    try:
+        raise ValueError("cannot read '/data/patients/Miller John/scan 7.dcm' of 19440217")
+    except ValueError as error:
+        path = write_crash(error)
+    told = path.read_text(encoding="utf-8")
+    assert "ValueError" in told
+    assert "test_preferences.py" in told
+    for planted in ("Miller", "19440217", "/data", str(tmp_path)):
+        assert planted not in told
+
+
+def test_windows_paths_and_quotes_go_too():
+    told = anonymous('File "C:\\x\\site-packages\\torch\\a.py", line 3: "Doe, Jane" at C:\\scans\\jane.nii')
+    assert "Jane" not in told
+    assert "jane" not in told
+    assert "line 3" in told
+
+
+def test_logs_do_not_pile_up():
+    for _ in range(crash_log.KEPT + 5):
+        write_crash(RuntimeError("x"))
+    assert len(list(log_folder().glob("error-*.txt"))) <= crash_log.KEPT
+
+
+DYING = """
+import os, sys, time
+from fourclick.annotator.gui.crash_log import CrashWatch
+watch = CrashWatch()
+assert watch.begin() is None
+if sys.argv[1] == "dies":
+    import ctypes
+    ctypes.string_at(0)
+elif sys.argv[1] == "ends":
+    watch.end()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="dies of another signal there")
+def test_a_crash_is_told_at_the_next_start_once():
+    assert subprocess.run([sys.executable, "-c", DYING, "ends"], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", DYING, "dies"], check=False).returncode < 0
+    watch = CrashWatch()
+    found = watch.begin()
+    watch.end()
+    told = found.read_text(encoding="utf-8")
+    assert "Segmentation fault" in told
+    assert "string_at" in told
+    watch = CrashWatch()
+    assert watch.begin() is None
+    watch.end()
+
+
+def test_settings_of_somebody_else_do_no_harm(open_app):
+    bench = open_app()
+    settings = QSettings(bench.app.settings.fileName(), QSettings.Format.IniFormat)
+    settings.setValue("keys/fit", "not a key\nCtrl+")
+    assert bench.app.preferences.keys.keys("fit") == ("F",)
