@@ -36,6 +36,7 @@ from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
 from fourclick.annotator.gui.training import Training
+from fourclick.annotator.gui.tutorial import Tutorial
 from fourclick.annotator.gui.unet import Downstream
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import (
@@ -71,6 +72,7 @@ class App:
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
+        self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)

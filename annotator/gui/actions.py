@@ -72,6 +72,7 @@ ENTRIES = (
     Entry("text_larger", "&Larger text", ("Ctrl+Shift++",), "All text of the window"),
     Entry("text_smaller", "&Smaller text", ("Ctrl+Shift+-",), "All text of the window"),
     Entry("text_normal", "&Normal text", (), "Text as large as the desktop's"),
+    Entry("tutorial", "&Two-minute lesson", (), "Four clicks, a correction, undo: on the bundled phantom"),
     Entry("palette", "&Find an action …", ("Ctrl+K",), "Every action by its name: some letters, Enter"),
     Entry("change_keys", "&Change keys …", (), "Your own keys; two actions never share one"),
     Entry("shortcuts", "&Keys and mouse", ("F1",), "All shortcuts"),

@@ -64,6 +64,8 @@ class Entries(QObject):
         """Lists another project's images. Raises ProjectError."""
         self.stop()
         self._project = project
+        # the other project's entries have numbers of their own: image 1 here is not image 1 there
+        self._entries = {}
         self._name, self._status = "", ""
         self.read()
 

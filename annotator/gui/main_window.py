@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         for key in TEAM_MENU:
             _add(team, actions, key)
         helping = self.menuBar().addMenu("&Help")
-        for key in ("palette", "", "shortcuts", "change_keys", "", "about"):
+        for key in ("tutorial", "palette", "", "shortcuts", "change_keys", "", "about"):
             _add(helping, actions, key)
         for name, key in STRIPS.items():
             actions[key].toggled.connect(partial(self._show_strip, name))

@@ -18,6 +18,7 @@ from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.exporters import exporters
 from fourclick.annotator.gui.actions import ENTRIES, shortcut_rows
 from fourclick.annotator.gui.help import FIRST_RUN_HINT
+from fourclick.annotator.storage.image_files import find_images
 from fourclick.annotator.storage.project import Project
 from fourclick.models.checkpoint import CheckpointError
 
@@ -367,3 +368,25 @@ def test_themes_can_be_chosen(open_app, pictures, theme, qapp):
     assert bench.app.settings.value("theme") == theme
     if theme != "system":
         assert (qapp.palette().window().color().lightness() < 128) == (theme == "dark")
+
+
+def test_another_projects_images_never_stand_in_for_those_of_this_one(open_app, tmp_path):
+    folders = []
+    for name in ("one", "two"):
+        path = tmp_path / name / f"{name}.png"
+        path.parent.mkdir()
+        cv2.imwrite(str(path), np.full((40, 50), 90, np.uint8))
+        with Project.create(tmp_path / name / "project", name) as project:
+            project.add_images(find_images([path]))
+            folders.append(project.folder)
+    bench = open_app(folders[0])
+    bench.wait_image("one.png")
+    # a later version than the other project's image of the same number has
+    for x, y in ((10, 20), (30, 20), (20, 10), (20, 30)):
+        bench.click(x, y)
+    bench.mask()
+    bench.key(Qt.Key.Key_Return)
+    bench.app.workspace.open_project(folders[1])
+    bench.wait_image("two.png")
+    assert [each.name for each in bench.window.images.entries] == ["two.png"]
+    assert bench.state.annotation.regions == ()
