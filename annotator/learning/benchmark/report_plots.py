@@ -24,6 +24,8 @@ MORE: tuple[Colour, ...] = (
     (160, 200, 120),
 )
 PALETTE = (*COLOURS, *MORE)
+LEGEND_AT = 755
+"""The column of the legend, right of the last dots."""
 GREEN, RED = (115, 158, 0), (0, 94, 213)
 
 
@@ -50,7 +52,7 @@ def _curves(one: Compared) -> Chart:
     labels = one.labels()
     every = np.concatenate([100 * one.dice(name).ravel() for name in one.strategies])
     # the legend stands to the right of the curves
-    across = (float(labels[0]), float(labels[-1] + 0.3 * (labels[-1] - labels[0])))
+    across = (float(labels[0]), float(labels[-1] + 0.35 * (labels[-1] - labels[0])))
     title = f"{one.setting.name}: test Dice (%) over labels, mean of n = {len(one.runs)}; dots: each run at the end"
     chart = Chart.empty(title, across, (float(every.min()) - 1, float(every.max()) + 1))
     for at, name in enumerate(one.strategies):
@@ -59,7 +61,7 @@ def _curves(one: Compared) -> Chart:
         place = float(labels[-1] + (0.01 + 0.008 * at) * (labels[-1] - labels[0]))
         for value in dice[:, -1]:
             chart.dot(place, float(value), colour_of(at), radius=2)
-    chart.legend(one.strategies, [colour_of(at) for at in range(len(one.strategies))])
+    chart.legend(one.strategies, [colour_of(at) for at in range(len(one.strategies))], column=LEGEND_AT)
     return chart
 
 

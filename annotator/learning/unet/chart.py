@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,13 +39,12 @@ class Chart:
         x_ticks: bool = True,
     ) -> Chart:
         chart = cls(np.full((height, width, 3), 255, np.uint8), _widened(xs), _widened(ys))
-        for part in range(6):
-            x, y = (low + (high - low) * part / 5 for low, high in (chart.xs, chart.ys))
-            column, row = chart.place(x, y)
+        for y in ticks(*chart.ys):
+            row = chart.place(chart.xs[0], y)[1]
             cv2.line(chart.picture, (LEFT, row), (width - RIGHT, row), GRID, 1)
-            chart.write(f"{y:.3g}", (8, row + 5))
-            if x_ticks:
-                chart.write(f"{x:.4g}", (column - 12, height - BOTTOM + 20))
+            chart.write(f"{y:g}", (8, row + 5))
+        for x in ticks(*chart.xs) if x_ticks else ():
+            chart.write(f"{x:g}", (chart.place(x, chart.ys[0])[0] - 8, height - BOTTOM + 20))
         chart.write(title, (LEFT, TOP - 12))
         return chart
 
@@ -72,6 +72,16 @@ class Chart:
         at = column or self.picture.shape[1] - 190
         for number, (name, colour) in enumerate(zip(names, colours, strict=True)):
             self.write(name[:28], (at, TOP + 16 + 16 * number), colour)
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Round numbers within a span, some five of them: 1, 2 or 5 times a power of ten apart."""
+    rough = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough * 0.999)
+    return [
+        round(number * step, 12) + 0.0 for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
+    ]
 
 
 def _widened(span: tuple[float, float]) -> tuple[float, float]:
