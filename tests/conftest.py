@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from crash_signals import told_crashes
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One engine for all tests, whatever this machine has in its cache; those of the engines choose their own.
@@ -22,6 +23,18 @@ def shared_data_folder() -> Path | None:
     named = os.environ.get("FOURCLICK_DATA")
     candidates = [Path(named)] if named else [REPOSITORY.parent / "shared" / "data"]
     return next((folder for folder in candidates if folder.is_dir()), None)
+
+
+@pytest.fixture(autouse=True)
+def crashes_are_told():
+    """Fails the test after which a crash would end this process without a word, as a worker of the parallel run did.
+
+    Ray's shutdown takes faulthandler's signals away, and leaves threads: what starts it runs in a process of its own.
+    """
+    before = told_crashes()
+    yield
+    lost = before - told_crashes()
+    assert not lost, f"nothing tells of {', '.join(each.name for each in lost)} after this test: run it in a process of its own"
 
 
 @pytest.fixture(scope="session")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
+import subprocess
+import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
+from bench_sources import QUICK
 
-from fourclick.annotator.learning.benchmark.cells import cells_of
 from fourclick.annotator.learning.benchmark.finished import RESULT_FILE
-from fourclick.annotator.learning.benchmark.ray_runner import run_on_ray
-from fourclick.annotator.learning.benchmark.runner import begin
 from fourclick.annotator.learning.benchmark.verification import verify_bench
 
 
@@ -39,34 +39,42 @@ def workers_below(process):
     return [number for number, (_, name) in parents.items() if name.startswith("ray::_on_worker") and is_below(number)]
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
-def test_a_worker_that_is_killed_loses_nothing(quick, tmp_path):
-    if find_spec("ray") is None:  # not imported here: it reads how to ask for tokens when it is
-        pytest.skip("Ray is an extra: pip install 'fourclick[ray]'")
-    spec = quick(seeds=2)
-    begin(spec, tmp_path)
-    killed = []
+def environment_of(process):
+    """Names and values that a process was started with."""
+    pairs = Path(f"/proc/{process}/environ").read_bytes().decode().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
-    def kill_one():
-        until = time.monotonic() + 200
-        while not killed and time.monotonic() < until:
-            if list(tmp_path.rglob(RESULT_FILE)):
-                for number in workers_below(os.getpid())[:1]:
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for workers in /proc")
+def test_a_worker_that_is_killed_loses_nothing(discs, tmp_path):
+    if find_spec("ray") is None:  # not imported here, nor started: see conftest.py
+        pytest.skip("Ray is an extra: pip install 'fourclick[ray]'")
+    told = {"data": str(discs), "sources": ["discs"], **QUICK, "seeds": 2}
+    (tmp_path / "bench.yaml").write_text(yaml.safe_dump(told))
+    output, said = tmp_path / "out", tmp_path / "said.txt"
+    command = [sys.executable, "-m", "fourclick", "learn", "bench", str(tmp_path / "bench.yaml"), "-o", str(output), "--ray"]
+    killed, environment = [], {}
+    with said.open("w") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=file)
+    try:
+        until = time.monotonic() + 400
+        while not killed and process.poll() is None and time.monotonic() < until:
+            if list(output.rglob(RESULT_FILE)):
+                for number in workers_below(process.pid)[:1]:
+                    environment = environment_of(number)
                     os.kill(number, signal.SIGKILL)
                     killed.append(number)
             time.sleep(0.02)
-
-    killer = threading.Thread(target=kill_one)
-    killer.start()
-    told = []
-    run_on_ray(spec, tmp_path, cells_of(spec), workers=2, tell=told.append)
-    killer.join()
+        assert process.wait(timeout=400) == 0, said.read_text()
+    finally:
+        process.kill()
+        process.wait()
     assert killed, "no worker was met at work"
-    assert len(told) == 10
-    assert len(list(tmp_path.rglob(RESULT_FILE))) == 10
-    assert verify_bench(tmp_path).is_right
-    assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
-    assert os.environ["RAY_AUTH_MODE"] == "token"
-    told.clear()
-    run_on_ray(spec, tmp_path, cells_of(spec), workers=2, tell=told.append)
-    assert told == ["10 of 10 cells are done already."]
+    assert "[10/10]" in said.read_text()
+    assert len(list(output.rglob(RESULT_FILE))) == 10
+    assert verify_bench(output).is_right
+    assert environment["RAY_USAGE_STATS_ENABLED"] == "0"
+    assert environment["RAY_AUTH_MODE"] == "token"
+    again = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
+    assert again.returncode == 0, again.stderr
+    assert "10 of 10 cells are done already." in again.stderr
