@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 
+from fourclick.annotator.core.annotation import PROPOSED_BY_UNET
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.blind_copies import IS_COPY, IS_NO_COPY
 from fourclick.annotator.storage.schema import AuditRow, ImageRow, RegionRow
@@ -124,6 +125,16 @@ def status_counts(database: Transaction) -> dict[ImageStatus, int]:
     rows = database.execute(select(ImageRow.status, func.count()).where(IS_NO_COPY).group_by(ImageRow.status)).all()
     found = {row[0]: row[1] for row in rows}
     return {status: found.get(str(status), 0) for status in ImageStatus}
+
+
+def proposed_only(database: Transaction) -> frozenset[int]:
+    """Images of which nobody has looked at anything: all their regions are a U-Net's, without a click, and not accepted."""
+    is_untouched = RegionRow.id.startswith(PROPOSED_BY_UNET) & (func.json_array_length(RegionRow.prompt) == 0)
+    touched = func.sum(case((is_untouched, 0), else_=1))
+    query = select(RegionRow.image_id).group_by(RegionRow.image_id).having(touched == 0)
+    undecided = (str(ImageStatus.LABELLED), str(ImageStatus.NEEDS_REVIEW))
+    wanted = select(ImageRow.id).where(ImageRow.status.in_(undecided), ImageRow.id.in_(query), IS_NO_COPY)
+    return frozenset(database.scalars(wanted))
 
 
 def known(database: Transaction) -> tuple[set[str], dict[str, str]]:
