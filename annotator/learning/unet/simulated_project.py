@@ -1,0 +1,111 @@
+"""A project of generated pictures and a simulated annotator: what the verdict says where advice helps, and where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.learning.arrays import BoolArray
+from fourclick.annotator.learning.rounds.plan import RoundPlan
+from fourclick.annotator.learning.rounds.standing import Standing, standing
+from fourclick.annotator.learning.unet.network_config import UNetConfig
+from fourclick.annotator.learning.unet.round_comparison import compare
+from fourclick.annotator.learning.unet.round_network import Recipe
+from fourclick.annotator.learning.unet.round_run import RoundRun, Tell
+from fourclick.annotator.learning.unet.training_config import UNetTraining
+from fourclick.annotator.storage.image_files import find_images
+from fourclick.annotator.storage.project import Project
+from fourclick.annotator.storage.project_rounds import ProjectRounds
+from fourclick.models.simulator import extreme_prompt
+
+HEIGHT, WIDTH = 48, 64
+NETWORK = UNetConfig("tu-test_resnet", 3, (16, 8, 8), 0.2, 32)
+SECONDS = 8.0
+"""That the simulated annotator takes for an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """`rare_share` of the pictures are of another kind: a dark disc on bright ground instead of a bright one on dark ground.
+
+    With a rare kind there is something that chance tends to miss; without one, all pictures tell the same. Half of each batch
+    of `batch` images is drawn at random. Everything follows from `seed`.
+    """
+
+    images: int = 60
+    rare_share: float = 0.2
+    rounds: int = 2
+    batch: int = 6
+    seeds: int = 5
+    steps: int = 40
+    seed: int = 0
+
+    def is_rare(self, number: int) -> bool:
+        rng = np.random.default_rng([self.seed, 1])
+        return bool(number in rng.permutation(self.images)[: round(self.rare_share * self.images)])
+
+    def truth(self, number: int) -> BoolArray:
+        """(HEIGHT, WIDTH) bool: the disc on picture `number`, counted from 0."""
+        rng = np.random.default_rng([self.seed, 2, number])
+        x, y, radius = rng.integers(16, WIDTH - 16), rng.integers(14, HEIGHT - 14), rng.integers(7, 12)
+        rows, columns = np.ogrid[:HEIGHT, :WIDTH]
+        return np.asarray((columns - x) ** 2 + (rows - y) ** 2 <= radius**2, np.bool_)
+
+    def picture(self, number: int) -> Any:
+        """(HEIGHT, WIDTH) uint8, with noise."""
+        low, high = (180, 60) if self.is_rare(number) else (60, 180)
+        noise = np.random.default_rng([self.seed, 3, number]).normal(0, 12, (HEIGHT, WIDTH))
+        return np.clip(np.where(self.truth(number), high, low) + noise, 0, 255).astype(np.uint8)
+
+
+def simulate(
+    folder: Path, simulation: Simulation, *, tell: Tell | None = None, is_cancelled: Callable[[], bool] = lambda: False
+) -> Standing:
+    """Makes a project in a new folder, runs its rounds, labels all that they suggest, and compares the advice with chance.
+
+    Raises ProjectError where there is something in the folder already, and Cancelled.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ProjectError(f"{folder}: there is something in it already. Name a new folder.")
+    place = _made_project(folder, simulation)
+    training = UNetTraining(steps=simulation.steps, batch=4, learning_rate=5e-3, validate_steps=10, log_steps=10)
+    run = RoundRun(str(place), Recipe(NETWORK, training, "cpu"), annotator="simulated", is_cancelled=is_cancelled)
+    if tell is not None:
+        run.tell = tell
+    plan = RoundPlan(simulation.batch, audit_share=0.5, seed=simulation.seed, test_images=15, validation_images=6)
+    for _ in range(simulation.rounds):
+        run.start(plan)
+        _label_all(place, simulation)
+    # a last point of the curve, with everything that was labelled
+    run.measure()
+    compare(run, range(simulation.seeds))
+    with Project.open_to_read(place) as project:
+        return standing(project)
+
+
+def _made_project(folder: Path, simulation: Simulation) -> Path:
+    pictures = folder / "pictures"
+    pictures.mkdir(parents=True)
+    for number in range(simulation.images):
+        cv2.imwrite(str(pictures / f"picture {number:03d}.png"), simulation.picture(number))
+    with Project.create(folder / "project", annotator="simulated") as project:
+        project.add_images(find_images([pictures]))
+    return folder / "project"
+
+
+def _label_all(place: Path, simulation: Simulation) -> None:
+    with Project.open(place, annotator="simulated", shared=True) as project:
+        rounds = ProjectRounds(project)
+        while (found := rounds.next()) is not None:
+            mask = simulation.truth(int(Path(found.entry.name).stem.split()[-1]))
+            region = Region(Mask.from_array(mask), 1, extreme_prompt(mask), seconds=SECONDS)
+            project.save_state(found.entry.id, State(annotation=Annotation((region,))))
