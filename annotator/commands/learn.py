@@ -15,7 +15,7 @@ EXAMPLES = """examples:
   fourclick learn skip my-project 17 --because outlier
   fourclick learn status my-project                suggestions, curve, verdict, hours left
   fourclick learn compare my-project --seeds 5     is the advice better than chance here?
-  fourclick learn simulate runs/rare               rounds on generated pictures: does the advice help there?
+  fourclick learn simulate runs/kinds              rounds on generated pictures: does the advice help there?
   fourclick learn bench bench.yaml -o runs/bench   compare strategies on labelled data sets
   fourclick learn verify runs/bench                derive every pick of a benchmark again
 

@@ -9,9 +9,9 @@ from typing import Any
 from fourclick.annotator.core.errors import FourclickError
 
 EXAMPLES = """examples:
-  fourclick learn simulate runs/rare               a fifth of the pictures are of a kind that chance tends to miss
-  fourclick learn simulate runs/alike --rare 0     all pictures tell the same, so no advice can help
-  fourclick open runs/rare/project                 look at it in the Learning panel
+  fourclick learn simulate runs/kinds              pictures of six kinds, of which chance misses some
+  fourclick learn simulate runs/alike --kinds 1    all pictures tell the same, so no advice can help
+  fourclick open runs/kinds/project                look at it in the Learning panel
 
 The same arguments give the same pictures, picks and figures on the same machine.
 """
@@ -19,7 +19,7 @@ The same arguments give the same pictures, picks and figures on the same machine
 
 def add_simulate_job(jobs: Any) -> None:
     """jobs: the sub-parsers of `fourclick learn`."""
-    about = "two rounds on generated pictures, and whether the advice helped there"
+    about = "rounds on generated pictures, and whether the advice helped there"
     parser = jobs.add_parser(
         "simulate",
         help=about,
@@ -28,10 +28,10 @@ def add_simulate_job(jobs: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder for the pictures and the project")
-    parser.add_argument("--rare", type=float, default=0.2, metavar="SHARE", help="of pictures of a rare kind (default 0.2)")
-    parser.add_argument("--rounds", type=int, default=2, metavar="N", help="default 2")
+    parser.add_argument("--kinds", type=int, default=6, metavar="N", help="of pictures (default 6)")
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of twelve images each (default 1)")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="trainings of each stream; 5 for a claim (default 5)")
-    parser.add_argument("--steps", type=int, default=40, metavar="N", help="of each training (default 40)")
+    parser.add_argument("--steps", type=int, default=40, metavar="N", help="of each training (default 60)")
     parser.add_argument("--seed", type=int, default=0, help="of pictures, picks and networks")
     parser.set_defaults(run_job=_simulate)
 
@@ -43,9 +43,9 @@ def _simulate(args: argparse.Namespace) -> int:
     from fourclick.annotator.learning.unet.simulated_project import Simulation, simulate
     from fourclick.annotator.storage.project import Project
 
-    if not 0 <= args.rare < 1 or args.rounds < 1 or args.seeds < 1 or args.steps < 1:
-        raise FourclickError("The rare share is in [0, 1); rounds, seeds and steps are at least 1.")
-    simulation = Simulation(rare_share=args.rare, rounds=args.rounds, seeds=args.seeds, steps=args.steps, seed=args.seed)
+    if min(args.kinds, args.rounds, args.seeds, args.steps) < 1:
+        raise FourclickError("Kinds, rounds, seeds and steps are at least 1.")
+    simulation = Simulation(kinds=args.kinds, rounds=args.rounds, seeds=args.seeds, steps=args.steps, seed=args.seed)
     with tqdm(disable=None, leave=False, bar_format="{desc}") as bar:
 
         def tell(event: str, **values: Any) -> None:

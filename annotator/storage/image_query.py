@@ -127,14 +127,16 @@ def status_counts(database: Transaction) -> dict[ImageStatus, int]:
     return {status: found.get(str(status), 0) for status in ImageStatus}
 
 
-def proposed_only(database: Transaction) -> frozenset[int]:
-    """Images of which nobody has looked at anything: all their regions are a U-Net's, without a click, and not accepted."""
+def proposed_only(database: Transaction, ids: Sequence[int] | None = None) -> frozenset[int]:
+    """Images, of these or of all, of which nobody has looked at anything: all their regions are a U-Net's, without a click,
+    and nobody has accepted them.
+    """
     is_untouched = RegionRow.id.startswith(PROPOSED_BY_UNET) & (func.json_array_length(RegionRow.prompt) == 0)
-    touched = func.sum(case((is_untouched, 0), else_=1))
-    query = select(RegionRow.image_id).group_by(RegionRow.image_id).having(touched == 0)
     undecided = (str(ImageStatus.LABELLED), str(ImageStatus.NEEDS_REVIEW))
-    wanted = select(ImageRow.id).where(ImageRow.status.in_(undecided), ImageRow.id.in_(query), IS_NO_COPY)
-    return frozenset(database.scalars(wanted))
+    query = select(RegionRow.image_id).join(ImageRow, ImageRow.id == RegionRow.image_id)
+    query = query.where(ImageRow.status.in_(undecided), IS_NO_COPY).group_by(RegionRow.image_id)
+    query = query.having(func.sum(case((is_untouched, 0), else_=1)) == 0)
+    return frozenset(database.scalars(query if ids is None else query.where(RegionRow.image_id.in_(ids))))
 
 
 def known(database: Transaction) -> tuple[set[str], dict[str, str]]:

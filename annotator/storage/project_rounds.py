@@ -197,12 +197,13 @@ class ProjectRounds:
         now = now_s(database)
         entries: dict[int, ImageEntry] = {}
         holders: dict[int, str] = {}
+        proposed: frozenset[int] = frozenset()
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
+            proposed |= image_query.proposed_only(database, part)
             entries |= {each.id: each for each in image_query.with_ids(database, self._project._full_path, part)}
             leased = select(ImageRow.id, ImageRow.lease_holder).where(ImageRow.id.in_(part), ImageRow.lease_until > now)
             holders |= {image: holder for image, holder in database.execute(leased) if holder}
-        proposed = image_query.proposed_only(database)
         found = [
             Queued(entry, picks.get(image), held.get(image, ""), answers.get(image), holders.get(image, ""), image in proposed)
             for image in ids

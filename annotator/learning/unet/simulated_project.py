@@ -29,29 +29,28 @@ from fourclick.models.simulator import extreme_prompt
 
 HEIGHT, WIDTH = 48, 64
 NETWORK = UNetConfig("tu-test_resnet", 3, (16, 8, 8), 0.2, 32)
+WAVES = 2.0
+"""Of the ground, along the height of a picture."""
 SECONDS = 8.0
 """That the simulated annotator takes for an object."""
 
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """`rare_share` of the pictures are of another kind: a dark disc on bright ground instead of a bright one on dark ground.
+    """Pictures of `kinds` kinds, equally many of each: another ground, on which a disc is brighter or darker.
 
-    With a rare kind there is something that chance tends to miss; without one, all pictures tell the same. Half of each batch
-    of `batch` images is drawn at random. Everything follows from `seed`.
+    With several kinds, as many labels as there are kinds are well spent on one of each, and chance takes some kinds twice and
+    others never; with one kind all pictures tell the same. Half of each batch of `batch` images is drawn at random. Everything
+    follows from `seed`.
     """
 
-    images: int = 60
-    rare_share: float = 0.2
-    rounds: int = 2
-    batch: int = 6
+    images: int = 72
+    kinds: int = 6
+    rounds: int = 1
+    batch: int = 12
     seeds: int = 5
-    steps: int = 40
+    steps: int = 60
     seed: int = 0
-
-    def is_rare(self, number: int) -> bool:
-        rng = np.random.default_rng([self.seed, 1])
-        return bool(number in rng.permutation(self.images)[: round(self.rare_share * self.images)])
 
     def truth(self, number: int) -> BoolArray:
         """(HEIGHT, WIDTH) bool: the disc on picture `number`, counted from 0."""
@@ -62,17 +61,28 @@ class Simulation:
 
     def picture(self, number: int) -> Any:
         """(HEIGHT, WIDTH) uint8, with noise."""
-        low, high = (180, 60) if self.is_rare(number) else (60, 180)
-        noise = np.random.default_rng([self.seed, 3, number]).normal(0, 12, (HEIGHT, WIDTH))
-        return np.clip(np.where(self.truth(number), high, low) + noise, 0, 255).astype(np.uint8)
+        kind = number % self.kinds
+        rows, columns = np.mgrid[:HEIGHT, :WIDTH] / HEIGHT
+        angle = np.pi * kind / max(self.kinds, 1)
+        waves = np.sin(2 * np.pi * WAVES * (rows * np.sin(angle) + columns * np.cos(angle)))
+        ground = 128 + 50 * waves
+        value = 230 if kind % 2 == 0 else 25
+        noise = np.random.default_rng([self.seed, 3, number]).normal(0, 8, (HEIGHT, WIDTH))
+        return np.clip(np.where(self.truth(number), value, ground) + noise, 0, 255).astype(np.uint8)
 
 
 def simulate(
-    folder: Path, simulation: Simulation, *, tell: Tell | None = None, is_cancelled: Callable[[], bool] = lambda: False
+    folder: Path,
+    simulation: Simulation,
+    *,
+    tell: Tell | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    suggests_more: bool = False,
 ) -> Standing:
     """Makes a project in a new folder, runs its rounds, labels all that they suggest, and compares the advice with chance.
 
-    Raises ProjectError where there is something in the folder already, and Cancelled.
+    With `suggests_more` there is a further round at the end, of which nothing is labelled. Raises ProjectError where there is
+    something in the folder already, and Cancelled.
     """
     if folder.exists() and any(folder.iterdir()):
         raise ProjectError(f"{folder}: there is something in it already. Name a new folder.")
@@ -85,9 +95,9 @@ def simulate(
     for _ in range(simulation.rounds):
         run.start(plan)
         _label_all(place, simulation)
-    # a last point of the curve, with everything that was labelled
-    run.measure()
     compare(run, range(simulation.seeds))
+    if suggests_more:
+        run.start(plan)
     with Project.open_to_read(place) as project:
         return standing(project)
 
