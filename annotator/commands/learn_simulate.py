@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fourclick.annotator.core.errors import FourclickError
 
 EXAMPLES = """examples:
-  fourclick learn simulate runs/kinds              pictures of six kinds, of which chance misses some
+  fourclick learn simulate runs/kinds              pictures of two kinds, of which chance takes one only
   fourclick learn simulate runs/alike --kinds 1    all pictures tell the same, so no advice can help
   fourclick open runs/kinds/project                look at it in the Learning panel
 
@@ -28,11 +29,13 @@ def add_simulate_job(jobs: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder for the pictures and the project")
-    parser.add_argument("--kinds", type=int, default=6, metavar="N", help="of pictures (default 6)")
-    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of twelve images each (default 1)")
+    parser.add_argument("--kinds", type=int, default=2, metavar="N", help="of pictures, 1 or 2 (default 2)")
+    parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of four images each (default 1)")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="trainings of each stream; 5 for a claim (default 5)")
-    parser.add_argument("--steps", type=int, default=40, metavar="N", help="of each training (default 60)")
-    parser.add_argument("--seed", type=int, default=0, help="of pictures, picks and networks")
+    parser.add_argument("--steps", type=int, default=60, metavar="N", help="of each training (default 60)")
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="of the pictures (default: chance misses a kind)"
+    )
     parser.set_defaults(run_job=_simulate)
 
 
@@ -43,9 +46,11 @@ def _simulate(args: argparse.Namespace) -> int:
     from fourclick.annotator.learning.unet.simulated_project import Simulation, simulate
     from fourclick.annotator.storage.project import Project
 
-    if min(args.kinds, args.rounds, args.seeds, args.steps) < 1:
-        raise FourclickError("Kinds, rounds, seeds and steps are at least 1.")
-    simulation = Simulation(kinds=args.kinds, rounds=args.rounds, seeds=args.seeds, steps=args.steps, seed=args.seed)
+    if args.kinds not in (1, 2) or min(args.rounds, args.seeds, args.steps) < 1:
+        raise FourclickError("There are 1 or 2 kinds of pictures; rounds, seeds and steps are at least 1.")
+    simulation = Simulation(kinds=args.kinds, rounds=args.rounds, seeds=args.seeds, steps=args.steps)
+    if args.seed is not None:
+        simulation = replace(simulation, seed=args.seed)
     with tqdm(disable=None, leave=False, bar_format="{desc}") as bar:
 
         def tell(event: str, **values: Any) -> None:
