@@ -15,7 +15,7 @@ STEP_MS, LONGEST_MS = 20, 60_000
 
 
 def main(folder: Path) -> int:
-    """Writes main.png (light), network.png (dark), and learning.png after simulated rounds, which take a minute or two."""
+    """Writes main.png (light), network.png (dark), and learning*.png after simulated rounds, which take a minute or two."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
         os.environ["FOURCLICK_HOME"] = home
@@ -77,15 +77,20 @@ def _shoot(folder: Path, home: Path) -> None:
 
 
 def _shoot_learning(folder: Path, home: Path) -> None:
-    """Writes learning.png: the panel after rounds on generated pictures, with a round of suggestions under way."""
+    """Writes learning.png and learning-curve.png: the panel after rounds on generated pictures, the last one under way."""
+    from fourclick.annotator.learning.unet.simulated_project import Simulation, simulate
+
+    simulate(home / "simulated", Simulation(), suggests_more=True)
+    _shoot_panel(folder, home / "simulated" / "project", home)
+
+
+def _shoot_panel(folder: Path, project: Path, home: Path) -> None:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
     from fourclick.annotator.app import App
     from fourclick.annotator.gui.theme import apply_theme
-    from fourclick.annotator.learning.unet.simulated_project import Simulation, simulate
 
-    simulate(home / "simulated", Simulation(), suggests_more=True)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 (nothing else made one)
     apply_theme(application, "light")
@@ -93,7 +98,7 @@ def _shoot_learning(folder: Path, home: Path) -> None:
     settings.setValue("hint/shown", True)
     app = App(settings=settings)
     app.window.resize(1280, 800)
-    app.start([home / "simulated" / "project"])
+    app.start([project])
     app.window.actions_by_key["learn"].setChecked(True)
     waited = 0
     while (app.learning.standing is None or not app.window.learning_panel.cards) and waited < LONGEST_MS:

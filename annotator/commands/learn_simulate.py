@@ -33,9 +33,7 @@ def add_simulate_job(jobs: Any) -> None:
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="of four images each (default 1)")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="trainings of each stream; 5 for a claim (default 5)")
     parser.add_argument("--steps", type=int, default=60, metavar="N", help="of each training (default 60)")
-    parser.add_argument(
-        "--seed", type=int, metavar="N", help="of the pictures (default: chance misses a kind)"
-    )
+    parser.add_argument("--seed", type=int, metavar="N", help="of the pictures (default: chance misses a kind)")
     parser.set_defaults(run_job=_simulate)
 
 

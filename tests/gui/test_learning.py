@@ -111,7 +111,7 @@ class LearningBench(AppBench):
         self.panel._count.setValue(count)
         self.panel._start.click()
         assert self.panel.is_running
-        self.qtbot.waitUntil(lambda: not self.panel.is_running, timeout=120_000)
+        self.qtbot.waitUntil(lambda: not self.panel.is_running, timeout=300_000)
 
     def label_next(self) -> bool:
         """Opens the next suggestion, clicks its extreme points and accepts; False where none is left."""

@@ -355,7 +355,7 @@ class LearningPanel(QWidget):
         told = [self._said, "" if self._is_running else waiting_text(waiting)]
         if standing is None and not self._said:
             told.append(READING)
-        elif standing is not None and standing.round is not None and not self._is_running:
+        elif standing is not None and standing.round is not None and not self._said:
             told.append(f"Chosen by {round_strategy_text(standing.round)}.")
         self._text.setText("\n".join(each for each in told if each))
         self._text.setToolTip(self._text.text())

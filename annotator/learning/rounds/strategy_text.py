@@ -38,7 +38,5 @@ def change_text(round_: StoredRound) -> str:
     """A sentence where the strategy is another than in the round before; else empty."""
     if round_.changed_from is None:
         return ""
-    return (
-        f"The strategy has changed from {strategy_text(round_.changed_from)} to {strategy_text(round_.strategy)}; the round "
-        "records it, and the comparison with chance judges the advice of both together."
-    )
+    before, now = strategy_text(round_.changed_from), strategy_text(round_.strategy)
+    return f"The strategy has changed from {before} to {now}. It is recorded; the comparison judges both together."

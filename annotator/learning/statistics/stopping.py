@@ -35,7 +35,7 @@ def stop_advice(
     gain = mean_interval(np.array(slopes) * batch, rng)
     if gain.n < LEAST_SEEDS or not gain.is_known:
         wanted = f"that takes {points} measured rounds, compared with {LEAST_SEEDS} trainings each"
-        return StopAdvice(False, f"Too early to say whether to stop: {wanted} (n = {gain.n}).", gain)
+        return StopAdvice(False, f"Too early to say whether to stop: {wanted} (n = {gain.n}: exploratory).", gain)
     told = f"{100 * gain.mean:.1f} ± {100 * gain.half_width:.1f} Dice points (95 % interval, n = {gain.n})"
     if gain.high < least_gain:
         limit = f"less than {100 * least_gain:g}"
