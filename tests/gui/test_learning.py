@@ -276,7 +276,7 @@ def test_skips_and_snoozes_are_kept_and_can_be_taken_back(opened, tmp_path):
         snoozed: ("snooze", ""),
     }
     bench.wait_standing(lambda found: any(each.is_skipped for each in found.queue))
-    bench.qtbot.waitUntil(lambda: bench.panel.cards[-1].state == "skipped", timeout=20_000)
+    bench.qtbot.waitUntil(lambda: bench.panel.cards[-1].state == "skipped: bad quality", timeout=20_000)
     bench.panel.cards[-1]._later.click()
     assert skipped not in rounds.answers()
 

@@ -168,7 +168,7 @@ def _state(queued: Queued) -> str:
     if queued.is_labelled:
         return "✓ labelled"
     if queued.answer is not None:
-        return "skipped" if queued.is_skipped else "later"
+        return f"skipped: {queued.answer.reason}" if queued.is_skipped else "later"
     if queued.part:
         return f"for {queued.part}"
     if queued.pick is not None and queued.pick.is_audit:

@@ -107,3 +107,14 @@ def test_measuring_tells_labels_patients_and_an_interval(segmenter, tmp_path):
     assert told["labels"]["disc"] == pytest.approx(told["dice"], abs=1e-4)
     measured.save(tmp_path / "figures.json")
     assert len((tmp_path / "figures.csv").read_text().splitlines()) == 5
+
+
+def test_gradients_pull_the_classes_apart_and_are_short_where_the_network_is_sure(segmenter, item):
+    found = segmenter.gradient(item.slice_)
+    assert found.dtype == np.float32
+    by_class = found.reshape(2, -1)
+    assert np.allclose(by_class.sum(0), 0, atol=1e-5), "what one class gains the other loses"
+    assert np.array_equal(found, segmenter.gradient(item.slice_))
+    unclear = np.random.default_rng(0).integers(0, 255, item.slice_.shape).astype(np.uint8)
+    assert segmenter.confidence(unclear) < segmenter.confidence(item.slice_)
+    assert np.linalg.norm(segmenter.gradient(unclear)) > np.linalg.norm(found)
