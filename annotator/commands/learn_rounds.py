@@ -43,7 +43,7 @@ def add_round_jobs(jobs: Any) -> None:
     start.add_argument("--per-second", action="store_true", help="score over the seconds that labelling is expected to take")
     start.add_argument("--audit", type=float, default=0.2, metavar="SHARE", help="drawn at random to judge by (default 0.2)")
     start.add_argument("--seed", type=int, default=0, help="of the project; counts in the first round only")
-    start.add_argument("--test-images", type=int, default=30, metavar="N", help="held out at most, for good (default 30)")
+    start.add_argument("--test-images", type=int, default=30, metavar="N", help="held out about, for good (default 30)")
     start.add_argument("--validation-images", type=int, default=15, metavar="N", help="likewise (default 15)")
     start.add_argument("--list", action="store_true", help="only list the strategies")
     measure = _job(jobs, "measure", "a point of the learning curve with the labels of now", _measure)
