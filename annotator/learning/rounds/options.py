@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from fourclick.annotator.core.errors import LearningError
 from fourclick.annotator.learning.registry import StrategySpec, made
@@ -61,7 +62,8 @@ class RoundOptions:
 
 
 def takes_aggregation(strategy: Strategy) -> bool:
-    return is_dataclass(strategy) and any(each.name == "aggregation" for each in fields(strategy))
+    any_: Any = strategy
+    return is_dataclass(any_) and any(each.name == "aggregation" for each in fields(any_))
 
 
 def has_scores(strategy: Strategy) -> bool:
