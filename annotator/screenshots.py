@@ -1,4 +1,4 @@
-"""`python -m fourclick.annotator.screenshots FOLDER`: the README's pictures, made by clicking on the bundled samples."""
+"""`python -m fourclick.annotator.screenshots FOLDER`: pictures for the README, of the bundled samples and of generated ones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ STEP_MS, LONGEST_MS = 20, 60_000
 
 
 def main(folder: Path) -> int:
-    """Writes main.png (light) and network.png (dark)."""
+    """Writes main.png (light), network.png (dark), and learning*.png after simulated rounds, which take a minute or two."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
         os.environ["FOURCLICK_HOME"] = home
         _shoot(folder, Path(home))
+        _shoot_learning(folder, Path(home))
     return 0
 
 
@@ -72,6 +73,44 @@ def _shoot(folder: Path, home: Path) -> None:
     app.window.canvas.fit()
     _pause(300)
     app.window.grab().save(str(folder / "network.png"))
+    app.window.close()
+
+
+def _shoot_learning(folder: Path, home: Path) -> None:
+    """Writes learning.png and learning-curve.png: the panel after rounds on generated pictures, the last one under way."""
+    from fourclick.annotator.learning.unet.simulated_project import Simulation, simulate
+
+    simulate(home / "simulated", Simulation(), suggests_more=True)
+    _shoot_panel(folder, home / "simulated" / "project", home)
+
+
+def _shoot_panel(folder: Path, project: Path, home: Path) -> None:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from fourclick.annotator.app import App
+    from fourclick.annotator.gui.theme import apply_theme
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101 (nothing else made one)
+    apply_theme(application, "light")
+    settings = QSettings(str(home / "learning.ini"), QSettings.Format.IniFormat)
+    settings.setValue("hint/shown", True)
+    app = App(settings=settings)
+    app.window.resize(1280, 800)
+    app.start([project])
+    app.window.actions_by_key["learn"].setChecked(True)
+    waited = 0
+    while (app.learning.standing is None or not app.window.learning_panel.cards) and waited < LONGEST_MS:
+        _pause(STEP_MS)
+        waited += STEP_MS
+    app.learning.show_next()
+    _pause(3000)
+    app.window.statusBar().clearMessage()
+    app.window.grab().save(str(folder / "learning.png"))
+    app.window.learning_panel.choose("Curve")
+    _pause(300)
+    app.window.grab().save(str(folder / "learning-curve.png"))
     app.window.close()
 
 

@@ -23,7 +23,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 START_EXAMPLES = """examples:
   fourclick learn start my-project
   fourclick learn start my-project --count 20 --strategy entropy --minutes 10
-  fourclick learn start my-project --strategy gain-per-second --option 'inner={"strategy": {"name": "entropy"}}'
+  fourclick learn start my-project --strategy entropy --aggregation top:0.05 --per-second --patient-cap 2
 
 Before the first round whole patients are held out for test and validation; `fourclick learn next` hands them out first, because
 nothing can be measured without their labels. Ctrl-C saves the training; the same command goes on.
@@ -38,9 +38,12 @@ def add_round_jobs(jobs: Any) -> None:
         "--strategy", metavar="NAME", help="default: typiclust in the first round, then clasp-pe; --list names all"
     )
     start.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help="of the strategy; the value is JSON")
+    start.add_argument("--aggregation", default="", metavar="HOW", help="of pixels: mean, top:0.05, band:5, patch:64 or sum")
+    start.add_argument("--patient-cap", type=int, default=0, metavar="N", help="at most so many images of a patient")
+    start.add_argument("--per-second", action="store_true", help="score over the seconds that labelling is expected to take")
     start.add_argument("--audit", type=float, default=0.2, metavar="SHARE", help="drawn at random to judge by (default 0.2)")
     start.add_argument("--seed", type=int, default=0, help="of the project; counts in the first round only")
-    start.add_argument("--test-images", type=int, default=30, metavar="N", help="held out at most, for good (default 30)")
+    start.add_argument("--test-images", type=int, default=30, metavar="N", help="held out about, for good (default 30)")
     start.add_argument("--validation-images", type=int, default=15, metavar="N", help="likewise (default 15)")
     start.add_argument("--list", action="store_true", help="only list the strategies")
     measure = _job(jobs, "measure", "a point of the learning curve with the labels of now", _measure)
@@ -92,30 +95,32 @@ def _add_training_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _start(args: argparse.Namespace) -> int:
+    from fourclick.annotator.learning.rounds.options import RoundOptions
     from fourclick.annotator.learning.rounds.plan import RoundPlan
+    from fourclick.annotator.learning.rounds.strategy_text import change_text
 
     if args.list:
         return _list_strategies()
     try:
         shares = {"audit_share": args.audit, "test_images": args.test_images, "validation_images": args.validation_images}
-        plan = RoundPlan(args.count, _spec(args), seed=args.seed, **shares)
+        options = RoundOptions(args.aggregation, args.patient_cap, args.per_second)
+        plan = RoundPlan(args.count, _spec(args), seed=args.seed, options=options, **shares)
     except ValueError as error:
         raise FourclickError(str(error)) from error
     with _running(args) as (run, tell):
         round_ = run.start(plan)
         chance = sum(each.is_audit for each in round_.picks)
         sentence = f"Round {round_.number + 1} suggests {len(round_.picks)} images, {chance} of them drawn at random."
-        tell("end", sentence=sentence, round=round_.number + 1, notes=list(round_.notes))
+        notes = [*round_.notes, *filter(None, [change_text(round_)])]
+        tell("end", sentence=sentence, round=round_.number + 1, notes=notes)
     return 0
 
 
 def _list_strategies() -> int:
     from fourclick.annotator.learning.registry import strategies
-    from fourclick.annotator.learning.rounds.plan import IN_ROUNDS
 
     for name, made in strategies().items():
-        if made().needs <= IN_ROUNDS:
-            print(f"{name}: {made().description}")
+        print(f"{name}: {made().description}")
     return 0
 
 

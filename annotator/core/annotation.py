@@ -15,6 +15,10 @@ from fourclick.models.prompt import Prompt
 LabelMap = npt.NDArray[np.uint16]
 
 
+PROPOSED_BY_UNET = "unet-"
+"""How the ids of regions begin that a U-Net has proposed."""
+
+
 def new_region_id() -> str:
     """An id that no other region in any project has."""
     return uuid.uuid4().hex

@@ -15,6 +15,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.learning_panel import MOST_CARDS
+from fourclick.annotator.gui.panels.round_options import RoundWish, StrategyInfo
 from fourclick.annotator.gui.training_process import TrainingProcess
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -75,10 +76,9 @@ class Learning(QObject):
 
     # What the user does
 
-    def start(self, strategy: str, count: int, minutes: int) -> None:
+    def start(self, wish: RoundWish) -> None:
         """The next round, in a process of its own."""
-        options = ["--count", str(count), "--minutes", str(minutes)]
-        self._run("start", [*options, *(["--strategy", strategy] if strategy else [])], "Looking at the project …")
+        self._run("start", wish.arguments(), "Looking at the project …")
 
     def compare(self, minutes: int) -> None:
         """Whether the advice is better than chance here; goes on where it was stopped."""
@@ -264,22 +264,22 @@ class Learning(QObject):
 def _read(project: Project, known: dict[int, bytes], *, with_strategies: bool) -> tuple[Any, ...]:
     """Off the UI thread: scipy and the strategies take their time to import."""
     from fourclick.annotator.learning.registry import strategies
-    from fourclick.annotator.learning.rounds.plan import IN_ROUNDS
+    from fourclick.annotator.learning.rounds.options import has_scores, takes_aggregation
     from fourclick.annotator.learning.rounds.standing import standing
     from fourclick.annotator.storage.opening import opened_to_read
     from fourclick.annotator.storage.project import Project
 
-    names = None
+    infos = None
     if with_strategies:
         made = ((name, each()) for name, each in strategies().items())
-        names = [(name, each.description) for name, each in made if each.needs <= IN_ROUNDS]
+        infos = [StrategyInfo(name, each.description, takes_aggregation(each), has_scores(each)) for name, each in made]
     # a connection of its own: nothing that is saved meanwhile waits for it
     with Project(opened_to_read(project.address)) as reader:
         found, labels = standing(reader), reader.labels()
     # held-out images are shown before any round has looked at them
     bare = [each.entry for each in found.queue if each.pick is None or not each.pick.picture][:MOST_CARDS]
     pictures = {each.id: known.get(each.id) or _picture(each) for each in bare}
-    return found, labels, names, pictures
+    return found, labels, infos, pictures
 
 
 def _picture(entry: ImageEntry) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-KILL_AFTER_MS = 10_000
+KILL_AFTER_MS = 30_000
 # To end the step under way and save; Windows cannot ask a process without a window, and the last save is a minute old at most.
 CLOSE_WAIT_MS = 1_000 if sys.platform == "win32" else 15_000
 END_WAIT_MS = 2_000

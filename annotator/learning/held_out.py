@@ -43,7 +43,7 @@ def draw_held_out(
     test_share: float = 0.2,
     validation_share: float = 0.1,
 ) -> HeldOut:
-    """Whole patients drawn at random until a set has its share of the images; an image of an unknown patient is its own.
+    """Whole patients drawn at random, as many as come nearest to a set's share; an image of an unknown patient is its own.
 
     It depends on the seed and the images, not on their order. Each set with a share has at least one patient, and one remains
     for the pool: LearningError where there are too few. The shares are in [0, 1) and leave something.
@@ -57,15 +57,14 @@ def draw_held_out(
     wanted = [share * len(ids) for share in (test_share, validation_share)]
     if len(members) < 1 + sum(each > 0 for each in wanted):
         raise LearningError(f"{len(members)} patients are too few to hold some out. Add images of other patients.")
-    order = iter(np.random.default_rng([seed, 0, STREAM]).permutation(len(members)))
-    left = len(members)
+    waiting = [members[row] for row in np.random.default_rng([seed, 0, STREAM]).permutation(len(members))]
     sets: list[tuple[ImageId, ...]] = []
     for number, most in enumerate(wanted):
         taken: list[ImageId] = []
         # the sets after this one, and the pool, need a patient each
         spare = 1 + sum(each > 0 for each in wanted[number + 1 :])
-        while len(taken) < most and left > spare:
-            taken += members[next(order)]
-            left -= 1
+        # a patient more only where that comes nearer to the share: of few large patients, half would be held out otherwise
+        while most and len(waiting) > spare and (not taken or len(taken) + len(waiting[0]) / 2 <= most):
+            taken += waiting.pop(0)
         sets.append(tuple(sorted(taken, key=sort_key)))
     return HeldOut(sets[0], sets[1], seed)

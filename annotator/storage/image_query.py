@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 
+from fourclick.annotator.core.annotation import PROPOSED_BY_UNET
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.blind_copies import IS_COPY, IS_NO_COPY
 from fourclick.annotator.storage.schema import AuditRow, ImageRow, RegionRow
@@ -124,6 +125,18 @@ def status_counts(database: Transaction) -> dict[ImageStatus, int]:
     rows = database.execute(select(ImageRow.status, func.count()).where(IS_NO_COPY).group_by(ImageRow.status)).all()
     found = {row[0]: row[1] for row in rows}
     return {status: found.get(str(status), 0) for status in ImageStatus}
+
+
+def proposed_only(database: Transaction, ids: Sequence[int] | None = None) -> frozenset[int]:
+    """Images, of these or of all, of which nobody has looked at anything: all their regions are a U-Net's, without a click,
+    and nobody has accepted them.
+    """
+    is_untouched = RegionRow.id.startswith(PROPOSED_BY_UNET) & (func.json_array_length(RegionRow.prompt) == 0)
+    undecided = (str(ImageStatus.LABELLED), str(ImageStatus.NEEDS_REVIEW))
+    query = select(RegionRow.image_id).join(ImageRow, ImageRow.id == RegionRow.image_id)
+    query = query.where(ImageRow.status.in_(undecided), IS_NO_COPY).group_by(RegionRow.image_id)
+    query = query.having(func.sum(case((is_untouched, 0), else_=1)) == 0)
+    return frozenset(database.scalars(query if ids is None else query.where(RegionRow.image_id.in_(ids))))
 
 
 def known(database: Transaction) -> tuple[set[str], dict[str, str]]:

@@ -44,10 +44,12 @@ class Queued:
     part: str = ""
     answer: Answer | None = None
     holder: str = ""
+    is_proposed: bool = False
+    """All that is on it are a U-Net's proposals, which nobody has touched."""
 
     @property
     def is_labelled(self) -> bool:
-        return self.entry.status not in OPEN
+        return self.entry.status not in OPEN and not self.is_proposed
 
     @property
     def is_skipped(self) -> bool:
@@ -113,6 +115,11 @@ class ProjectRounds:
     def points(self) -> list[StoredPoint]:
         with self._project.reading() as database:
             return rounds.points(database)
+
+    def proposed(self) -> frozenset[int]:
+        """Images on which there are only proposals of a U-Net that nobody has touched: still to be labelled."""
+        with self._project.reading() as database:
+            return image_query.proposed_only(database)
 
     # Answers
 
@@ -190,18 +197,19 @@ class ProjectRounds:
         now = now_s(database)
         entries: dict[int, ImageEntry] = {}
         holders: dict[int, str] = {}
+        proposed: frozenset[int] = frozenset()
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
+            proposed |= image_query.proposed_only(database, part)
             entries |= {each.id: each for each in image_query.with_ids(database, self._project._full_path, part)}
             leased = select(ImageRow.id, ImageRow.lease_holder).where(ImageRow.id.in_(part), ImageRow.lease_until > now)
             holders |= {image: holder for image, holder in database.execute(leased) if holder}
-        found = []
-        for image in ids:
-            entry = entries.get(image)
-            if entry is None or (image in held and entry.status not in OPEN):
-                continue
-            found.append(Queued(entry, picks.get(image), held.get(image, ""), answers.get(image), holders.get(image, "")))
-        return found
+        found = [
+            Queued(entry, picks.get(image), held.get(image, ""), answers.get(image), holders.get(image, ""), image in proposed)
+            for image in ids
+            if (entry := entries.get(image)) is not None
+        ]
+        return [each for each in found if not (each.part and each.is_labelled)]
 
     def _lease(self, database: Transaction, image_id: int, lease_s: float) -> bool:
         return leases.take(database, image_id, self._project.annotator, lease_s)

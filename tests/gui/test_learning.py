@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import threading
 from pathlib import Path
@@ -15,16 +16,23 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from round_bench import disc_project, label_all, recipe, truth
 
+from fourclick.annotator.commands.learn import add_arguments
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.gui import learning
 from fourclick.annotator.gui.panels.embedding_map import EmbeddingMap
 from fourclick.annotator.gui.panels.learning_curve import LearningCurve
+from fourclick.annotator.gui.panels.learning_panel import LearningPanel
+from fourclick.annotator.gui.panels.round_options import StrategyInfo
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.learning.rounds.kinds import LABELLED, SUGGESTED
 from fourclick.annotator.learning.rounds.plan import RoundPlan
+from fourclick.annotator.learning.rounds.standing import Standing
 from fourclick.annotator.learning.statistics.curve import Curve
+from fourclick.annotator.learning.unet.proposals import propose
 from fourclick.annotator.learning.unet.round_comparison import compare
 from fourclick.annotator.learning.unet.round_run import RoundRun
+from fourclick.annotator.learning.unet.segmenter import Segmenter
 from fourclick.annotator.storage.image_files import find_images
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_rounds import ProjectRounds
@@ -103,7 +111,7 @@ class LearningBench(AppBench):
         self.panel._count.setValue(count)
         self.panel._start.click()
         assert self.panel.is_running
-        self.qtbot.waitUntil(lambda: not self.panel.is_running, timeout=120_000)
+        self.qtbot.waitUntil(lambda: not self.panel.is_running, timeout=300_000)
 
     def label_next(self) -> bool:
         """Opens the next suggestion, clicks its extreme points and accepts; False where none is left."""
@@ -268,7 +276,7 @@ def test_skips_and_snoozes_are_kept_and_can_be_taken_back(opened, tmp_path):
         snoozed: ("snooze", ""),
     }
     bench.wait_standing(lambda found: any(each.is_skipped for each in found.queue))
-    bench.qtbot.waitUntil(lambda: bench.panel.cards[-1].state == "skipped", timeout=20_000)
+    bench.qtbot.waitUntil(lambda: bench.panel.cards[-1].state == "skipped: bad quality", timeout=20_000)
     bench.panel.cards[-1]._later.click()
     assert skipped not in rounds.answers()
 
@@ -316,6 +324,70 @@ def test_the_real_process_starts_a_first_round(opened, tmp_path, monkeypatch):
     assert bench.panel.text.startswith("Round 1 suggests 3 images, 1 of them drawn at random.")
     bench.wait_standing(lambda found: found.round is not None)
     assert len(bench.app.learning.standing.picks) == 3
+
+
+def test_options_that_the_strategy_takes_reach_the_round(qtbot):
+    panel = LearningPanel()
+    qtbot.addWidget(panel)
+    assert panel.text == "Reading how the rounds stand …"
+    panel.show_strategies([StrategyInfo("entropy", "unsure"), StrategyInfo("core-set", "unlike", False, False)])
+    panel.show_standing(Standing(images=3), LabelTable())
+    options = panel.options
+    options.aggregation.setCurrentIndex(options.aggregation.findData("top:0.05"))
+    options.per_second.setChecked(True)
+    options.cap.setValue(2)
+    options.audit.setValue(30)
+    assert options.text() == "30 % random +3"
+
+    def started(name):
+        panel._strategy.setCurrentText(name)
+        with qtbot.waitSignal(panel.startRequested) as asked:
+            panel._start.click()
+        return " ".join(asked.args[0].arguments())
+
+    always = "--count 10 --minutes 3 --audit 0.3"
+    assert started("entropy") == f"{always} --strategy entropy --aggregation top:0.05 --patient-cap 2 --per-second"
+    assert not options.isHidden()
+    assert started("core-set") == f"{always} --strategy core-set --patient-cap 2"
+    assert not options.aggregation.isEnabled()
+    assert started("automatic") == f"{always} --aggregation top:0.05 --patient-cap 2 --per-second"
+    assert learn_start(started("entropy").split()).aggregation == "top:0.05"
+
+
+def learn_start(arguments):
+    """As the command line reads them."""
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return parser.parse_args(["start", "project", *arguments])
+
+
+def test_a_proposal_is_refined_by_clicks_and_its_card_says_how_sure_the_u_net_is(opened, tmp_path):
+    place = disc_project(tmp_path)
+    RoundRun(str(place), recipe(), annotator="Anna").start(RoundPlan(3, test_images=3, validation_images=2))
+    label_all(place)
+    run = RoundRun(str(place), recipe(), annotator="Anna")
+    picks = {each.image_id for each in run.start(RoundPlan(3)).picks}
+    with Project.open(place, annotator="Anna", shared=True) as project:
+        propose(project, Segmenter.load(place / "rounds" / "network"))
+        proposed = ProjectRounds(project).proposed() & picks
+    bench = opened(place)
+    bench.wait_standing(lambda found: bool(found.confidence))
+    cards = {each.image_id: each for each in bench.panel.cards}
+    wanted = min(proposed)
+    assert f"expected Dice {bench.app.learning.standing.confidence[wanted]:.2f}" in cards[wanted].cost
+    assert cards[wanted].state in ("advised", "by chance"), "it is still to be labelled"
+    cards[wanted].openRequested.emit(wanted)
+    document = bench.app.document
+    bench.qtbot.waitUntil(lambda: document.image_id == wanted, timeout=20_000)
+    document.refine(document.state.annotation.regions[0].id)
+    ys, xs = np.nonzero(truth(int(document.image.name[1:3])))
+    bench.click(int(xs.mean()), int(ys.mean()))
+    bench.mask()
+    bench.key(Qt.Key.Key_Return)
+    bench.qtbot.waitUntil(lambda: document.state.refining is None, timeout=5_000)
+    bench.app.workspace.flush()
+    bench.wait_standing(lambda found: any(each.is_labelled for each in found.queue if each.entry.id == wanted))
+    assert wanted not in bench.app.learning.standing.confidence
 
 
 # The plots

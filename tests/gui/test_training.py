@@ -21,8 +21,9 @@ from shapes import bright, disc
 from fourclick.annotator.core.errors import CheckpointFileError
 from fourclick.annotator.gui import inference, training_process
 from fourclick.annotator.gui.closing_question import ClosingBox
+from fourclick.annotator.gui.panels.axes import round_up
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
-from fourclick.annotator.gui.panels.loss_curve import MOST_POINTS, LossCurve, round_up
+from fourclick.annotator.gui.panels.loss_curve import MOST_POINTS, LossCurve
 from fourclick.annotator.gui.panels.training_panel import TrainingPanel, remaining
 from fourclick.annotator.gui.training_process import TrainingProcess, train_arguments, train_command
 from fourclick.annotator.storage import checkpoints, training_runs

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fourclick.annotator.gui.panels.loss_curve import round_up
+from fourclick.annotator.gui.panels.axes import round_up
 
 GAP_PX = 8
 BAR_PX = 16

@@ -11,14 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from fourclick.annotator.gui.panels.loss_curve import round_up
+from fourclick.annotator.gui.panels.axes import GAP_PX, Axes, round_up
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.statistics.curve import Curve
     from fourclick.annotator.storage.rounds import StoredPoint
 
-GAP_PX = 6
-TICKS = 4
 ADVISED_COLOUR, CHANCE_COLOUR = QColor("#d55e00"), QColor("#8a94a3")
 NOTHING = "Shown once the held-out images are labelled and a round has trained."
 
@@ -91,14 +89,11 @@ class LearningCurve(QWidget):
         heights = [y for line in lines for y in (*(y for _, y in line.points), *(y for pair in line.band for y in pair))]
         low, high = math.floor(10 * min(heights)) / 10, min(1.0, math.ceil(10 * max(heights) + 1e-9) / 10)
         high = max(high, low + 0.1)
-        self._paint_axes(painter, plot, end, low, high)
+        axes = Axes(plot, end, low, high, "minutes of work" if self._by_time else "labelled images", "Dice")
+        axes.paint(painter, self.palette())
         self._paint_key(painter, plot, lines)
-
-        def place(x: float, y: float) -> QPointF:
-            return QPointF(plot.left() + plot.width() * x / end, plot.bottom() - plot.height() * (y - low) / (high - low))
-
         for line in lines:
-            self._paint_line(painter, line, [place(x, y) for x, y in line.points], _band_places(line, place))
+            self._paint_line(painter, line, [axes.point(x, y) for x, y in line.points], _band_places(line, axes))
 
     def _paint_line(self, painter: QPainter, line: Line, places: list[QPointF], band: list[QPointF]) -> None:
         colour = line.colour or self.palette().color(QPalette.ColorRole.Highlight)
@@ -116,28 +111,6 @@ class LearningCurve(QWidget):
         painter.drawPolyline(QPolygonF(places))
         for each in places:
             painter.drawEllipse(each, 2.5, 2.5)
-
-    def _paint_axes(self, painter: QPainter, plot: QRectF, end: float, low: float, high: float) -> None:
-        height = painter.fontMetrics().height()
-        line, text = self.palette().color(QPalette.ColorRole.Mid), self.palette().color(QPalette.ColorRole.PlaceholderText)
-        right, middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignHCenter
-        for tick in range(TICKS + 1):
-            y = plot.bottom() - plot.height() * tick / TICKS
-            painter.setPen(QPen(line, 1.0))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(text)
-            if tick % 2 == 0:
-                words = f"{low + (high - low) * tick / TICKS:.2f}"
-                painter.drawText(QRectF(0, y - height / 2, plot.left() - GAP_PX, height), right, words)
-                x = plot.left() + plot.width() * tick / TICKS
-                painter.drawText(QRectF(x - 40, plot.bottom() + 2, 80, height), middle, f"{end * tick / TICKS:.3g}")
-        words = "minutes of work" if self._by_time else "labelled images"
-        painter.drawText(QRectF(plot.left(), plot.bottom() + height, plot.width(), height + 2), middle, words)
-        painter.save()
-        painter.translate(0, plot.center().y())
-        painter.rotate(-90)
-        painter.drawText(QRectF(-plot.height() / 2, 0, plot.height(), height), middle, "Dice")
-        painter.restore()
 
     def _paint_key(self, painter: QPainter, plot: QRectF, lines: Sequence[Line]) -> None:
         metrics = painter.fontMetrics()
@@ -168,12 +141,12 @@ def _key(line: Line) -> str:
     return f"{line.name}, 95 % band" if line.band else line.name
 
 
-def _band_places(line: Line, place: object) -> list[QPointF]:
+def _band_places(line: Line, axes: Axes) -> list[QPointF]:
     """Along the upper bounds and back along the lower ones."""
     if not line.band:
         return []
-    upper = [place(x, high) for (x, _), (_, high) in zip(line.points, line.band, strict=True)]  # type: ignore[operator]
-    lower = [place(x, low) for (x, _), (low, _) in zip(line.points, line.band, strict=True)]  # type: ignore[operator]
+    upper = [axes.point(x, high) for (x, _), (_, high) in zip(line.points, line.band, strict=True)]
+    lower = [axes.point(x, low) for (x, _), (low, _) in zip(line.points, line.band, strict=True)]
     return [*upper, *reversed(lower)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -25,24 +26,27 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.gui.panels.charts import Share, ShareBar
 from fourclick.annotator.gui.panels.embedding_map import EmbeddingMap
 from fourclick.annotator.gui.panels.learning_curve import LearningCurve
+from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyInfo
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
 from fourclick.annotator.gui.regions_overlay import label_colour
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
+from fourclick.annotator.learning.rounds.strategy_text import round_strategy_text
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.rounds.standing import Standing
 
 FORM_PX, HEIGHT_PX = 206, 332
 MOST_CARDS = 40
-AUTOMATIC = "automatic"
+AUTOMATIC = StrategyInfo("", "TypiClust in the first round, then ClaSP PE")
+READING = "Reading how the rounds stand …"
 NO_ROUND = "Starts by holding some images out, at random, to measure on; then it suggests which to label."
 
 
 class LearningPanel(QWidget):
     """Emits wishes; `show_*` say what became of them."""
 
-    startRequested = Signal(str, int, int)
-    """Strategy ("" for automatic), number of images, minutes."""
+    startRequested = Signal(object)
+    """A `RoundWish`."""
     compareRequested = Signal(int)
     cancelRequested = Signal()
     nextRequested = Signal()
@@ -95,14 +99,12 @@ class LearningPanel(QWidget):
     def is_running(self) -> bool:
         return self._is_running
 
-    def show_strategies(self, names: list[tuple[str, str]]) -> None:
-        """(name, description) of those that can be chosen."""
+    def show_strategies(self, infos: Sequence[StrategyInfo]) -> None:
+        """Those that can be chosen, beside the automatic choice."""
         self._strategy.clear()
-        self._strategy.addItem(AUTOMATIC, "")
-        self._strategy.setItemData(0, "TypiClust in the first round, then ClaSP PE", Qt.ItemDataRole.ToolTipRole)
-        for name, description in names:
-            self._strategy.addItem(name, name)
-            self._strategy.setItemData(self._strategy.count() - 1, description, Qt.ItemDataRole.ToolTipRole)
+        for each in (AUTOMATIC, *infos):
+            self._strategy.addItem(each.name or "automatic", each)
+            self._strategy.setItemData(self._strategy.count() - 1, each.description, Qt.ItemDataRole.ToolTipRole)
 
     def show_standing(self, standing: Standing, labels: LabelTable, pictures: dict[int, bytes] | None = None) -> None:
         """`pictures`: PNGs by image of those that no round has looked at."""
@@ -172,7 +174,10 @@ class LearningPanel(QWidget):
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self._strategy, self._count, self._minutes = QComboBox(form), QSpinBox(form), QSpinBox(form)
-        self._strategy.setToolTip("How the images are chosen; a fifth is drawn at random whatever is chosen")
+        self._strategy.setToolTip("How the images are chosen; some are drawn at random whatever is chosen")
+        self.options = RoundOptions(form)
+        self._strategy.currentIndexChanged.connect(self._on_strategy_changed)
+        self.show_strategies(())
         self._count.setRange(1, 500)
         self._count.setValue(10)
         self._count.setToolTip("How many images are suggested")
@@ -183,7 +188,12 @@ class LearningPanel(QWidget):
         rows = QFormLayout()
         rows.setVerticalSpacing(4)
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for text, field in (("Strategy", self._strategy), ("Images", self._count), ("Training", self._minutes)):
+        for text, field in (
+            ("Strategy", self._strategy),
+            ("Options", self.options),
+            ("Images", self._count),
+            ("Training", self._minutes),
+        ):
             rows.addRow(text, field)
         self._start = QPushButton("Start round", form)
         self._start.setObjectName("accept")
@@ -300,7 +310,12 @@ class LearningPanel(QWidget):
             self._cards.append(self._made_card())
         for card, queued in zip(self._cards, shown, strict=False):
             number = queued.entry.id
-            card.show_suggestion(queued, is_current=number == self._current, picture=self._pictures.get(number, b""))
+            card.show_suggestion(
+                queued,
+                is_current=number == self._current,
+                picture=self._pictures.get(number, b""),
+                confidence=self._standing.confidence.get(number) if self._standing is not None else None,
+            )
             card.show()
         for card in self._cards[len(shown) :]:
             card.hide()
@@ -316,7 +331,15 @@ class LearningPanel(QWidget):
         return card
 
     def _on_start_clicked(self) -> None:
-        self.startRequested.emit(str(self._strategy.currentData() or ""), self._count.value(), self._minutes.value())
+        wish = self.options.wish(self._chosen().name, self._count.value(), self._minutes.value())
+        self.startRequested.emit(wish)
+
+    def _on_strategy_changed(self) -> None:
+        self.options.show_strategy(self._chosen())
+
+    def _chosen(self) -> StrategyInfo:
+        found = self._strategy.currentData()
+        return found if isinstance(found, StrategyInfo) else AUTOMATIC
 
     def _say(self, text: str, *, is_warning: bool = False) -> None:
         self._said = text
@@ -330,6 +353,10 @@ class LearningPanel(QWidget):
         waiting = standing.waiting_held_out if standing is not None else 0
         has_round = standing is not None and standing.round is not None
         told = [self._said, "" if self._is_running else waiting_text(waiting)]
+        if standing is None and not self._said:
+            told.append(READING)
+        elif standing is not None and standing.round is not None and not self._said:
+            told.append(f"Chosen by {round_strategy_text(standing.round)}.")
         self._text.setText("\n".join(each for each in told if each))
         self._text.setToolTip(self._text.text())
         self._start.setText("Next round" if has_round else "Start round")
@@ -340,7 +367,7 @@ class LearningPanel(QWidget):
         self._next.setEnabled(is_waiting)
         # first what is suggested, then the next round
         _emphasise(self._start, not is_waiting)
-        for field in (self._strategy, self._count, self._minutes):
+        for field in (self._strategy, self.options, self._count, self._minutes):
             field.setEnabled(not self._is_running)
 
 

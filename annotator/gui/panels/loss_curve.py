@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fourclick.annotator.gui.panels.axes import GAP_PX, LOWEST_END, Axes, round_up, tick_text
+
 MOST_POINTS = 1000
 SMOOTHING = 0.12
-LOWEST_TOP = 0.1
-TICKS = 4
-GAP_PX = 6
 
 
 class LossCurve(QWidget):
@@ -23,7 +22,7 @@ class LossCurve(QWidget):
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, measure: str = "loss", top: float = LOWEST_TOP, smoothing: float = SMOOTHING
+        self, parent: QWidget | None = None, *, measure: str = "loss", top: float = LOWEST_END, smoothing: float = SMOOTHING
     ) -> None:
         super().__init__(parent)
         self._measure, self._least_top, self._smoothing = measure, top, smoothing
@@ -70,10 +69,11 @@ class LossCurve(QWidget):
         font.setPointSizeF(max(font.pointSizeF() * 0.85, 6.0))
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        left = metrics.horizontalAdvance(self._tick_text(self._top)) + metrics.height() + 2 * GAP_PX
+        left = metrics.horizontalAdvance(tick_text(self._top, self._top)) + metrics.height() + 2 * GAP_PX
         below = 2 * metrics.height() + GAP_PX
         plot = QRectF(left, GAP_PX, self.width() - left - 3 * GAP_PX, self.height() - below - GAP_PX)
-        self._paint_axes(painter, plot)
+        axes = Axes(plot, self._minutes, 0.0, self._top, "minutes", self._measure)
+        axes.paint(painter, self.palette())
         if not self._points:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "shown while it trains.")
@@ -83,52 +83,15 @@ class LossCurve(QWidget):
         faint.setAlpha(80)
         painter.setClipRect(plot.adjusted(-1, -2, 3, 2))
         painter.setPen(QPen(faint, 1.0))
-        painter.drawPath(self._path(self._points, plot))
+        painter.drawPath(_path(self._points, axes))
         painter.setPen(QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.drawPath(self._path(self._means, plot))
+        painter.drawPath(_path(self._means, axes))
         painter.setBrush(colour)
-        painter.drawEllipse(self._place(self._means[-1], plot), 2.0, 2.0)
-
-    def _paint_axes(self, painter: QPainter, plot: QRectF) -> None:
-        metrics = painter.fontMetrics()
-        height = metrics.height()
-        line, text = self.palette().color(QPalette.ColorRole.Mid), self.palette().color(QPalette.ColorRole.PlaceholderText)
-        right, vcentre = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignHCenter
-        for tick in range(TICKS + 1):
-            y = plot.bottom() - plot.height() * tick / TICKS
-            painter.setPen(QPen(line, 1.0))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            painter.setPen(text)
-            if tick % 2 == 0:
-                words = self._tick_text(self._top * tick / TICKS)
-                painter.drawText(QRectF(0, y - height / 2, plot.left() - GAP_PX, height), right, words)
-                x = plot.left() + plot.width() * tick / TICKS
-                minutes = f"{self._minutes * tick / TICKS:.3g}"
-                painter.drawText(QRectF(x - 40, plot.bottom() + 2, 80, height), vcentre, minutes)
-        painter.drawText(QRectF(plot.left(), plot.bottom() + height, plot.width(), height + 2), vcentre, "minutes")
-        painter.save()
-        painter.translate(0, plot.center().y())
-        painter.rotate(-90)
-        painter.drawText(QRectF(-plot.height() / 2, 0, plot.height(), height), vcentre, self._measure)
-        painter.restore()
-
-    def _tick_text(self, loss: float) -> str:
-        return f"{loss:.2f}" if self._top < 10 else f"{loss:.3g}"
-
-    def _place(self, point: tuple[float, float], plot: QRectF) -> QPointF:
-        minutes, loss = point
-        return QPointF(plot.left() + plot.width() * minutes / self._minutes, plot.bottom() - plot.height() * loss / self._top)
-
-    def _path(self, points: list[tuple[float, float]], plot: QRectF) -> QPainterPath:
-        path = QPainterPath(self._place(points[0], plot))
-        for point in points[1:]:
-            path.lineTo(self._place(point, plot))
-        return path
+        painter.drawEllipse(axes.point(*self._means[-1]), 2.0, 2.0)
 
 
-def round_up(value: float) -> float:
-    """The next of 1, 2, 4, 6, 8 times a power of ten: axes end there."""
-    if value <= 0:
-        return LOWEST_TOP
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 4, 6, 8, 10) if value <= step * power * (1 + 1e-9))
+def _path(points: list[tuple[float, float]], axes: Axes) -> QPainterPath:
+    path = QPainterPath(axes.point(*points[0]))
+    for minutes, loss in points[1:]:
+        path.lineTo(axes.point(minutes, loss))
+    return path

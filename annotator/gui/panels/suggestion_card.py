@@ -14,8 +14,10 @@ from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipRe
 if TYPE_CHECKING:
     from fourclick.annotator.storage.project_rounds import Queued
 
-CARD_PX, PICTURE_HEIGHT_PX = 228, 86
-WHY_LINES = 4
+CARD_PX, PICTURE_PX = 250, 104
+MARGIN_PX, GAP_PX = 10, 8
+WHY_LINES = 5
+BESIDE_PX = CARD_PX - PICTURE_PX - 2 * MARGIN_PX - GAP_PX - 4
 HELD_OUT = {
     "test": "Held out to measure the network on: it is labelled once, and never trained on.",
     "validation": "Held out to choose the best weights by: it is labelled once, and never trained on.",
@@ -36,7 +38,7 @@ class SuggestionCard(QFrame):
         self.setFixedWidth(CARD_PX)
         self._image_id = 0
         self._picture = QLabel(self)
-        self._picture.setFixedHeight(PICTURE_HEIGHT_PX)
+        self._picture.setFixedSize(PICTURE_PX, PICTURE_PX)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setObjectName("picture")
         self._name, self._state = QLabel(self), QLabel(self)
@@ -44,9 +46,9 @@ class SuggestionCard(QFrame):
         font.setBold(True)
         self._name.setFont(font)
         self._state.setObjectName("muted")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._cost = QLabel(self)
         self._cost.setObjectName("muted")
+        self._cost.setWordWrap(True)
         self._why = QLabel(self)
         self._why.setWordWrap(True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -81,18 +83,26 @@ class SuggestionCard(QFrame):
         assert menu is not None  # noqa: S101  set when it was made
         return menu
 
-    def show_suggestion(self, queued: Queued, *, is_current: bool = False, picture: bytes = b"") -> None:
-        """`picture` is shown where the suggestion has none of its own."""
+    @property
+    def cost(self) -> str:
+        """Expected clicks and seconds, and what a U-Net expects of its proposals on the image."""
+        return self._cost.text()
+
+    def show_suggestion(
+        self, queued: Queued, *, is_current: bool = False, picture: bytes = b"", confidence: float | None = None
+    ) -> None:
+        """`picture` is shown where the suggestion has none of its own, `confidence` where there are proposals to refine."""
         pick = queued.pick
         self._image_id = queued.entry.id
         metrics = QFontMetrics(self._name.font())
-        self._name.setText(metrics.elidedText(queued.entry.name, Qt.TextElideMode.ElideMiddle, CARD_PX - 96))
+        self._name.setText(metrics.elidedText(queued.entry.name, Qt.TextElideMode.ElideMiddle, BESIDE_PX))
         self._name.setToolTip(queued.entry.name)
         self._state.setText(_state(queued))
         why = pick.why if pick is not None else HELD_OUT.get(queued.part, "")
         self._why.setToolTip(f"{why} {_cost(queued)}".strip())
-        self._why.setText(_shortened(why, self._why, CARD_PX - 22))
-        self._cost.setText(_cost(queued) or "Time not known yet")
+        self._why.setText(_shortened(why, self._why, CARD_PX - 2 * MARGIN_PX - 2))
+        proposed = "" if confidence is None else f"Proposed; expected Dice {confidence:.2f}"
+        self._cost.setText("\n".join(filter(None, (_cost(queued) or "Time not known yet", proposed))))
         self._show_picture(pick.picture if pick is not None and pick.picture else picture)
         self._open.setText("Open" if queued.is_open else "Look")
         self._open.setObjectName("accept" if queued.is_open else "")
@@ -112,7 +122,7 @@ class SuggestionCard(QFrame):
             self._picture.setPixmap(QPixmap())
             self._picture.setText("no picture yet")
             return
-        size = QSize(CARD_PX - 22, PICTURE_HEIGHT_PX)
+        size = QSize(PICTURE_PX, PICTURE_PX)
         mode = Qt.TransformationMode.SmoothTransformation
         self._picture.setPixmap(pixmap.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, mode))
 
@@ -132,19 +142,23 @@ class SuggestionCard(QFrame):
         (self.backRequested if self._is_back else self.snoozeRequested).emit(self._image_id)
 
     def _lay_out(self) -> None:
+        beside = QVBoxLayout()
+        beside.setSpacing(3)
+        for widget in (self._name, self._state, self._cost):
+            beside.addWidget(widget)
+        beside.addStretch(1)
         head = QHBoxLayout()
-        head.addWidget(self._name, 1)
-        head.addWidget(self._state)
+        head.setSpacing(GAP_PX)
+        head.addWidget(self._picture)
+        head.addLayout(beside, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(5)
         for button in (self._open, self._skip, self._later):
             buttons.addWidget(button, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 8)
-        layout.setSpacing(4)
-        layout.addWidget(self._picture)
+        layout.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
+        layout.setSpacing(5)
         layout.addLayout(head)
-        layout.addWidget(self._cost)
         layout.addWidget(self._why)
         layout.addStretch(1)
         layout.addLayout(buttons)
@@ -154,7 +168,7 @@ def _state(queued: Queued) -> str:
     if queued.is_labelled:
         return "✓ labelled"
     if queued.answer is not None:
-        return "skipped" if queued.is_skipped else "later"
+        return f"skipped: {queued.answer.reason}" if queued.is_skipped else "later"
     if queued.part:
         return f"for {queued.part}"
     if queued.pick is not None and queued.pick.is_audit:

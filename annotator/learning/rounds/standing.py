@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fourclick.annotator.core.review import OPEN, ImageStatus
+from fourclick.annotator.core.review import OPEN
 from fourclick.annotator.learning.project_effort import logged_effort
 from fourclick.annotator.learning.rounds.kinds import HELD_OUT, LABELLED, OTHER, SKIPPED, SUGGESTED
 from fourclick.annotator.learning.rounds.skip_reason import SkipReason
@@ -16,6 +16,7 @@ from fourclick.annotator.learning.rounds.skips import skipped
 from fourclick.annotator.learning.statistics.curve import Curve
 from fourclick.annotator.learning.statistics.stopping import StopAdvice, stop_advice
 from fourclick.annotator.learning.statistics.verdict import Verdict, verdict
+from fourclick.annotator.learning.unet.image_confidence import CONFIDENCE_FILE, read_confidences
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_rounds import ProjectRounds, Queued
 from fourclick.annotator.storage.rounds import ADVISED, ALL, AUDIT, StoredPoint, StoredRound
@@ -38,7 +39,8 @@ class Standing:
     """All that the panel and `fourclick learn status` show, at one moment.
 
     `queue`: held-out images without labels first, then the suggestions. `balance`: regions by label number, of images that
-    may be trained on. `places`: (image, x, y, kind of image). `round`: the one under way, None before the first.
+    may be trained on. `confidence`: by image the Dice that a U-Net expects of its proposals, while nobody has touched them.
+    `places`: (image, x, y, kind of image). `round`: the one under way, None before the first.
     """
 
     images: int = 0
@@ -54,6 +56,7 @@ class Standing:
     left: Left = field(default_factory=Left)
     places: tuple[tuple[int, float, float, str], ...] = ()
     held_out: Mapping[str, int] = field(default_factory=dict)
+    confidence: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def picks(self) -> tuple[Queued, ...]:
@@ -88,8 +91,10 @@ def standing(project: Project) -> Standing:
     held = {number for ids in parts.values() for number in ids}
     round_, queue, answers, points = rounds.last(), rounds.queue(), rounds.answers(), rounds.points()
     out = skipped(answers)
-    done = {each.id for each in images if each.status not in OPEN and each.id not in held}
-    pool = [each.id for each in images if each.status in OPEN and each.id not in held | out]
+    proposed = rounds.proposed()
+    still_open = {each.id for each in images if each.status in OPEN or each.id in proposed}
+    done = {each.id for each in images if each.id not in still_open and each.id not in held}
+    pool = still_open - held - out
     streams = {stream: curves(points, stream) for stream in (ALL, AUDIT, ADVISED)}
     audit, advised = paired(streams[AUDIT], streams[ADVISED])
     rng = np.random.default_rng(0)
@@ -108,8 +113,9 @@ def standing(project: Project) -> Standing:
         stop=stop_advice(measured, batch, rng) if measured and batch else None,
         balance=dict(sorted(Counter(each.label for each in regions if each.image in done).items())),
         left=_left(project, len(pool)),
-        places=_kinds(round_, queue, {each.id: each.status for each in images}, held, out),
+        places=_kinds(round_, queue, {each.id for each in images}, still_open, held, out),
         held_out={part: len(ids) for part, ids in parts.items()},
+        confidence=_confidence(project, proposed),
     )
 
 
@@ -145,10 +151,18 @@ def _left(project: Project, images: int) -> Left:
     return Left(images, images * float(median), images * float(low), images * float(high))
 
 
+def _confidence(project: Project, proposed: frozenset[int]) -> dict[int, float]:
+    if not proposed:
+        return {}
+    told = read_confidences(project.folder / CONFIDENCE_FILE)
+    return {each.image_id: each.confidence for each in told if each.image_id in proposed}
+
+
 def _kinds(
     round_: StoredRound | None,
     queue: Sequence[Queued],
-    statuses: Mapping[int, ImageStatus],
+    images: set[int],
+    still_open: set[int],
     held: set[int],
     out: frozenset[int],
 ) -> tuple[tuple[int, float, float, str], ...]:
@@ -161,8 +175,8 @@ def _kinds(
             return HELD_OUT
         if number in out:
             return SKIPPED
-        if statuses.get(number, ImageStatus.NEW) not in OPEN:
+        if number in images and number not in still_open:
             return LABELLED
         return SUGGESTED if number in suggested else OTHER
 
-    return tuple((number, x, y, kind(number)) for number, x, y in round_.places if number in statuses)
+    return tuple((number, x, y, kind(number)) for number, x, y in round_.places if number in images)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.learning.rounds.strategy_text import round_strategy_text
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.rounds.standing import Left, Standing
@@ -24,7 +25,9 @@ def left_text(left: Left) -> str:
         return f"{images}; how long they take is known once an image is done."
     if not left.images:
         return "Nothing is left to label."
-    return f"{images}: about {hours(left.median_s)} for all of them ({hours(left.low_s)} to {hours(left.high_s)})."
+    low, high = hours(left.low_s), hours(left.high_s)
+    bounds = f" ({low} to {high})" if low != high else ""
+    return f"{images}: about {hours(left.median_s)} for all of them{bounds}."
 
 
 def hours(seconds: float) -> str:
@@ -48,9 +51,7 @@ def _lines(name: str, found: Standing, labels: LabelTable) -> Iterator[str]:
     if found.round is None:
         yield "No round yet: fourclick learn start."
         return
-    strategy = found.round.strategy["name"]
-    before = "" if found.round.changed_from is None else f", before that {found.round.changed_from['name']}"
-    yield f"{found.headline} (strategy {strategy}{before})."
+    yield f"{found.headline} (strategy {round_strategy_text(found.round)})."
     yield from (f"  {_pick(each)}" for each in found.picks)
     yield from (f"  Note: {each}" for each in found.round.notes)
     for point in found.curve:

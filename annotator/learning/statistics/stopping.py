@@ -34,7 +34,8 @@ def stop_advice(
     slopes = [slope for each in curves if (slope := _slope(each, points)) is not None]
     gain = mean_interval(np.array(slopes) * batch, rng)
     if gain.n < LEAST_SEEDS or not gain.is_known:
-        return StopAdvice(False, f"Too early to say whether to stop, n = {gain.n}: exploratory.", gain)
+        wanted = f"that takes {points} measured rounds, compared with {LEAST_SEEDS} trainings each"
+        return StopAdvice(False, f"Too early to say whether to stop: {wanted} (n = {gain.n}: exploratory).", gain)
     told = f"{100 * gain.mean:.1f} ± {100 * gain.half_width:.1f} Dice points (95 % interval, n = {gain.n})"
     if gain.high < least_gain:
         limit = f"less than {100 * least_gain:g}"

@@ -49,6 +49,11 @@ class UNet(nn.Module):
 
     def decoded(self, features: list[Tensor]) -> Tensor:
         """The encoder's features (from the image itself to the deepest) as logits."""
+        logits: Tensor = self.head(self.hidden(features))
+        return logits
+
+    def hidden(self, features: list[Tensor]) -> Tensor:
+        """(B, F, S, S): what the last layer makes logits of."""
         shapes = [each.shape[2:] for each in features][::-1]
         deepest, *skips = features[1:][::-1]
         answer: Tensor = self.decoder.center(self.drop(deepest))
@@ -58,8 +63,7 @@ class UNet(nn.Module):
             answer = block(answer, *shapes[number + 1], skip_connection=skip)
             if number + 1 < len(blocks):
                 answer = self.drop(answer)
-        logits: Tensor = self.head(answer)
-        return logits
+        return answer
 
     @staticmethod
     def embedding(features: list[Tensor]) -> Tensor:

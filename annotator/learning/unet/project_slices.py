@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Region
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.learning.unet.classes import IGNORE, ChannelMap, Classes
@@ -16,8 +16,6 @@ from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import ImageEntry, Project
 from fourclick.models.dataset import Pair
 
-PROPOSED = "unet-"
-"""How the ids of regions begin that a U-Net has proposed."""
 LABELLED, ACCEPTED = "labelled", "accepted"
 TRUSTED = {
     LABELLED: "what is not labelled on a slice with regions is background",
@@ -28,7 +26,7 @@ TRUSTED = {
 
 def is_untouched_proposal(region: Region) -> bool:
     """Whether a U-Net has proposed it and nobody has clicked on it since."""
-    return region.id.startswith(PROPOSED) and not region.prompt.clicks
+    return region.id.startswith(PROPOSED_BY_UNET) and not region.prompt.clicks
 
 
 def patient_of(entry: ImageEntry, project_name: str) -> str:

@@ -12,34 +12,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.learning.unet.classes import TrainingError
-from fourclick.annotator.learning.unet.project_slices import PROPOSED, is_untouched_proposal
+from fourclick.annotator.learning.unet.image_confidence import CONFIDENCE_FILE, ImageConfidence, read_confidences
+from fourclick.annotator.learning.unet.project_slices import is_untouched_proposal
 from fourclick.annotator.learning.unet.segmenter import BATCH, Answer, Segmenter
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import ImageEntry, Project
 
 Progress = Callable[[int, int, str], None]
 
-CONFIDENCE_FILE = "unet-confidence.jsonl"
 LEAST_SHARE = 0.0002
 """Specks below this share of the slice are no objects; at least four pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImageConfidence:
-    """How sure the network is of one image: of its slices the mean, and the least."""
-
-    image_id: int
-    image: str
-    checkpoint: str
-    regions: int
-    confidence: float
-    least: float
 
 
 @dataclass(slots=True)
@@ -120,22 +108,6 @@ def propose(
     return report
 
 
-def read_confidences(path: Path) -> list[ImageConfidence]:
-    """What earlier calls told, the last word on each image; a line that a kill cut off is left out."""
-    found: dict[tuple[int, str], ImageConfidence] = {}
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return []
-    for line in lines:
-        try:
-            each = ImageConfidence(**json.loads(line))
-        except (ValueError, TypeError):
-            continue
-        found[each.image_id, each.checkpoint] = each
-    return list(found.values())
-
-
 def _is_waiting(project: Project, entry: ImageEntry, segmenter: Segmenter, *, renews: bool) -> bool:
     """New and never proposed on by this network; or proposed on by another one, untouched, and to be renewed."""
     if entry.status is ImageStatus.NEW:
@@ -199,7 +171,7 @@ def _regions(answer: Answer, entry: ImageEntry, image: Image, slice_index: int, 
 
 
 def _prefix(segmenter: Segmenter) -> str:
-    return f"{PROPOSED}{segmenter.sha256[:8]}"
+    return f"{PROPOSED_BY_UNET}{segmenter.sha256[:8]}"
 
 
 def _append(path: Path, found: ImageConfidence) -> None:

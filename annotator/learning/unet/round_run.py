@@ -17,9 +17,10 @@ from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.registry import StrategySpec, default_spec, made
 from fourclick.annotator.learning.round_files import write_round
 from fourclick.annotator.learning.rounds.places import places
-from fourclick.annotator.learning.rounds.plan import IN_ROUNDS, WITHOUT_NETWORK, RoundPlan
+from fourclick.annotator.learning.rounds.plan import WITHOUT_NETWORK, RoundPlan
 from fourclick.annotator.learning.rounds.skips import without_lookalikes
 from fourclick.annotator.learning.rounds.stored import record_of, stored_round, with_card
+from fourclick.annotator.learning.rounds.strategy_text import strategy_text
 from fourclick.annotator.learning.suggestion import suggest
 from fourclick.annotator.learning.unet.round_network import Labels, Recipe, checked, network_of, point_of
 from fourclick.annotator.learning.unet.round_scoring import Looker, looked_at, picture
@@ -205,25 +206,22 @@ class RoundRun:
 def usable_spec(plan: RoundPlan, number: int, *, has_network: bool) -> tuple[StrategySpec, tuple[str, ...]]:
     """The wanted strategy, or in a round without a network the default; and a sentence where it is another.
 
-    Raises LearningError for a strategy that rounds cannot feed.
+    Raises LearningError for a strategy that there is not, and for options that it does not take.
     """
     spec = plan.spec(number)
-    needs = made(spec).needs
-    if not needs <= IN_ROUNDS:
-        raise LearningError(
-            f"{spec.name} needs {', '.join(sorted(needs - IN_ROUNDS))}, which rounds do not compute. Choose another."
-        )
-    if has_network or needs <= WITHOUT_NETWORK:
-        return spec, ()
-    other = default_spec(0)
-    return other, (f"{spec.name} needs a network, and nothing could be trained yet: {other.name} chose instead.",)
+    left_out = plan.options.left_out_of(default_spec(number)) if plan.strategy is None else ()
+    if has_network or made(spec).needs <= WITHOUT_NETWORK:
+        return spec, left_out
+    other = plan.fallback()
+    wanted, chose = strategy_text(spec.as_json()), strategy_text(other.as_json())
+    return other, (f"{wanted} needs a network, and nothing could be trained yet: {chose} chose instead.",)
 
 
 def why(reason: str, labels: tuple[str, ...], like: str) -> str:
     """The sentence on a card: classes by name, and the labelled image that is most like it."""
     for number, name in reversed(list(enumerate(labels, 1))):
         reason = reason.replace(f"It helps class {number}:", f"It helps “{name}”:")
-    return f"{reason} Most like {like}, which is labelled." if like else reason
+    return f"{reason} The labelled image most like it is {like}." if like else reason
 
 
 def forget_networks(folder: Path) -> None:

@@ -108,6 +108,7 @@ class Looker:
                 entry.id,
                 probabilities,
                 features=own[best].embedding,
+                gradient=segmenter.gradient(plane) if Need.GRADIENTS in needs else None,
                 patient=self.situation.patients[entry.id],
                 volume=entry.key if len(planes) > 1 else "",
                 position=index,
@@ -149,7 +150,9 @@ def picture(plane: Array, answer: Answer | None) -> bytes:
     if answer is not None:
         entropy = predictive_entropy(Outputs(0, answer.probabilities[None])) / np.log(len(answer.probabilities))
         strength = np.clip(cv2.resize(np.asarray(entropy, np.float32), size, interpolation=cv2.INTER_LINEAR), 0, 1)[..., None]
-        opacity = STRONGEST * strength
+        # a network that is unsure of everything must not paint everything: only what it is less sure of than of the rest
+        middle, top = float(np.median(strength)), float(strength.max())
+        opacity = STRONGEST * strength * np.clip((strength - middle) / max(top - middle, 0.02), 0, 1)
         colours = colours * (1 - opacity) + (FAINT + (STRONG - FAINT) * strength) * opacity
     done, data = cv2.imencode(".png", np.ascontiguousarray(np.asarray(colours, np.uint8)[..., ::-1]))
     return bytes(data.tobytes()) if done else b""

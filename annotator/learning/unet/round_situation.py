@@ -30,7 +30,10 @@ Problem = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A project at one moment. `patients` by image; `last` is the round before the one that begins."""
+    """A project at one moment. `patients` by image; `last` is the round before the one that begins.
+
+    `proposed`: images with nothing on them but a U-Net's proposals that nobody has touched.
+    """
 
     entries: Mapping[int, ImageEntry]
     patients: Mapping[int, str]
@@ -41,6 +44,7 @@ class Situation:
     points: tuple[StoredPoint, ...]
     picks: tuple[tuple[int, int, bool], ...]
     last: StoredRound | None
+    proposed: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, project: Project) -> Situation:
@@ -57,6 +61,7 @@ class Situation:
             tuple(rounds.points()),
             tuple(rounds.picks()),
             rounds.last(),
+            rounds.proposed(),
         )
 
     @property
@@ -78,7 +83,11 @@ class Situation:
     def pool(self, labelled: frozenset[int]) -> tuple[ImageEntry, ...]:
         """What there is to choose from."""
         gone = labelled | self.held_out.ids | skipped(self.answers)
-        return tuple(each for number, each in self.entries.items() if number not in gone and each.status in TO_CHOOSE_FROM)
+        return tuple(
+            each
+            for number, each in self.entries.items()
+            if number not in gone and (each.status in TO_CHOOSE_FROM or number in self.proposed)
+        )
 
     def seconds_of(self, ids: frozenset[int]) -> float:
         """What labelling them took, as far as it was logged."""

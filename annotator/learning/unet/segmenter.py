@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from fourclick.annotator.learning.selection.badge import gradient_embedding
 from fourclick.annotator.learning.unet.canvas import Canvas
 from fourclick.annotator.learning.unet.checkpoint import UNetCheckpoint, load_unet
 from fourclick.annotator.learning.unet.classes import ChannelMap, Classes
@@ -27,6 +29,8 @@ Array = npt.NDArray[Any]
 
 PASSES = 25
 VARIATIONS = 8
+GRID = 16
+"""Gradients are of so many places along each side, or of as many as divide the network's side."""
 BATCH = 16
 
 
@@ -137,6 +141,18 @@ class Segmenter:
                 answers = _softmax(self.network(self._inputs([each.of(image) for each in part])))
             found.extend(each.undone(answer) for each, answer in zip(part, answers, strict=True))
         return np.stack([canvas.cut(each) if on_canvas else canvas.back(each) for each in found])
+
+    def gradient(self, slice_: Array) -> FloatMap:
+        """(G,) float32: the gradient that the network's own answer would have in its last layer; see `gradient_embedding`."""
+        canvas = Canvas.of(slice_, self.config.side_px)
+        with torch.no_grad():
+            hidden = self.network.hidden(self.network.encoder(self._inputs([canvas.image(slice_)])))
+            probabilities = _softmax(self.network.head(hidden))[0]
+            grid = math.gcd(GRID, self.config.side_px)
+            coarse = torch.nn.functional.adaptive_avg_pool2d(hidden[0].float(), grid).cpu().numpy()
+        box, valid = canvas.inside, np.zeros(probabilities.shape[1:], np.bool_)
+        valid[box.y0 : box.y1, box.x0 : box.x1] = True
+        return gradient_embedding(probabilities, coarse, valid)
 
     def _batches(self, slices: Sequence[Array]) -> Iterator[tuple[list[Canvas], Tensor]]:
         for start in range(0, len(slices), BATCH):

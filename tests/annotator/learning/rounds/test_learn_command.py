@@ -77,7 +77,7 @@ def test_progress_is_told_in_lines_of_json(learn):
 def test_strategies_are_listed_and_unknown_ones_named(learn):
     listed = learn("start", "--list")
     assert "clasp-pe: " in listed
-    assert "badge" not in listed
+    assert "badge: " in listed
     for options, words in (
         (("--strategy", "nonsense"), "There is no strategy nonsense"),
         (("--option", "share=0.5"), "name it with --strategy"),

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from round_bench import disc_project, label_all, recipe
 
+from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.errors import Cancelled, LearningError, ProjectError
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.learning.registry import StrategySpec
 from fourclick.annotator.learning.round_check import verify_file
 from fourclick.annotator.learning.rounds.kinds import LABELLED
+from fourclick.annotator.learning.rounds.options import RoundOptions
 from fourclick.annotator.learning.rounds.plan import RoundPlan
 from fourclick.annotator.learning.rounds.standing import standing
 from fourclick.annotator.learning.rounds.standing_text import standing_text
+from fourclick.annotator.learning.rounds.strategy_text import change_text, strategy_text
+from fourclick.annotator.learning.unet.proposals import propose
 from fourclick.annotator.learning.unet.round_comparison import compare
 from fourclick.annotator.learning.unet.round_run import RoundRun, why
+from fourclick.annotator.learning.unet.segmenter import Segmenter
 from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_rounds import ProjectRounds
+from fourclick.models.prompt import Prompt
 
 PLAN = RoundPlan(k=4, audit_share=0.5, test_images=3, validation_images=2)
 
@@ -85,7 +95,7 @@ def test_a_card_says_why_and_what_it_costs_and_shows_a_picture(after_two):
         assert pick.picture.startswith(b"\x89PNG")
         assert 4 <= pick.seconds <= 10
         assert pick.clicks == pytest.approx(4, abs=0.5)
-        assert pick.why.endswith(".png, which is labelled.")
+        assert re.search(r"The labelled image most like it is p\d+\.png\.$", pick.why)
 
 
 def test_every_pick_can_be_derived_again(after_two):
@@ -172,9 +182,13 @@ def test_skips_feed_the_next_round(tmp_path):
 def test_wishes_that_cannot_be_met_change_nothing(tmp_path):
     place = disc_project(tmp_path, 6)
     run = RoundRun(str(place), recipe())
-    for name, words in (("nonsense", "There is no strategy"), ("badge", "which rounds do not compute")):
+    for plan, words in (
+        (RoundPlan(strategy=StrategySpec("nonsense")), "There is no strategy"),
+        (RoundPlan(strategy=StrategySpec("core-set"), options=RoundOptions("top:0.05")), "puts no pixels together"),
+        (RoundPlan(strategy=StrategySpec("typiclust"), options=RoundOptions(per_second=True)), "no gain per second"),
+    ):
         with pytest.raises(LearningError, match=words):
-            run.start(RoundPlan(strategy=StrategySpec(name)))
+            run.start(plan)
     with Project.open_to_read(place) as project:
         assert ProjectRounds(project).held_out() == ({}, 0)
     found = run.start(RoundPlan(k=50, strategy=StrategySpec("entropy"), test_images=1, validation_images=1))
@@ -197,7 +211,7 @@ def test_two_who_start_the_same_round_get_one(tmp_path):
 
 def test_the_sentence_on_a_card_names_classes_and_the_nearest_labelled_image():
     told = why("It helps class 2: the network is less sure of it here.", ("liver", "tumour"), "scan 7.png")
-    assert told == "It helps “tumour”: the network is less sure of it here. Most like scan 7.png, which is labelled."
+    assert told == "It helps “tumour”: the network is less sure of it here. The labelled image most like it is scan 7.png."
 
 
 def test_places_are_the_two_directions_of_most_difference():
@@ -211,3 +225,53 @@ def test_places_are_the_two_directions_of_most_difference():
     assert np.allclose(np.abs([x for _, x, _ in found]), [1, 1 / 3, 1 / 3, 1], atol=1e-3)
     assert places((5,), features[:1]) == ()
     assert places((5, 6), None) == ()
+
+
+def test_options_go_around_the_strategy_and_a_change_is_recorded_and_said(tmp_path):
+    place = disc_project(tmp_path)
+    run = RoundRun(str(place), recipe(), annotator="Anna")
+    options = RoundOptions("top:0.05", patient_cap=1, per_second=True)
+    first = run.start(replace(PLAN, options=options))
+    assert strategy_text(first.strategy) == "typiclust, at most 1 of a patient", "typical images have no score"
+    assert any("no gain per second" in note for note in first.notes)
+    label_all(place)
+    second = run.start(replace(PLAN, strategy=StrategySpec("badge"), options=RoundOptions(patient_cap=1)))
+    assert strategy_text(second.strategy) == "badge, at most 1 of a patient"
+    assert all("gradient" in pick.why for pick in second.picks if not pick.is_audit)
+    assert verify_file(place / "rounds" / "round-001.json").is_right
+    label_all(place)
+    third = run.start(replace(PLAN, strategy=StrategySpec("entropy"), options=options))
+    assert strategy_text(third.strategy) == "entropy (top:0.05), per second, at most 1 of a patient"
+    assert change_text(third).startswith("The strategy has changed from badge, at most 1 of a patient to entropy (top:0.05)")
+    assert all("per second" in pick.why for pick in third.picks if not pick.is_audit)
+    found, labels = read(place)
+    assert "per second, at most 1 of a patient, before that badge" in standing_text("discs", found, labels)
+
+
+def test_what_a_u_net_has_proposed_is_still_to_be_labelled(tmp_path):
+    place = disc_project(tmp_path)
+    run = RoundRun(str(place), recipe(), annotator="Anna")
+    run.start(PLAN)
+    label_all(place)
+    run.start(PLAN)
+    with Project.open(place, annotator="Anna", shared=True) as project:
+        proposed = propose(project, Segmenter.load(place / "rounds" / "network"))
+        assert proposed.images == 11, "20 less 5 held out and 4 labelled"
+        waiting = ProjectRounds(project).proposed()
+        assert waiting == {each.image_id for each in proposed.confidences if each.regions}
+        found = standing(project)
+        assert (found.labelled, found.left.images, found.done) == (4, 11, 0)
+        assert set(found.confidence) == waiting
+        # one is refined by a click, one accepted as it is, the others are left
+        refined, accepted = sorted(each.image_id for each in ProjectRounds(project).last().picks)[:2]
+        assert {refined, accepted} <= waiting
+        state = project.load_state(refined)
+        (region, *others) = state.annotation
+        clicked = replace(region, prompt=Prompt.from_points(positive=[(20, 20)]), seconds=3.0)
+        project.save_state(refined, replace(state, annotation=Annotation((clicked, *others))))
+        project.review(accepted, ImageStatus.ACCEPTED)
+        assert ProjectRounds(project).proposed() == waiting - {refined, accepted}
+        assert standing(project).done == 2
+    third = run.start(PLAN)
+    assert {refined, accepted} <= set(third.labelled)
+    assert set(third.pool) >= waiting - {refined, accepted}

@@ -14,7 +14,8 @@ from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.errors import Cancelled
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.learning.unet.classes import Classes, TrainingError
-from fourclick.annotator.learning.unet.proposals import CONFIDENCE_FILE, propose, read_confidences
+from fourclick.annotator.learning.unet.image_confidence import CONFIDENCE_FILE, read_confidences
+from fourclick.annotator.learning.unet.proposals import propose
 from fourclick.annotator.learning.unet.segmenter import Segmenter
 from fourclick.annotator.storage.project import Project
 from fourclick.models.metrics import dice

@@ -1,5 +1,7 @@
 """What active learning asks of a U-Net."""
 
+import copy
+
 import numpy as np
 import pytest
 from unet_discs import disc_slice
@@ -107,3 +109,15 @@ def test_measuring_tells_labels_patients_and_an_interval(segmenter, tmp_path):
     assert told["labels"]["disc"] == pytest.approx(told["dice"], abs=1e-4)
     measured.save(tmp_path / "figures.json")
     assert len((tmp_path / "figures.csv").read_text().splitlines()) == 5
+
+
+def test_gradients_pull_the_classes_apart_and_are_short_where_the_network_is_sure(segmenter, item):
+    found = segmenter.gradient(item.slice_)
+    assert found.dtype == np.float32
+    by_class = found.reshape(2, -1)
+    assert np.allclose(by_class.sum(0), 0, atol=1e-5), "what one class gains the other loses"
+    assert np.array_equal(found, segmenter.gradient(item.slice_))
+    surer = copy.deepcopy(segmenter)
+    for weights in surer.network.head.parameters():
+        weights.data *= 100
+    assert np.linalg.norm(surer.gradient(item.slice_)) < np.linalg.norm(found)
