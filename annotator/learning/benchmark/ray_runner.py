@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,11 @@ def run_on_ray(
         tell(f"{len(cells) - len(left)} of {len(cells)} cells are done already.")
     if not left:
         return
+    # Ray puts handlers of its own in the place of ours, and leaves none behind: SIGTERM would end without saving a word
+    on_stop = signal.getsignal(signal.SIGTERM)
     ray = _started(workers)
     try:
+        _restore(on_stop)
         # a token of one slot for each worker: all of them at once would be read ahead
         remote = ray.remote(max_retries=RETRIES, num_cpus=1)(_on_worker)
         told, folder = spec.to_json(), str(output.resolve())
@@ -54,6 +59,13 @@ def run_on_ray(
                 tell(f"[{done}/{len(left)}] {cell.name}: {sentence}")
     finally:
         ray.shutdown()
+        _restore(on_stop)
+
+
+def _restore(handler: Any) -> None:
+    """Only the main thread may, and only a handler that Python knows."""
+    if handler is not None and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, handler)
 
 
 def _started(workers: int) -> Any:
@@ -69,6 +81,19 @@ def _started(workers: int) -> Any:
         import ray
     except ImportError as error:
         raise LearningError("--ray needs Ray, which is not installed: pip install 'fourclick[ray]'. Or use --shard.") from error
+    try:
+        _init(ray, workers)
+    except Exception as error:
+        ray.shutdown()
+        raise LearningError(f"Ray did not start ({' '.join(str(error).split())[:200]}). Try again, or use --shard.") from error
+    addresses = {each["NodeManagerAddress"] for each in ray.nodes()}
+    if addresses != {LOOPBACK}:
+        ray.shutdown()
+        raise LearningError(f"Ray would listen on {', '.join(sorted(addresses))} instead of {LOOPBACK}. Use --shard.")
+    return ray
+
+
+def _init(ray: Any, workers: int) -> None:
     ray.init(
         address="local",
         num_cpus=workers,
@@ -78,11 +103,6 @@ def _started(workers: int) -> Any:
         logging_level="ERROR",
         configure_logging=False,
     )
-    addresses = {each["NodeManagerAddress"] for each in ray.nodes()}
-    if addresses != {LOOPBACK}:
-        ray.shutdown()
-        raise LearningError(f"Ray would listen on {', '.join(sorted(addresses))} instead of {LOOPBACK}. Use --shard.")
-    return ray
 
 
 _kept: dict[str, Any] = {}
