@@ -33,6 +33,7 @@ from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
 from fourclick.annotator.gui.training import Training
+from fourclick.annotator.gui.viewing import Viewing
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import (
     default_project_folder,
@@ -71,6 +72,8 @@ class App:
         self._connect_network()
         self._connect_panels()
         self._connect_actions()
+        # after the canvas's own connections, which choose the display window that the other views share
+        self.viewing = Viewing(self.window, self.document, self.settings)
         self._connect_workspace()
         self.window.restore_layout(self.settings)
         self.window.labels.show_labels(self.document.labels, self.document.state.active_label)

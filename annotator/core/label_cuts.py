@@ -34,6 +34,16 @@ class LabelCuts:
         self._bring_up_to_date()
         return tuple(sorted(self._parts))
 
+    def voxels(self) -> dict[int, int]:
+        """How many voxels belong to each label."""
+        self._bring_up_to_date()
+        counted: dict[int, int] = {}
+        for part in self._parts.values():
+            for label, count in zip(*np.unique(part.labels, return_counts=True), strict=True):
+                if label:
+                    counted[int(label)] = counted.get(int(label), 0) + int(count)
+        return counted
+
     def update(self, annotation: Annotation) -> bool:
         """Follows the annotation; masks are unpacked only once they are looked at. Whether anything differs from before."""
         old, self._annotation = self._annotation, annotation

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("outline_only", "&Outlines only", ("O",), "Masks without their filling", "outline", True),
     Entry("doubt", "&Doubt", ("D",), "Where the network is of two minds, from yellow to pink", "", True),
     Entry("next_doubt", "Next doubtful p&lace", ("J",), "Look where the mask is most likely wrong"),
+    Entry("four_views", "&Four views", ("F4",), "Axial, coronal and sagittal side by side, with a crosshair", "", True),
     Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
     Entry("train", "&Train on my masks …", (), "Fine-tune the network on this project; choose a checkpoint", "", True),
     Entry("learn", "&What to label next …", (), "Suggestions, learning curve, and whether the advice helps", "", True),

@@ -25,6 +25,7 @@ from fourclick.annotator.gui.banner import BannerWidget
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.icons import icon
 from fourclick.annotator.gui.messages import Banner, Messages
 from fourclick.annotator.gui.panels.image_list import ImageList
@@ -94,7 +95,8 @@ class MainWindow(QMainWindow):
         self._middle = QWidget(self)
         layout = QVBoxLayout(self._middle)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.canvas)
+        self.views = FourViews(self.canvas, self._middle)
+        layout.addWidget(self.views)
         self.setCentralWidget(self._middle)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self._docks = {
@@ -200,7 +202,7 @@ class MainWindow(QMainWindow):
         for key in ("", "refine", "hide_region", "delete_region"):
             _add(edit, actions, key)
         view = self.menuBar().addMenu("&View")
-        for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
+        for key in ("fit", "auto_window", "four_views", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
             _add(view, actions, key)
         for name, dock in self._docks.items():
             if name not in STRIPS:

@@ -28,6 +28,7 @@ def annotation(seed: int = 0) -> Annotation:
 def assert_same(cuts: LabelCuts, wanted: Annotation) -> None:
     directions = (np.eye(3), np.array([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]]), -np.eye(3))
     volume = wanted.label_volume(SHAPE)
+    assert cuts.voxels() == {int(label): int((volume == label).sum()) for label in np.unique(volume) if label}
     for direction in directions:
         image = Image(np.zeros(SHAPE, np.int16), Geometry((1, 2, 3), (0, 0, 0), tuple(direction.ravel()), is_known=True))
         for plane in planes_of(image):
