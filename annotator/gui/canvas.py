@@ -84,6 +84,11 @@ class Canvas(ImageView):
         return self._overlays
 
     @property
+    def picture(self) -> SlicePicture:
+        """The slice as it is painted."""
+        return self._picture
+
+    @property
     def display_window(self) -> Window:
         """Which values are shown black and which white. Not `window`, which in Qt is the window that holds a widget."""
         return self._window

@@ -43,6 +43,14 @@ STATUS_MS = 6000
 STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn"}
 
 
+VIEW_MENU = (
+    *("four_views", "fit", "auto_window", "volume_window", "invert", "cine", ""),
+    *("outline_only", "doubt", "next_doubt", "network_view", "train", ""),
+)
+ANNOTATE_MENU = (
+    *("click_tool", "select_tool", "", "accept", "cancel", "pull", "everywhere", ""),
+    *("next_image", "previous_image", "", "learn", "next_suggestion"),
+)
 TEAM_MENU = (
     *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
     *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),
@@ -201,8 +209,8 @@ class MainWindow(QMainWindow):
         edit.addActions([self.undo, self.redo])
         for key in ("", "refine", "hide_region", "delete_region"):
             _add(edit, actions, key)
-        view = self.menuBar().addMenu("&View")
-        for key in ("fit", "auto_window", "four_views", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
+        self.view_menu = view = self.menuBar().addMenu("&View")
+        for key in VIEW_MENU:
             _add(view, actions, key)
         for name, dock in self._docks.items():
             if name not in STRIPS:
@@ -214,21 +222,7 @@ class MainWindow(QMainWindow):
             choice.setCheckable(True)
             choices.addAction(choice)
         annotate = self.menuBar().addMenu("&Annotate")
-        for key in (
-            "click_tool",
-            "select_tool",
-            "",
-            "accept",
-            "cancel",
-            "pull",
-            "everywhere",
-            "",
-            "next_image",
-            "previous_image",
-            "",
-            "learn",
-            "next_suggestion",
-        ):
+        for key in ANNOTATE_MENU:
             _add(annotate, actions, key)
         team = self.menuBar().addMenu("&Team")
         for key in TEAM_MENU:

@@ -30,6 +30,7 @@ class SlicePicture(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._levels: list[Slice] = []
         self._window = Window(0.0, 1.0)
+        self._colours: tuple[int, ...] = ()
         self._painted: tuple[int, Box, QImage] | None = None
 
     def set_slice(self, slice_: Slice | None) -> None:
@@ -41,6 +42,12 @@ class SlicePicture(QGraphicsItem):
     def set_window(self, window: Window) -> None:
         self._window = window
         self._forget()
+
+    def set_colours(self, colours: tuple[int, ...]) -> None:
+        """colours: 256 values of qRgb, from black to white of the window; empty for grey. Colour pictures stay as they are."""
+        if colours != self._colours:
+            self._colours = colours
+            self._forget()
 
     def boundingRect(self) -> QRectF:
         if not self._levels:
@@ -90,16 +97,22 @@ class SlicePicture(QGraphicsItem):
             min(width, needed.x1 + SPARE_PX),
             min(height, needed.y1 + SPARE_PX),
         )
-        image = grey_or_rgb_image(self._window.apply(level[box.y0 : box.y1, box.x0 : box.x1]))
+        image = painted_image(self._window.apply(level[box.y0 : box.y1, box.x0 : box.x1]), self._colours)
         self._painted = (number, box, image)
         return box, image
 
 
-def grey_or_rgb_image(pixels: npt.NDArray[np.uint8]) -> QImage:
-    """A QImage of its own from (H, W) or (H, W, 3) uint8, in the format that Qt paints fastest."""
+def painted_image(pixels: npt.NDArray[np.uint8], colours: tuple[int, ...] = ()) -> QImage:
+    """A QImage of its own from (H, W) or (H, W, 3) uint8, in the format that Qt paints fastest; grey ones in 256 colours."""
     pixels = np.ascontiguousarray(pixels)
     height, width = pixels.shape[:2]
     kind = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
+    if colours and pixels.ndim == 2:
+        indexed = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_Indexed8)
+        # set on a copy: the array's memory is not Qt's
+        indexed = indexed.copy()
+        indexed.setColorTable(colours)
+        return indexed.convertToFormat(QImage.Format.Format_RGB32)
     # the conversion copies, so that the image does not depend on the array's memory
     return QImage(pixels.data, width, height, pixels.strides[0], kind).convertToFormat(QImage.Format.Format_RGB32)
 
