@@ -47,7 +47,8 @@ class Image:
 
     `notices` are sentences that the user should read (so many NaN voxels, a missing slice, ...). `burnt_in` says why text may
     stand in the pixels, such as a patient's name (see `core.burnt_in`); empty where nothing speaks for it. `modality` is
-    DICOM's code, as "CT"; empty where the file has none.
+    DICOM's code, as "CT"; empty where the file has none. `frames` are the time points (or further volumes) in the file,
+    of which this is one.
     """
 
     voxels: Voxels
@@ -57,6 +58,7 @@ class Image:
     notices: tuple[str, ...] = ()
     burnt_in: str = ""
     modality: str = ""
+    frames: int = 1
 
     def __post_init__(self) -> None:
         if self.voxels.ndim not in (3, 4) or (self.voxels.ndim == 4 and self.voxels.shape[3] != 3):

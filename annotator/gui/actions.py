@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("volume_window", "Window of the &volume", ("Shift+A",), "Brightness and contrast that suit all slices"),
     Entry("invert", "&Invert", ("F8",), "Black for white, as films are read", "", True),
     Entry("cine", "&Play slices", ("F7",), "Show slice after slice until it is chosen again or the image is clicked", "", True),
+    Entry("second_image", "&Second image …", ("Ctrl+Shift+I",), "Blend another modality or time point over this image"),
     Entry("four_views", "&Four views", ("F4",), "Axial, coronal and sagittal side by side, with a crosshair", "", True),
     Entry("network_view", "What the &network sees", ("N",), "Crop, cue maps and probability of this prompt", "", True),
     Entry("train", "&Train on my masks …", (), "Fine-tune the network on this project; choose a checkpoint", "", True),

@@ -19,6 +19,9 @@ from fourclick.annotator.gui.image_view import ZOOM_STEP, ImageView
 from fourclick.annotator.gui.slice_picture import SlicePicture
 from fourclick.models.prompt import Point
 
+SECOND_Z = 0.5
+"""Above the image, below the regions."""
+
 
 class PlaneView(ImageView):
     """Emits where the user wishes the crosshair, in the plane's pixels. Nothing can be annotated here."""
@@ -28,11 +31,16 @@ class PlaneView(ImageView):
     scrolled = Signal(int)
     """So many slices further on."""
     windowRequested = Signal(object)
+    sliceShown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = SlicePicture()
         self.scene().addItem(self.picture)
+        self.second = SlicePicture()
+        """A second image's slice over the first one's; empty unless one is blended in."""
+        self.second.setZValue(SECOND_Z)
+        self.scene().addItem(self.second)
         self._regions = CutRegions(self.scene())
         self.crosshair = CrosshairItem()
         self.scene().addItem(self.crosshair)
@@ -63,6 +71,7 @@ class PlaneView(ImageView):
         self.setAccessibleName(f"{plane.name} view" if plane else "")
         if plane is None:
             self.picture.set_slice(None)
+            self.second.set_slice(None)
             self.show_labels(None, LabelTable())
             self.crosshair.show_point(None)
             self.letters.show_edges()
@@ -80,6 +89,7 @@ class PlaneView(ImageView):
         if self.picture.boundingRect() != rect or self._aspect != self._plane.pixel_aspect:
             self.set_image_rect(self.picture.boundingRect(), aspect=self._plane.pixel_aspect)
             self.fit()
+        self.sliceShown.emit()
 
     def show_labels(self, labels: LabelMap | None, table: LabelTable) -> None:
         """labels: (height, width) label numbers of the regions in this slice."""
