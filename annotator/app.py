@@ -73,7 +73,7 @@ class App:
         self._connect_panels()
         self._connect_actions()
         # after the canvas's own connections, which choose the display window that the other views share
-        self.viewing = Viewing(self.window, self.document, self.messages, self.settings)
+        self.viewing = Viewing(self.window, self.document, self.tools, self.messages, self.settings)
         self._connect_workspace()
         self.window.restore_layout(self.settings)
         self.window.labels.show_labels(self.document.labels, self.document.state.active_label)

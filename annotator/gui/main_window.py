@@ -45,6 +45,7 @@ STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn"}
 
 VIEW_MENU = (
     *("four_views", "fit", "auto_window", "volume_window", "invert", "cine", "second_image", ""),
+    *("ruler", "angle", "statistics", ""),
     *("outline_only", "doubt", "next_doubt", "network_view", "train", ""),
 )
 ANNOTATE_MENU = (

@@ -43,6 +43,10 @@ class SlicePicture(QGraphicsItem):
         self._window = window
         self._forget()
 
+    @property
+    def colours(self) -> tuple[int, ...]:
+        return self._colours
+
     def set_colours(self, colours: tuple[int, ...]) -> None:
         """colours: 256 values of qRgb, from black to white of the window; empty for grey. Colour pictures stay as they are."""
         if colours != self._colours:

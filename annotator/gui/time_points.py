@@ -76,6 +76,7 @@ class TimePoints(QObject):
             return
         # shown even where a later wish waits: who drags the slider sees something move
         self._layer.set_opacity(1.0)
+        self._layer.set_colours(self._canvas.picture.colours)
         self._layer.show_voxels(found.voxels, self._canvas.display_window)
         if self._wanted != frame:
             self._read()
