@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -41,6 +42,9 @@ from fourclick.annotator.storage.locations import (
     samples_folder,
     samples_project_folder,
 )
+
+if TYPE_CHECKING:
+    from fourclick.annotator.storage.project import ImageEntry
 
 LOOK_PAUSE_MS = 60
 
@@ -211,6 +215,7 @@ class App:
         window.images.filter.filterChanged.connect(workspace.filter_images)
         workspace.projectOpened.connect(lambda _project: window.images.filter.clear())
         workspace.currentChanged.connect(window.images.set_current)
+        workspace.imageShown.connect(self._on_workspace_image_shown)
         workspace.titleChanged.connect(window.show_title)
         workspace.savedChanged.connect(window.show_saved)
         workspace.opacityRestored.connect(window.canvas.set_opacity)
@@ -237,6 +242,10 @@ class App:
             self.settings.setValue("hint/shown", True)
             if self.window.banner.text == FIRST_RUN_HINT:
                 self.messages.banner("")
+
+    def _on_workspace_image_shown(self, entry: ImageEntry) -> None:
+        if self.document.image is not None:
+            self.window.images.show_opened(entry, self.document.image)
 
     def _step_image(self, step: int) -> None:
         neighbour = self.window.images.neighbour(self.workspace.current_id, step)

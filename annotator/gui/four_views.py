@@ -53,16 +53,17 @@ class FourViews(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        fourth = self.beside if self._is_beside else self.figures
+        fourth: QWidget = self.beside if self._is_beside else self.figures
         if self._is_four:
             rows: tuple[tuple[QWidget, ...], ...] = ((self.canvas, self.views[2]), (self.views[1], fourth))
         else:
             rows = ((self.canvas, self.beside) if self._is_beside else (self.canvas,),)
         shown = {widget for row in rows for widget in row}
-        for widget in (self.canvas, *self.views.values(), self.beside, self.figures):
-            self._grid.removeWidget(widget)
-            if widget not in shown:
-                widget.hide()
+        every: tuple[QWidget, ...] = (self.canvas, *self.views.values(), self.beside, self.figures)
+        for each in every:
+            self._grid.removeWidget(each)
+            if each not in shown:
+                each.hide()
         for number, row in enumerate(rows):
             for column, widget in enumerate(row):
                 self._grid.addWidget(widget, number, column)

@@ -12,7 +12,8 @@ from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.plane_view import PlaneView
 from fourclick.annotator.gui.pointer import PointerEvent
 
-FIGURES_PAUSE_MS = 150
+FIGURES_PAUSE_MS = 60
+"""The text is laid out anew no more often than this: it costs more than a slice."""
 
 Place = tuple[int, int, int]
 """Array indices (slice, row, column)."""
@@ -31,6 +32,7 @@ class LinkedViews(QObject):
         self._planes: tuple[Plane, Plane, Plane] | None = None
         self._cuts: LabelCuts | None = None
         self._crosshair: Place = (0, 0, 0)
+        self._are_regions_new = False
         self._figures_timer = QTimer(self)
         self._figures_timer.setSingleShot(True)
         self._figures_timer.setInterval(FIGURES_PAUSE_MS)
@@ -108,6 +110,7 @@ class LinkedViews(QObject):
 
     def _show_all(self) -> None:
         if self._is_shown:
+            self._are_regions_new = True
             for view in self._views.views.values():
                 self._show_plane(view)
             self._follow_regions()
@@ -131,7 +134,8 @@ class LinkedViews(QObject):
         if self._cuts.update(self._document.state.annotation):
             for view in self._views.views.values():
                 self._show_labels(view)
-        self._figures_timer.start()
+            self._are_regions_new = True
+        self._start_figures()
 
     def _show_crosshair(self, old: Place | None) -> None:
         """Moves the lines, and shows other slices where the crosshair left those in view."""
@@ -147,11 +151,21 @@ class LinkedViews(QObject):
         canvas = self._views.canvas
         self._views.canvas_crosshair.show_point((column, row), canvas.image_rect)
         self._views.canvas_letters.show_title(f"{self._planes[0].name}  {slice_index + 1} / {image.depth}")
-        self._views.figures.show_crosshair(image, self._crosshair)
+        self._start_figures()
+
+    def _start_figures(self) -> None:
+        # not restarted while it runs, or a crosshair that never rests would never be told
+        if not self._figures_timer.isActive():
+            self._figures_timer.start()
 
     def _show_figures(self) -> None:
-        if self._is_shown and self._cuts is not None and self._document.image is not None:
-            self._views.figures.show_regions(self._document.image, self._cuts.voxels(), self._document.labels)
+        image = self._document.image
+        if not self._is_shown or self._cuts is None or image is None:
+            return
+        if self._are_regions_new:
+            self._are_regions_new = False
+            self._views.figures.show_regions(image, self._cuts.voxels(), self._document.labels)
+        self._views.figures.show_crosshair(image, self._crosshair)
 
     # What happens
 
