@@ -55,5 +55,5 @@ def _item(value: object) -> QTableWidgetItem:
     text = "–" if value is None else f"{value:,.2f}" if isinstance(value, float) else str(value)
     item = QTableWidgetItem(text)
     if not isinstance(value, str):
-        item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item
