@@ -122,7 +122,7 @@ def _plane(image: Image, axis: int) -> Plane:
     column_mm, row_mm, slice_mm = geometry.spacing_mm
     spacing = (slice_mm, row_mm, column_mm)
     across, down = {0: (2, 1), 1: (2, 0), 2: (1, 0)}[axis]
-    if not geometry.is_known:
+    if not (geometry.is_known and image.is_oriented):
         return Plane(axis, across, down, shape, spacing, name=UNKNOWN_NAMES[axis])
     worlds = _world_axes(geometry)
     name = NAMES[worlds[axis]]

@@ -47,7 +47,9 @@ def read_nifti(path: Path, frame: int = 0) -> Image:
     if _frames(header) > 1 and frame == 0:
         notices.append(f"{path.name} has {_frames(header)} volumes; the first one is annotated, the slider shows the others.")
     voxels = _voxels(path.name, header, block)
-    return Image(voxels, _geometry(path.name, header, notices), path.name, path, tuple(notices), frames=_frames(header))
+    geometry = _geometry(path.name, header, notices)
+    is_oriented = any(_form(header, which) is not None for which in ("sform", "qform"))
+    return Image(voxels, geometry, path.name, path, tuple(notices), frames=_frames(header), is_oriented=is_oriented)
 
 
 def _frames(header: Any) -> int:

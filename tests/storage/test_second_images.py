@@ -8,6 +8,7 @@ import pytest
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.plane import planes_of
 from fourclick.annotator.storage.frames import read_frame
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.resampling import resampled
@@ -93,3 +94,21 @@ def test_images_of_other_places_are_refused():
     far = ramp((4, 4, 4), Geometry(origin_mm=(100, 0, 0), is_known=True))
     with pytest.raises(UnreadableImage, match="no place in common"):
         resampled(far, onto)
+
+
+def test_a_file_that_does_not_say_how_it_lies_has_no_sides_at_its_edges(tmp_path):
+    written = nib.Nifti1Image(np.zeros(SIDES, np.int16), np.diag([2.0, 2, 3, 1]))
+    path = tmp_path / "scan.nii"
+    nib.save(written, path)
+    assert all(any(plane.edges) for plane in planes_of(read_image(path)))
+    written.header.set_sform(None, code=0)
+    written.header.set_qform(None, code=0)
+    nib.save(written, path)
+    data = bytearray(path.read_bytes())
+    # saving sets the codes again: qform_code and sform_code are two shorts at byte 252
+    data[252:256] = bytes(4)
+    path.write_bytes(data)
+    image = read_image(path)
+    assert any("left and right are unknown" in notice for notice in image.notices)
+    assert not any(any(plane.edges) for plane in planes_of(image))
+    assert planes_of(image)[1].pixel_aspect == pytest.approx(1.5)

@@ -69,7 +69,7 @@ def _crosshair_text(image: Image, voxel: tuple[int, int, int]) -> str:
     slice_index, row, column = voxel
     value = " ".join(f"{number:g}" for number in np.asarray(image.voxels[voxel]).ravel())
     place = f"column {column}, row {row}, slice {slice_index + 1}: <b>{value}</b>"
-    if image.geometry.is_known:
+    if image.geometry.is_known and image.is_oriented:
         x, y, z = image.geometry.to_world(column, row, slice_index)
         sides = ("L" if x >= 0 else "R", "P" if y >= 0 else "A", "S" if z >= 0 else "I")
         place += "<br>" + ", ".join(f"{side} {abs(mm):.1f}" for side, mm in zip(sides, (x, y, z), strict=True)) + " mm"
