@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -38,6 +39,7 @@ from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
 from fourclick.annotator.gui.training import Training
 from fourclick.annotator.gui.tutorial import Tutorial
 from fourclick.annotator.gui.unet import Downstream
+from fourclick.annotator.gui.viewing import Viewing
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import (
     default_project_folder,
@@ -45,6 +47,9 @@ from fourclick.annotator.storage.locations import (
     samples_folder,
     samples_project_folder,
 )
+
+if TYPE_CHECKING:
+    from fourclick.annotator.storage.project import ImageEntry
 
 LOOK_PAUSE_MS = 60
 
@@ -80,6 +85,8 @@ class App:
         self._connect_network()
         self._connect_panels()
         self._connect_actions()
+        # after the canvas's own connections, which choose the display window that the other views share
+        self.viewing = Viewing(self.window, self.document, self.tools, self.messages, self.settings)
         self._connect_workspace()
         self.window.restore_layout(self.settings)
         self.window.labels.show_labels(self.document.labels, self.document.state.active_label)
@@ -112,6 +119,7 @@ class App:
         """Everything to disk, threads ended."""
         self.window.save_layout(self.settings)
         self.files.stop()
+        self.viewing.stop()
         self.training.stop()
         self.learning.stop()
         self.downstream.stop()
@@ -214,6 +222,7 @@ class App:
         window.images.filter.filterChanged.connect(workspace.filter_images)
         workspace.projectOpened.connect(lambda _project: window.images.filter.clear())
         workspace.currentChanged.connect(window.images.set_current)
+        workspace.imageShown.connect(self._on_workspace_image_shown)
         workspace.titleChanged.connect(window.show_title)
         workspace.savedChanged.connect(window.show_saved)
         workspace.opacityRestored.connect(window.canvas.set_opacity)
@@ -240,6 +249,10 @@ class App:
             self.settings.setValue("hint/shown", True)
             if self.window.banner.text == FIRST_RUN_HINT:
                 self.messages.banner("")
+
+    def _on_workspace_image_shown(self, entry: ImageEntry) -> None:
+        if self.document.image is not None:
+            self.window.images.show_opened(entry, self.document.image)
 
     def _step_image(self, step: int) -> None:
         neighbour = self.window.images.neighbour(self.workspace.current_id, step)

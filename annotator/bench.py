@@ -20,10 +20,11 @@ EXAMPLES = """examples:
   fourclick bench peers                 a RITM-sized network and SAM's image encoder beside our first click (a minute)
   fourclick bench project export        a project of 100,000 images, and 1,000 of them to COCO and nnU-Net
   fourclick bench learning              100,000 images scored and ranked; k-centre and TypiClust on 50,000 features
+  fourclick bench view                  a 512x512x400 volume and a 20,000 x 20,000 picture: opened, scrolled, zoomed, in memory
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
 Figures = dict[str, dict[str, float]]
-PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning")
+PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning", "view")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
 def _measure(part: str, checkpoint: Path | None, device: str | None, images: int | None) -> Figures:
     if part == "start":
         return bench_start()
+    if part == "view":
+        return bench_view()
     if part in ("project", "export"):
         from fourclick.annotator.bench_project import export_speed, project_speed
 
@@ -74,6 +77,18 @@ def _measure(part: str, checkpoint: Path | None, device: str | None, images: int
         "memory": lambda: speed.memory_use(checkpoint),
     }
     return measures[part]()
+
+
+def bench_view() -> Figures:
+    """A large volume and a large picture, each in a fresh process: what one left in memory must not count for the other."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    figures: Figures = {}
+    for kind in ("volume", "picture"):
+        command = [sys.executable, "-m", "fourclick.annotator.bench_view", kind]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+        for name, values in json.loads(done.stdout.strip().splitlines()[-1]).items():
+            figures[name] = {key: round(value, 2) for key, value in values.items()}
+    return figures
 
 
 def bench_start() -> Figures:

@@ -150,10 +150,10 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app", "annotator.screenshots"),
+        ("annotator.app", "annotator.screenshots", "annotator.bench_view"),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
-        later=("models.predictor",),
+        later=("models.predictor", "nibabel", "tifffile"),
     ),
     "without a screen": Layer(
         ("annotator", "__init__", "__main__"),

@@ -46,7 +46,9 @@ class Image:
     """Voxels (D, H, W) or (D, H, W, 3) of any real dtype, plus geometry. A 2-D picture has D = 1.
 
     `notices` are sentences that the user should read (so many NaN voxels, a missing slice, ...). `burnt_in` says why text may
-    stand in the pixels, such as a patient's name (see `core.burnt_in`); empty where nothing speaks for it.
+    stand in the pixels, such as a patient's name (see `core.burnt_in`); empty where nothing speaks for it. `modality` is
+    DICOM's code, as "CT"; empty where the file has none. `frames` are the time points (or further volumes) in the file,
+    of which this is one. `is_oriented` is False where the file does not say which side of the patient is where.
     """
 
     voxels: Voxels
@@ -55,6 +57,9 @@ class Image:
     source: Path | None = None
     notices: tuple[str, ...] = ()
     burnt_in: str = ""
+    modality: str = ""
+    frames: int = 1
+    is_oriented: bool = True
 
     def __post_init__(self) -> None:
         if self.voxels.ndim not in (3, 4) or (self.voxels.ndim == 4 and self.voxels.shape[3] != 3):

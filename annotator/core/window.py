@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fourclick.annotator.core.image import Slice
+from fourclick.annotator.core.image import Slice, Voxels
 
 ByteMap = npt.NDArray[np.uint8]
 
@@ -59,16 +59,32 @@ class Window:
         return np.asarray(np.nan_to_num(scaled, copy=False, nan=0), np.uint8)
 
 
-def auto_window(slice: Slice) -> Window:
-    """The window between the 0.5th and the 99.5th percentile of the finite values; 8-bit colour is shown as it is."""
+def auto_window(slice: Slice, percentiles: tuple[float, float] = (LOW_PERCENTILE, HIGH_PERCENTILE)) -> Window:
+    """The window between two percentiles of the finite values of (H, W) or (H, W, 3); 8-bit colour is shown as it is."""
     if slice.dtype == np.uint8 and slice.ndim == 3 and slice.shape[2] == 3:
         return Window(0.0, 255.0)
     step = max(1, int((slice.shape[0] * slice.shape[1] / SAMPLE_PX) ** 0.5))
-    sample = slice[::step, ::step].astype(np.float64)
+    return _window_of(slice[::step, ::step].astype(np.float64), percentiles)
+
+
+def volume_window(voxels: Voxels, percentiles: tuple[float, float] = (LOW_PERCENTILE, HIGH_PERCENTILE)) -> Window:
+    """The same for all slices of (D, H, W) or (D, H, W, 3) together, from an even sample of them."""
+    if voxels.dtype == np.uint8 and voxels.ndim == 4:
+        return Window(0.0, 255.0)
+    return _window_of(sampled(voxels), percentiles)
+
+
+def sampled(voxels: Voxels) -> npt.NDArray[np.float64]:
+    """About SAMPLE_PX values from all over the volume."""
+    step = max(1, round((voxels.shape[0] * voxels.shape[1] * voxels.shape[2] / SAMPLE_PX) ** (1 / 3)))
+    return voxels[::step, ::step, ::step].astype(np.float64)
+
+
+def _window_of(sample: npt.NDArray[np.float64], percentiles: tuple[float, float]) -> Window:
     finite = sample[np.isfinite(sample)]
     if not finite.size:
         return Window(0.0, 1.0)
-    low, high = (float(value) for value in np.percentile(finite, (LOW_PERCENTILE, HIGH_PERCENTILE)))
+    low, high = (float(value) for value in np.percentile(finite, percentiles))
     if low == high:
         low, high = float(finite.min()), float(finite.max())
     return Window(low, high) if low < high else Window(low - 0.5, high + 0.5)

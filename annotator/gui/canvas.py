@@ -84,6 +84,11 @@ class Canvas(ImageView):
         return self._overlays
 
     @property
+    def picture(self) -> SlicePicture:
+        """The slice as it is painted."""
+        return self._picture
+
+    @property
     def display_window(self) -> Window:
         """Which values are shown black and which white. Not `window`, which in Qt is the window that holds a widget."""
         return self._window
@@ -117,7 +122,7 @@ class Canvas(ImageView):
     def set_tool(self, tool: str) -> None:
         """The cursor and the hints that belong to a tool of `tools.TOOLS`."""
         is_clicking = tool == "click"
-        self._cursor = Qt.CursorShape.CrossCursor if is_clicking else Qt.CursorShape.ArrowCursor
+        self._cursor = Qt.CursorShape.ArrowCursor if tool == "select" else Qt.CursorShape.CrossCursor
         self._shows_next_extreme = is_clicking
         self._overlays.set_hover(None)
         self.viewport().setCursor(self._cursor)

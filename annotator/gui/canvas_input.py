@@ -20,6 +20,8 @@ CANVAS_SHORTCUTS = (
     ("F", "fit the image into the window"),
     ("Middle drag, Shift+drag, two fingers, arrows", "pan"),
     ("W held (or Alt) and drag", "window: right for wider, up for brighter"),
+    ("Ctrl+1 to Ctrl+9", "windows for CT: lung, bone, brain and so on, where the values are Hounsfield units"),
+    ("Shift and move, in four views", "take the crosshair along; in the other views click or drag, the wheel scrolls"),
     ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices"),
     ("Tab, then arrows", "choose a point and move it by one pixel (Shift: ten)"),
 )

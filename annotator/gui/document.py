@@ -45,6 +45,7 @@ class Document(AnsweredPrompt):
         self._labels = LabelTable()
         self._accepts_when_answered = False
         self._started = 0.0
+        self._view_only = ""
 
     # What is there
 
@@ -90,6 +91,10 @@ class Document(AnsweredPrompt):
     def is_by_hand(self) -> bool:
         """Whether the clicks on this image are points of the outline, and no network is asked."""
         return self._proposer.by_hand
+
+    def set_view_only(self, reason: str) -> None:
+        """Refuses new clicks with this sentence, as what is shown is not what is annotated; "" takes them again."""
+        self._view_only = reason
 
     def set_image(
         self,
@@ -338,6 +343,8 @@ class Document(AnsweredPrompt):
     def _can_click(self, x: float, y: float) -> bool:
         if self._image is None:
             self.noticeRaised.emit("Open an image first.")
+        elif self._view_only:
+            self.noticeRaised.emit(self._view_only)
         elif not self._has_pixel(x, y):
             self.noticeRaised.emit("This click lies outside the image and is ignored.")
         elif self._state.prompt and not self.is_prompt_in_view:

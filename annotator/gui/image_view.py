@@ -46,6 +46,11 @@ class ImageView(QGraphicsView):
         self.setSceneRect(rect.adjusted(-rect.width(), -rect.height(), rect.width(), rect.height()))
 
     @property
+    def image_rect(self) -> QRectF:
+        """What the image covers of the scene."""
+        return self._image_rect
+
+    @property
     def zoom(self) -> float:
         """Screen pixels per image pixel, across."""
         return self.transform().m11()

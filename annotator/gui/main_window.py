@@ -25,6 +25,7 @@ from fourclick.annotator.gui.banner import BannerWidget
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.icons import icon
 from fourclick.annotator.gui.messages import Banner, Messages
 from fourclick.annotator.gui.panels.image_list import ImageList
@@ -43,6 +44,15 @@ STATUS_MS = 6000
 STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn", "U-Net": "unet"}
 
 
+VIEW_MENU = (
+    *("four_views", "fit", "auto_window", "volume_window", "invert", "cine", "second_image", ""),
+    *("ruler", "angle", "statistics", ""),
+    *("outline_only", "doubt", "next_doubt", "network_view", "train", ""),
+)
+ANNOTATE_MENU = (
+    *("click_tool", "select_tool", "", "accept", "cancel", "pull", "everywhere", ""),
+    *("next_image", "previous_image", "", "learn", "next_suggestion", "unet"),
+)
 TEAM_MENU = (
     *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
     *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),
@@ -96,7 +106,8 @@ class MainWindow(QMainWindow):
         self._middle = QWidget(self)
         layout = QVBoxLayout(self._middle)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.canvas)
+        self.views = FourViews(self.canvas, self._middle)
+        layout.addWidget(self.views)
         self.setCentralWidget(self._middle)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self._docks = {
@@ -202,8 +213,8 @@ class MainWindow(QMainWindow):
         edit.addActions([self.undo, self.redo])
         for key in ("", "refine", "hide_region", "delete_region"):
             _add(edit, actions, key)
-        view = self.menuBar().addMenu("&View")
-        for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
+        self.view_menu = view = self.menuBar().addMenu("&View")
+        for key in VIEW_MENU:
             _add(view, actions, key)
         for name, dock in self._docks.items():
             if name not in STRIPS:
@@ -218,22 +229,7 @@ class MainWindow(QMainWindow):
         for key in ("text_larger", "text_smaller", "text_normal"):
             _add(size, actions, key)
         annotate = self.menuBar().addMenu("&Annotate")
-        for key in (
-            "click_tool",
-            "select_tool",
-            "",
-            "accept",
-            "cancel",
-            "pull",
-            "everywhere",
-            "",
-            "next_image",
-            "previous_image",
-            "",
-            "learn",
-            "next_suggestion",
-            "unet",
-        ):
+        for key in ANNOTATE_MENU:
             _add(annotate, actions, key)
         team = self.menuBar().addMenu("&Team")
         for key in TEAM_MENU:

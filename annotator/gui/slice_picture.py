@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -10,14 +11,20 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import isValid
 
+from fourclick.annotator.core.errors import Cancelled
 from fourclick.annotator.core.image import Slice
 from fourclick.annotator.core.window import Window
+from fourclick.annotator.gui.jobs import Job
 from fourclick.models.prompt import Box
 
 # cv2 resizes these; others are shown by way of float32.
 RESIZABLE = (np.uint8, np.int16, np.uint16, np.float32, np.float64)
 
+HUGE_PX = 32_000_000
+"""Slices of more pixels than this take longer to average than a window may stand still."""
+SMALLEST_PX = 8
 SPARE_PX = 256
 """How far beyond the view a slice is windowed, so that panning does not do it again at each step."""
 
@@ -29,18 +36,33 @@ class SlicePicture(QGraphicsItem):
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._levels: list[Slice] = []
+        self._reducing: Job | None = None
         self._window = Window(0.0, 1.0)
+        self._colours: tuple[int, ...] = ()
         self._painted: tuple[int, Box, QImage] | None = None
 
     def set_slice(self, slice_: Slice | None) -> None:
         """slice_: (H, W) or (H, W, 3) of any real dtype; None shows nothing."""
         self.prepareGeometryChange()
+        if self._reducing is not None:
+            self._reducing.cancel()
+            self._reducing = None
         self._levels = [] if slice_ is None else [slice_]
         self._forget()
 
     def set_window(self, window: Window) -> None:
         self._window = window
         self._forget()
+
+    @property
+    def colours(self) -> tuple[int, ...]:
+        return self._colours
+
+    def set_colours(self, colours: tuple[int, ...]) -> None:
+        """colours: 256 values of qRgb, from black to white of the window; empty for grey. Colour pictures stay as they are."""
+        if colours != self._colours:
+            self._colours = colours
+            self._forget()
 
     def boundingRect(self) -> QRectF:
         if not self._levels:
@@ -68,10 +90,32 @@ class SlicePicture(QGraphicsItem):
         self.update()
 
     def _level(self, number: int) -> Slice:
-        """The slice reduced `number` times to half its size (no further than to a few pixels)."""
-        while len(self._levels) <= number and min(self._levels[-1].shape[:2]) > 8:
+        """The slice reduced `number` times to half its size (no further than to a few pixels).
+
+        A huge one is averaged in the background; until then every so many pixels stand for it.
+        """
+        if len(self._levels) <= number and self._levels[0].size > HUGE_PX:
+            self._reduce_in_background()
+            step = 2 ** min(number, math.floor(math.log2(min(self._levels[0].shape[:2]) / 4)))
+            return self._levels[0][::step, ::step]
+        while len(self._levels) <= number and min(self._levels[-1].shape[:2]) > SMALLEST_PX:
             self._levels.append(_halved(self._levels[-1]))
         return self._levels[min(number, len(self._levels) - 1)]
+
+    def _reduce_in_background(self) -> None:
+        if self._reducing is not None:
+            return
+        slice_ = self._levels[0]
+        job = Job(lambda _progress, is_cancelled: _reduced(slice_, is_cancelled))
+        self._reducing = job
+        job.finished.connect(lambda levels: self._on_job_finished(job, levels))
+        job.start()
+
+    def _on_job_finished(self, job: Job, levels: list[Slice]) -> None:
+        # the window may have been closed meanwhile, and its items with it
+        if self._reducing is job and isValid(self):
+            self._levels = levels
+            self._forget()
 
     def _windowed(self, number: int, level: Slice, exposed: QRectF, down: tuple[float, float]) -> tuple[Box, QImage]:
         """The part of a level that is exposed, and some more around it."""
@@ -90,18 +134,34 @@ class SlicePicture(QGraphicsItem):
             min(width, needed.x1 + SPARE_PX),
             min(height, needed.y1 + SPARE_PX),
         )
-        image = grey_or_rgb_image(self._window.apply(level[box.y0 : box.y1, box.x0 : box.x1]))
+        image = painted_image(self._window.apply(level[box.y0 : box.y1, box.x0 : box.x1]), self._colours)
         self._painted = (number, box, image)
         return box, image
 
 
-def grey_or_rgb_image(pixels: npt.NDArray[np.uint8]) -> QImage:
-    """A QImage of its own from (H, W) or (H, W, 3) uint8, in the format that Qt paints fastest."""
+def painted_image(pixels: npt.NDArray[np.uint8], colours: tuple[int, ...] = ()) -> QImage:
+    """A QImage of its own from (H, W) or (H, W, 3) uint8, in the format that Qt paints fastest; grey ones in 256 colours."""
     pixels = np.ascontiguousarray(pixels)
     height, width = pixels.shape[:2]
     kind = QImage.Format.Format_Grayscale8 if pixels.ndim == 2 else QImage.Format.Format_RGB888
+    if colours and pixels.ndim == 2:
+        indexed = QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_Indexed8)
+        # set on a copy: the array's memory is not Qt's
+        indexed = indexed.copy()
+        indexed.setColorTable(colours)
+        return indexed.convertToFormat(QImage.Format.Format_RGB32)
     # the conversion copies, so that the image does not depend on the array's memory
     return QImage(pixels.data, width, height, pixels.strides[0], kind).convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _reduced(slice_: Slice, is_cancelled: Callable[[], bool]) -> list[Slice]:
+    """The slice and its halves of halves. Raises Cancelled."""
+    levels = [slice_]
+    while min(levels[-1].shape[:2]) > SMALLEST_PX:
+        if is_cancelled():
+            raise Cancelled
+        levels.append(_halved(levels[-1]))
+    return levels
 
 
 def _halved(level: Slice) -> Slice:

@@ -32,6 +32,7 @@ class Tools(QObject):
         self._dragged: int | None = None
         self._dragged_to: Point | None = None
         self._hovered: Point | None = None
+        self._is_paused = False
         self._preview_timer = QTimer(self)
         self._preview_timer.setSingleShot(True)
         self._preview_timer.setInterval(PREVIEW_PAUSE_MS)
@@ -50,6 +51,12 @@ class Tools(QObject):
             self._end_preview()
             self.toolChanged.emit(name)
 
+    def set_paused(self, is_paused: bool) -> None:
+        """While another tool has the canvas, clicks and the pointer mean nothing here."""
+        self._is_paused = is_paused
+        self._hovered = None
+        self._end_preview()
+
     def attach(self, canvas: Canvas) -> None:
         """Takes the wishes of this canvas."""
         canvas.pressed.connect(self.on_pressed)
@@ -66,6 +73,8 @@ class Tools(QObject):
         canvas.set_tool(self._tool)
 
     def on_pressed(self, event: PointerEvent) -> None:
+        if self._is_paused:
+            return
         if self._dragged is not None:
             # a second button while dragging: let go of nothing, add nothing
             return
@@ -100,7 +109,8 @@ class Tools(QObject):
         self.dragShown.emit(index, None)
 
     def on_hovered(self, event: PointerEvent) -> None:
-        self._hovered = event.snapped if self._tool == CLICK_TOOL and event.marker is None else None
+        is_clicking = self._tool == CLICK_TOOL and not self._is_paused
+        self._hovered = event.snapped if is_clicking and event.marker is None else None
         self._start_preview()
 
     def on_hover_left(self) -> None:
@@ -108,6 +118,8 @@ class Tools(QObject):
         self._end_preview()
 
     def on_double_clicked(self, event: PointerEvent) -> None:
+        if self._is_paused:
+            return
         if self._tool == SELECT_TOOL and event.button is Button.LEFT and event.marker is None:
             self.refine_selected()
 

@@ -46,7 +46,7 @@ def read_dicom_file(path: Path) -> Image:
             array, geometry = _enhanced(path.name, dataset, array, notices)
         else:
             geometry = _geometry(path.name, plane_of(dataset), stated_distance_mm(dataset), notices)
-    return Image(array, geometry, path.name, path, tuple(notices), _burnt_in(dataset))
+    return Image(array, geometry, path.name, path, tuple(notices), _burnt_in(dataset), _modality(dataset))
 
 
 def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
@@ -76,12 +76,16 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
         geometry = _geometry(name, planes[order[0]], slice_mm, notices)
     array = np.concatenate(arrays).astype(np.result_type(*(each.dtype for each in arrays)))
     burnt_in = next((reason for reason in map(_burnt_in, datasets) if reason), "")
-    return Image(array, geometry, name, source, tuple(notices), burnt_in)
+    return Image(array, geometry, name, source, tuple(notices), burnt_in, _modality(datasets[0]))
+
+
+def _modality(dataset: pydicom.Dataset) -> str:
+    return str(dataset.get("Modality", "") or "")
 
 
 def _burnt_in(dataset: pydicom.Dataset) -> str:
     return burnt_in_reason(
-        modality=str(dataset.get("Modality", "") or ""),
+        modality=_modality(dataset),
         sop_class=str(dataset.get("SOPClassUID", "") or ""),
         is_converted=bool(dataset.get("ConversionType")),
         tag=str(dataset.get("BurnedInAnnotation", "") or ""),

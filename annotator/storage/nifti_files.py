@@ -19,26 +19,52 @@ from fourclick.annotator.storage.packed_bytes import gunzipped
 
 SUFFIXES = (".nii", ".nii.gz")
 Array = npt.NDArray[Any]
+HEAD_BYTES = 1024
 RAS_TO_LPS = np.diag([-1.0, -1.0, 1.0])
 
 
-def read_nifti(path: Path) -> Image:
-    """A NIfTI file as an Image, slices along its third axis. Raises UnreadableImage."""
+def read_nifti(path: Path, frame: int = 0) -> Image:
+    """A NIfTI file as an Image, slices along its third axis; of a 4-D one the time point `frame`. Raises UnreadableImage."""
     if path.name.lower().endswith(".gz"):
         data = gunzipped(path, lambda head: _needed(path.name, _header(path.name, head)))
+        header = _header(path.name, bytes(data[:HEAD_BYTES]))
+        if len(data) < _needed(path.name, header):
+            raise truncated(path.name, len(data), _needed(path.name, header))
+        start, size = _place(path.name, header, frame)
+        block = memoryview(data)[start : start + size]
+        # of several time points one is copied out, or all would stay in memory with it
+        block = block if _frames(header) == 1 else memoryview(bytes(block))
     else:
         with path.open("rb") as file:
-            head = file.read(1024)
-            needed = _needed(path.name, _header(path.name, head))
+            header = _header(path.name, file.read(HEAD_BYTES))
+            needed = _needed(path.name, header)
             if path.stat().st_size < needed:
                 raise truncated(path.name, path.stat().st_size, needed)
-            data = head + file.read(needed - len(head))
-    header = _header(path.name, data)
-    if len(data) < _needed(path.name, header):
-        raise truncated(path.name, len(data), _needed(path.name, header))
+            start, size = _place(path.name, header, frame)
+            file.seek(start)
+            block = memoryview(file.read(size))
     notices: list[str] = []
-    voxels = _voxels(path.name, header, data, notices)
-    return Image(voxels, _geometry(path.name, header, notices), path.name, path, tuple(notices))
+    if _frames(header) > 1 and frame == 0:
+        notices.append(f"{path.name} has {_frames(header)} volumes; the first one is annotated, the slider shows the others.")
+    voxels = _voxels(path.name, header, block)
+    geometry = _geometry(path.name, header, notices)
+    is_oriented = any(_form(header, which) is not None for which in ("sform", "qform"))
+    return Image(voxels, geometry, path.name, path, tuple(notices), frames=_frames(header), is_oriented=is_oriented)
+
+
+def _frames(header: Any) -> int:
+    """Volumes in the file: along time, or any further axis."""
+    return int(np.prod(header.get_data_shape()[3:], dtype=np.int64))
+
+
+def _place(name: str, header: Any, frame: int) -> tuple[int, int]:
+    """(first byte, number of bytes) of a time point. Raises UnreadableImage where there is none of this number."""
+    if not 0 <= frame < _frames(header):
+        raise UnreadableImage(
+            f"{name}: there is no time point {frame + 1}, the file has {_frames(header)}. Choose another one."
+        )
+    size = int(np.prod(header.get_data_shape()[:3], dtype=np.int64)) * int(header.get_data_dtype().itemsize)
+    return int(float(header["vox_offset"])) + frame * size, size
 
 
 def _header(name: str, head: bytes) -> Any:
@@ -72,27 +98,19 @@ def _needed(name: str, header: Any) -> int:
     return int(offset) + check_size(name, tuple(dims[1 : dims[0] + 1]), int(header.get_data_dtype().itemsize))
 
 
-def _voxels(name: str, header: Any, data: bytes, notices: list[str]) -> Array:
+def _voxels(name: str, header: Any, block: memoryview) -> Array:
+    """The voxels of one time point, from its bytes."""
     dtype = header.get_data_dtype()
-    shape = tuple(int(side) for side in header.get_data_shape())
-    count = int(np.prod(shape, dtype=np.int64))
-    flat = np.frombuffer(data, dtype, count, int(float(header["vox_offset"])))
+    sides = tuple(int(side) for side in header.get_data_shape()[:3])
+    shape = sides + (1,) * (3 - len(sides))
+    flat = np.frombuffer(block, dtype)
     if dtype.names:
         if len(dtype.names) < 3:
             raise UnreadableImage(f"{name}: voxels of type {dtype} are not supported. Convert them to grey or RGB.")
         flat = np.stack([flat[channel] for channel in dtype.names[:3]], -1)
     elif dtype.kind == "c":
         raise UnreadableImage(f"{name}: complex voxels are not supported. Save their magnitude instead.")
-    array = flat.reshape((*shape, 3) if dtype.names else shape, order="F") if not dtype.names else _rgb(flat, shape)
-    spatial = len(shape)
-    while spatial > 3:
-        if array.shape[spatial - 1] > 1:
-            notices.append(f"{name} has {array.shape[spatial - 1]} volumes; the first one is shown.")
-        array = array[(slice(None),) * (spatial - 1) + (0,)]
-        spatial -= 1
-    while spatial < 3:
-        array = np.expand_dims(array, spatial)
-        spatial += 1
+    array = _rgb(flat, shape) if dtype.names else flat.reshape(shape, order="F")
     array = np.moveaxis(array, (0, 1, 2), (2, 1, 0))
     return np.ascontiguousarray(_scaled(array, header))
 
@@ -105,7 +123,7 @@ def _scaled(array: Array, header: Any) -> Array:
     """Slope and intercept applied; whole numbers stay whole."""
     slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
     if not np.isfinite(slope) or slope == 0 or (slope == 1 and intercept == 0):
-        return array.astype(array.dtype.newbyteorder("="))
+        return array.astype(array.dtype.newbyteorder("="), copy=False)
     intercept = intercept if np.isfinite(intercept) else 0.0
     if slope == 1 and intercept == int(intercept) and array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
         return array.astype(np.int32) + np.int32(intercept)

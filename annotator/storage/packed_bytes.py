@@ -22,7 +22,7 @@ class ByteStream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def unpacked(name: str, stream: ByteStream, needed: Callable[[bytes], int]) -> bytes:
+def unpacked(name: str, stream: ByteStream, needed: Callable[[bytes], int]) -> bytearray:
     """All bytes of a decompressing stream, its checksum verified.
 
     `needed(head)` says from the first bytes how many there should be; a stream that holds much more is refused before it
@@ -34,7 +34,7 @@ def unpacked(name: str, stream: ByteStream, needed: Callable[[bytes], int]) -> b
         while len(data) <= limit:
             more = stream.read(STEP)
             if not more:
-                return bytes(data)
+                return data
             data += more
     except EOFError as error:
         raise UnreadableImage(
@@ -49,7 +49,7 @@ def unpacked(name: str, stream: ByteStream, needed: Callable[[bytes], int]) -> b
     )
 
 
-def gunzipped(path: Path, needed: Callable[[bytes], int]) -> bytes:
+def gunzipped(path: Path, needed: Callable[[bytes], int]) -> bytearray:
     """The content of a .gz file; see `unpacked`."""
     with gzip.open(path, "rb") as stream:
         return unpacked(path.name, stream, needed)

@@ -10,11 +10,16 @@ from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.window import auto_window
 
 THUMBNAIL_PX = 96
+STEPS_PER_PX = 16
+"""So many pixels along each side are averaged for one of the small picture; more would look the same."""
 
 
 def thumbnail(image: Image, side_px: int = THUMBNAIL_PX) -> npt.NDArray[np.uint8]:
     """The middle slice, at most `side_px` wide and high, in true aspect: (h, w, 3) uint8."""
     plane = image.slice(image.depth // 2)
+    # of a huge picture every so many pixels will do
+    step = max(1, min(plane.shape[:2]) // (STEPS_PER_PX * side_px))
+    plane = plane[::step, ::step]
     shown = auto_window(plane).apply(plane)
     height, width = shown.shape[0] * image.pixel_aspect, float(shown.shape[1])
     scale = side_px / max(height, width)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fourclick.annotator.core.window import Window, auto_window
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.window import Window, auto_window, volume_window
+from fourclick.annotator.core.window_presets import is_hounsfield
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int8", "int16", "uint16", ">i2", "int32", "float32", "float64", "bool"])
@@ -57,3 +59,41 @@ def test_level_and_width_are_the_radiologists():
     window = Window.of(40, 400)
     assert (window.low, window.high) == (-160, 240)
     assert (window.level, window.width) == (40, 400)
+
+
+def test_a_volumes_window_holds_for_all_its_slices_and_takes_percentiles():
+    voxels = np.arange(20 * 30 * 40, dtype=np.int16).reshape(20, 30, 40)
+    whole = volume_window(voxels, (0, 100))
+    assert (whole.low, whole.high) == (0, voxels.max())
+    inner = volume_window(voxels, (5, 95))
+    assert inner.low == pytest.approx(0.05 * voxels.max())
+    assert inner.high == pytest.approx(0.95 * voxels.max())
+    assert volume_window(np.zeros((2, 3, 4, 3), np.uint8)) == Window(0, 255)
+
+
+def ct(random, air=-1000) -> np.ndarray:
+    voxels = random.normal(40, 30, (8, 64, 64))
+    voxels[:, :10] = random.normal(air, 20, (8, 10, 64))
+    return voxels.astype(np.int16)
+
+
+def test_ct_is_known_by_its_modality_or_its_values():
+    random = np.random.default_rng(0)
+    values = ct(random)
+    assert is_hounsfield(Image(values))
+    assert is_hounsfield(Image(values + 500, modality="CT"))
+    assert not is_hounsfield(Image(values, modality="PT"))
+    # an offset of 1024, as raw files have it, is not in Hounsfield units
+    assert not is_hounsfield(Image(values + 1024))
+    assert not is_hounsfield(Image((values + 1024).astype(np.uint16)))
+    assert not is_hounsfield(Image(random.normal(300, 100, (8, 64, 64)).astype(np.float32)))
+    assert not is_hounsfield(Image(np.zeros((1, 9, 9, 3), np.uint8)))
+    assert not is_hounsfield(Image(np.full((2, 3, 4), np.nan, np.float32)))
+
+
+def test_real_ct_is_told_from_real_mr(shared_data):
+    from fourclick.annotator.storage.image_files import read_image
+
+    for source, is_ct in (("sts_ct_tumour_3d", True), ("sts_t1_tumour_mr_3d", False), ("msd_hippocampus_mr_3d", False)):
+        paths = sorted((shared_data / source / "images").iterdir())[:6]
+        assert [is_hounsfield(read_image(path)) for path in paths] == [is_ct] * len(paths), source

@@ -27,11 +27,13 @@ from fourclick.annotator.gui.panels.image_filter_bar import ImageFilterBar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fourclick.annotator.core.image import Image
     from fourclick.annotator.storage.project import ImageEntry
 
 Index = QModelIndex | QPersistentModelIndex
 
 THUMBNAIL_PX = 56
+LARGE_BYTES = 100 * 2**20
 ROW_PX = 68
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 STATUS_COLOURS = {
@@ -85,6 +87,9 @@ class ImageModel(QStringListModel):
     def row_of(self, image_id: int | None) -> int:
         """The row of an image, -1 where it is not listed."""
         return -1 if image_id is None else self._rows.get(image_id, -1)
+
+    def has_thumbnail(self, image_id: int) -> bool:
+        return image_id in self._thumbnails
 
     def set_thumbnail(self, image_id: int, icon: QIcon) -> None:
         self._thumbnails[image_id] = icon
@@ -249,7 +254,16 @@ class ImageList(QWidget):
         if not self._is_following and current.isValid():
             self.imageRequested.emit(self._model.entries[current.row()].id)
 
+    def show_opened(self, entry: ImageEntry, image: Image) -> None:
+        """Makes the picture of an image that is open already, where it was too large to read it for that alone."""
+        if _is_large(entry) and not self._model.has_thumbnail(entry.id):
+            job = Job(lambda _progress, _is_cancelled: _small_picture(image), self)
+            job.finished.connect(lambda picture: self._model.set_thumbnail(entry.id, QIcon(QPixmap.fromImage(picture))))
+            job.start(self._pool)
+
     def _on_model_thumbnail_wanted(self, entry: ImageEntry) -> None:
+        if _is_large(entry):
+            return
         self._wanted.append(entry)
         # later: this signal comes from within painting
         QTimer.singleShot(0, self._make_next)
@@ -274,9 +288,23 @@ class ImageList(QWidget):
 
 def _thumbnail(entry: ImageEntry) -> QImage:
     from fourclick.annotator.storage.image_files import read_image
+
+    return _small_picture(read_image(Path(entry.path)))
+
+
+def _is_large(entry: ImageEntry) -> bool:
+    """Whether reading the file for its small picture would take as much memory and time as opening it."""
+    try:
+        return Path(entry.path).stat().st_size > LARGE_BYTES
+    except OSError:
+        # a series within a folder, or gone
+        return False
+
+
+def _small_picture(image: Image) -> QImage:
     from fourclick.annotator.storage.thumbnails import thumbnail
 
-    small = thumbnail(read_image(Path(entry.path)), 2 * THUMBNAIL_PX)
+    small = thumbnail(image, 2 * THUMBNAIL_PX)
     height, width = small.shape[:2]
     # copied: the array is gone when the job ends
     return QImage(small.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

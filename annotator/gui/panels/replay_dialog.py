@@ -25,7 +25,7 @@ from fourclick.annotator.core.image import Slice
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.window import auto_window
 from fourclick.annotator.gui.mask_item import HALO, MaskPicture
-from fourclick.annotator.gui.slice_picture import grey_or_rgb_image
+from fourclick.annotator.gui.slice_picture import painted_image
 from fourclick.annotator.replay import Replayed
 from fourclick.models.prompt import Box
 
@@ -176,7 +176,7 @@ class _Outlines(QWidget):
         painter.scale(scale, scale)
         painter.translate(-box.x0, -box.y0)
         pixels = auto_window(self._slice).apply(self._slice[box.y0 : box.y1, box.x0 : box.x1])
-        painter.drawImage(QRectF(box.x0, box.y0, box.width, box.height), grey_or_rgb_image(np.asarray(pixels)))
+        painter.drawImage(QRectF(box.x0, box.y0, box.width, box.height), painted_image(np.asarray(pixels)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         new, old = MaskPicture.of(self._replayed.mask), MaskPicture.of(self._replayed.region.mask)
         if new is not None:

@@ -1,0 +1,59 @@
+"""A table of the figures of all regions and labels, and a button that writes it as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from fourclick.annotator.core.region_statistics import RegionStatistics
+
+HEADERS = ("", "No.", "Label", "Name", "Slices", "Pixels", "Area mm²", "Volume mm³", "Mean", "SD", "Min", "Max", "Unit")
+NOTE = (
+    "Each region for itself, then each label over all slices: where regions overlap there, the later one has the pixel. "
+    "SD is that of the sample (n - 1); NaN is left out. Colour pictures have no mean."
+)
+
+
+class StatisticsDialog(QDialog):
+    """Shows rows as they are; it does not follow later edits."""
+
+    saveRequested = Signal()
+
+    def __init__(self, image_name: str, rows: Sequence[RegionStatistics], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Region statistics - {image_name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(980, 460)
+        self.table = QTableWidget(len(rows), len(HEADERS), self)
+        self.table.setHorizontalHeaderLabels(list(HEADERS))
+        self.table.verticalHeader().hide()
+        self.table.setAlternatingRowColors(True)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(astuple(row)):
+                self.table.setItem(number, column, _item(value))
+        self.table.resizeColumnsToContents()
+        note = QLabel(NOTE if rows else "There are no regions on this image yet.", self)
+        note.setWordWrap(True)
+        note.setObjectName("muted")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        save = buttons.addButton("Save as CSV …", QDialogButtonBox.ButtonRole.ActionRole)
+        save.setEnabled(bool(rows))
+        save.clicked.connect(self.saveRequested)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+
+
+def _item(value: object) -> QTableWidgetItem:
+    text = "–" if value is None else f"{value:,.2f}" if isinstance(value, float) else str(value)
+    item = QTableWidgetItem(text)
+    if not isinstance(value, str):
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item

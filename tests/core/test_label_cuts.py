@@ -1,0 +1,72 @@
+"""Cuts through the regions agree with the whole label volume, in every plane and after every edit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.label_cuts import LabelCuts
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.plane import planes_of
+
+SHAPE = (6, 20, 30)
+
+
+def annotation(seed: int = 0) -> Annotation:
+    random = np.random.default_rng(seed)
+    regions = []
+    for number in range(8):
+        mask = np.zeros(SHAPE[1:], bool)
+        row, column = random.integers(0, 15), random.integers(0, 25)
+        mask[row : row + 5, column : column + 4] = random.random((5, min(4, 30 - column)))[:, :4] > 0.2
+        regions.append(Region(Mask.from_array(mask), 300 + number, slice_index=int(random.integers(0, SHAPE[0]))))
+    return Annotation(tuple(regions))
+
+
+def assert_same(cuts: LabelCuts, wanted: Annotation) -> None:
+    directions = (np.eye(3), np.array([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]]), -np.eye(3))
+    volume = wanted.label_volume(SHAPE)
+    assert cuts.voxels() == {int(label): int((volume == label).sum()) for label in np.unique(volume) if label}
+    for direction in directions:
+        image = Image(np.zeros(SHAPE, np.int16), Geometry((1, 2, 3), (0, 0, 0), tuple(direction.ravel()), is_known=True))
+        for plane in planes_of(image):
+            for index in range(plane.depth):
+                assert np.array_equal(cuts.cut(plane, index), plane.slice(volume, index))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_cuts_are_those_of_the_whole_volume(seed):
+    cuts = LabelCuts(SHAPE)
+    assert cuts.update(annotation(seed))
+    assert_same(cuts, annotation(seed))
+
+
+def test_edits_are_followed():
+    cuts, now = LabelCuts(SHAPE), annotation()
+    cuts.update(now)
+    assert cuts.slices == tuple(sorted({region.slice_index for region in now}))
+    for region in now:
+        now = now.relabelled(region.id, region.label + 100)
+        cuts.update(now)
+        assert_same(cuts, now)
+        now = now.without(region.id)
+        cuts.update(now)
+        assert_same(cuts, now)
+    assert cuts.slices == ()
+
+
+def test_hidden_regions_are_not_cut():
+    now = annotation()
+    cuts = LabelCuts(SHAPE)
+    for region in now:
+        now = now.hidden(region.id, True)
+    cuts.update(now)
+    assert cuts.slices == ()
+
+
+def test_what_has_not_changed_is_no_news():
+    cuts, now = LabelCuts(SHAPE), annotation()
+    assert cuts.update(now)
+    assert not cuts.update(Annotation(now.regions))
