@@ -25,8 +25,9 @@ from fourclick.annotator.core.image import Image
 from fourclick.annotator.export_folder import sha256_of
 from fourclick.annotator.export_records import Record, summary_of
 from fourclick.annotator.exporters import exporter_named
-from fourclick.annotator.storage.image_files import SERIES_MARK, read_image
+from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.source_files import files_of
+from fourclick.annotator.storage.source_path import SourcePath, place_of
 from fourclick.models.prompt import Box
 
 FEWEST_FOR_PROCESSES = 24
@@ -55,10 +56,10 @@ class Task:
     @property
     def fingerprint(self) -> str:
         """Changes with the annotation, the image's file, the data set and the program's version."""
-        stat = Path(str(self.path).partition(SERIES_MARK)[0]).stat()
+        stat = place_of(self.path).stat()
         regions = [_identity(region) for region in self.annotation]
         about = [self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
-        about += [self.modality, self.black_out, self.annotators]
+        about += [self.modality, self.black_out, self.annotators, SourcePath.of(self.path).treatments]
         return hashlib.sha256(json.dumps([__version__, *about]).encode()).hexdigest()
 
 

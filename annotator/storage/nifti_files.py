@@ -5,6 +5,8 @@ SimpleITK fills missing voxels of cut-off files with zeros and turns NaN into 0;
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +14,22 @@ import nibabel as nib
 import numpy as np
 import numpy.typing as npt
 
+from fourclick.annotator.core.diagnosis import Treatments
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
 from fourclick.annotator.storage.limits import check_size, truncated
+from fourclick.annotator.storage.nifti_forms import assumed_form, chosen_form, do_agree, form_of, is_square, shear_degrees
 from fourclick.annotator.storage.packed_bytes import gunzipped
+from fourclick.annotator.storage.source_path import LAS, LPS, QFORM, RAS, SFORM, STRAIGHTEN, VOLUME
+from fourclick.annotator.storage.straightening import squared
 
 SUFFIXES = (".nii", ".nii.gz")
 Array = npt.NDArray[Any]
 RAS_TO_LPS = np.diag([-1.0, -1.0, 1.0])
 
 
-def read_nifti(path: Path) -> Image:
-    """A NIfTI file as an Image, slices along its third axis. Raises UnreadableImage."""
+def read_nifti(path: Path, treatments: Treatments = ()) -> Image:
+    """A NIfTI file as an Image, slices along its third axis, read as it was chosen to be. Raises UnreadableImage."""
     if path.name.lower().endswith(".gz"):
         data = gunzipped(path, lambda head: _needed(path.name, _header(path.name, head)))
     else:
@@ -37,8 +43,22 @@ def read_nifti(path: Path) -> Image:
     if len(data) < _needed(path.name, header):
         raise truncated(path.name, len(data), _needed(path.name, header))
     notices: list[str] = []
-    voxels = _voxels(path.name, header, data, notices)
-    return Image(voxels, _geometry(path.name, header, notices), path.name, path, tuple(notices))
+    volume = next((int(each.removeprefix(VOLUME)) for each in treatments if each.startswith(VOLUME)), None)
+    voxels = _voxels(path.name, header, data, notices, volume)
+    voxels, geometry = _placed(path.name, header, voxels, treatments, notices)
+    return Image(voxels, geometry, path.name, path, tuple(notices))
+
+
+def read_nifti_header(path: Path) -> Any:
+    """nibabel's header, of a file that is long enough for it. Raises UnreadableImage, OSError."""
+    try:
+        with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
+            head = file.read(1024)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UnreadableImage(f"{path.name}: the packed file is damaged ({error}). Copy it again.") from error
+    header = _header(path.name, head)
+    _needed(path.name, header)
+    return header
 
 
 def _header(name: str, head: bytes) -> Any:
@@ -72,7 +92,7 @@ def _needed(name: str, header: Any) -> int:
     return int(offset) + check_size(name, tuple(dims[1 : dims[0] + 1]), int(header.get_data_dtype().itemsize))
 
 
-def _voxels(name: str, header: Any, data: bytes, notices: list[str]) -> Array:
+def _voxels(name: str, header: Any, data: bytes, notices: list[str], volume: int | None) -> Array:
     dtype = header.get_data_dtype()
     shape = tuple(int(side) for side in header.get_data_shape())
     count = int(np.prod(shape, dtype=np.int64))
@@ -85,6 +105,8 @@ def _voxels(name: str, header: Any, data: bytes, notices: list[str]) -> Array:
         raise UnreadableImage(f"{name}: complex voxels are not supported. Save their magnitude instead.")
     array = flat.reshape((*shape, 3) if dtype.names else shape, order="F") if not dtype.names else _rgb(flat, shape)
     spatial = len(shape)
+    if volume is not None and spatial > 3:
+        array, spatial = _one_volume(name, array, shape, volume), 3
     while spatial > 3:
         if array.shape[spatial - 1] > 1:
             notices.append(f"{name} has {array.shape[spatial - 1]} volumes; the first one is shown.")
@@ -95,6 +117,15 @@ def _voxels(name: str, header: Any, data: bytes, notices: list[str]) -> Array:
         spatial += 1
     array = np.moveaxis(array, (0, 1, 2), (2, 1, 0))
     return np.ascontiguousarray(_scaled(array, header))
+
+
+def _one_volume(name: str, array: Array, shape: tuple[int, ...], volume: int) -> Array:
+    """Counted from 1 over all further dimensions, the fourth running fastest."""
+    count = int(np.prod(shape[3:]))
+    if not 1 <= volume <= count:
+        raise UnreadableImage(f"{name} has {count} volumes, and not the {volume}th that was chosen. Put the file back.")
+    place = np.unravel_index(volume - 1, shape[3:], order="F")
+    return array[(slice(None),) * 3 + tuple(place)]
 
 
 def _rgb(flat: Array, shape: tuple[int, ...]) -> Array:
@@ -112,25 +143,27 @@ def _scaled(array: Array, header: Any) -> Array:
     return (array.astype(np.float32) * np.float32(slope) + np.float32(intercept)).astype(np.float32)
 
 
-def _geometry(name: str, header: Any, notices: list[str]) -> Geometry:
-    sform, qform = _form(header, "sform"), _form(header, "qform")
-    affine = qform if sform is None else sform
-    if sform is not None and qform is not None and not np.allclose(sform, qform, rtol=1e-3, atol=1e-2):
-        notices.append(f"{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.")
-    if affine is None:
-        notices.append(f"{name} does not say how it lies in the patient; left and right are unknown.")
-        sizes = [abs(float(size)) for size in header["pixdim"][1:4]]
-        affine = np.diag([-_good(sizes[0]), -_good(sizes[1]), _good(sizes[2]), 1.0])
+def _placed(name: str, header: Any, voxels: Array, treatments: Treatments, notices: list[str]) -> tuple[Array, Geometry]:
+    """The voxels and where they lie; those of a sheared grid anew on one at right angles, where that was chosen."""
+    affine = _affine(name, header, treatments, notices)
     matrix = RAS_TO_LPS @ affine[:3, :3]
     spacing = np.linalg.norm(matrix, axis=0)
     if not np.isfinite(affine).all() or (spacing <= 0).any():
         notices.append(f"{name}: its voxel size is not usable ({spacing}); 1 mm is assumed.")
-        return Geometry(is_known=False)
+        return voxels, Geometry(is_known=False)
     direction = matrix / spacing
-    if not np.allclose(direction.T @ direction, np.eye(3), atol=1e-3):
-        raise UnreadableImage(f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first.")
     origin = RAS_TO_LPS @ affine[:3, 3]
-    return Geometry(
+    if not is_square(affine):
+        if STRAIGHTEN not in treatments or np.isnan(shear_degrees(affine)):
+            raise UnreadableImage(
+                f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first: fourclick doctor "
+                "says how."
+            )
+        notices.append(f"{name}: resampled as chosen; its axes were {shear_degrees(affine):.1f} degrees from right angles.")
+        lps = np.eye(4)
+        lps[:3, :3], lps[:3, 3] = matrix, origin
+        return squared(name, voxels, lps)
+    return voxels, Geometry(
         (float(spacing[0]), float(spacing[1]), float(spacing[2])),
         (float(origin[0]), float(origin[1]), float(origin[2])),
         tuple(float(value) for value in direction.ravel()),
@@ -138,13 +171,15 @@ def _geometry(name: str, header: Any, notices: list[str]) -> Geometry:
     )
 
 
-def _form(header: Any, which: str) -> Array | None:
-    try:
-        form, code = header.get_sform(coded=True) if which == "sform" else header.get_qform(coded=True)
-    except Exception:  # noqa: BLE001 (a quaternion that is none: as good as absent)
-        return None
-    return np.asarray(form, float) if code > 0 and form is not None else None
-
-
-def _good(size: float) -> float:
-    return size if np.isfinite(size) and size > 0 else 1.0
+def _affine(name: str, header: Any, treatments: Treatments, notices: list[str]) -> Array:
+    """(4, 4) to RAS millimetres; what was not chosen and is not sure is a notice."""
+    affine = chosen_form(header, treatments)
+    if affine is None:
+        if not {LPS, LAS, RAS} & set(treatments):
+            notices.append(f"{name} does not say how it lies in the patient; left and right are unknown.")
+        return assumed_form(header, treatments)
+    sform, qform = form_of(header, "sform"), form_of(header, "qform")
+    is_chosen = SFORM in treatments or QFORM in treatments
+    if sform is not None and qform is not None and not is_chosen and not do_agree(sform, qform):
+        notices.append(f"{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.")
+    return affine
