@@ -34,6 +34,7 @@ class Choice:
     readings: tuple[Reading, ...] = (Reading(),)
 
 
+TAKE = Choice("take", "Take it in")
 LEAVE_OUT = Choice("leave-out", "Leave out", ())
 
 

@@ -69,8 +69,9 @@ def read_header(path: Path) -> DicomHeader:
     except UnreadableImage:
         raise
     except (*UNREADABLE, KeyError, OverflowError) as error:
+        told = f"{type(error).__name__}: {error}"
         raise UnreadableImage(
-            f"{path.name}: this is not a readable DICOM file ({type(error).__name__}: {error}). Check the file, or copy it again."
+            f"{path.name}: this is not a readable DICOM file ({told}). Check the file, or copy it again."
         ) from error
 
 

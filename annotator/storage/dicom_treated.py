@@ -46,9 +46,7 @@ def read_treated(paths: Sequence[Path], name: str, source: Path, treatments: Tre
     return replace(image, source=source, burnt_in=reason)
 
 
-def _built(
-    name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatments: Treatments, distance_mm: float
-) -> Image:
+def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatments: Treatments, distance_mm: float) -> Image:
     kind = np.result_type(*(each.dtype for each in arrays))
     arrays = [each.astype(kind, copy=False) for each in arrays]
     planes = tuple(each.plane for each in slices)
@@ -74,18 +72,20 @@ def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatm
     layout = SliceLayout(planes)
     if len(layout.places_mm) < len(planes):
         raise words.refusal("several of its slices lie at one place.", "Add it again, and choose which of them to use.")
-    if not layout.is_even and RESAMPLE not in treatments:
-        raise words.refusal(f"its slices are {_distances(layout)} apart.", "Add it again, and have it resampled too.")
     if not layout.is_straight and STRAIGHTEN not in treatments:
         raise words.refusal(
             f"its slices are sheared by {layout.tilt_degrees:.1f} degrees.", "Add it again, and have it straightened too."
         )
     notices: list[str] = []
+    slice_mm = float(np.median(layout.gaps_mm))
+    if not layout.is_even and RESAMPLE not in treatments:
+        notices.append(
+            f"{name}: its slices are {_distances(layout)} apart, some may be missing; {slice_mm:.2f} is used, as chosen."
+        )
     voxels, corner_px = np.stack([arrays[index] for index in layout.order]), (0, 0)
     if STRAIGHTEN in treatments:
         voxels, corner_px = straightened(name, voxels, layout.aside_mm / np.array(layout.pixel_mm))
         notices.append(f"{name}: straightened as chosen; its slices were up to {_aside(layout):.1f} mm aside.")
-    slice_mm = float(layout.gaps_mm.mean())
     if RESAMPLE in treatments:
         count = len(voxels)
         voxels, slice_mm = evened(voxels, layout.places_mm, layout.nominal_mm)

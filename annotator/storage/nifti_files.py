@@ -156,8 +156,8 @@ def _placed(name: str, header: Any, voxels: Array, treatments: Treatments, notic
     if not is_square(affine):
         if STRAIGHTEN not in treatments or np.isnan(shear_degrees(affine)):
             raise UnreadableImage(
-                f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first: fourclick doctor "
-                "says how."
+                f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first: fourclick "
+                "doctor says how."
             )
         notices.append(f"{name}: resampled as chosen; its axes were {shear_degrees(affine):.1f} degrees from right angles.")
         lps = np.eye(4)

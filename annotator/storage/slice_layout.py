@@ -89,7 +89,6 @@ class SliceLayout:
         self.aside_mm: Floats = (positions[self.order] - positions[self.order[0]]) @ np.stack([across, down], 1)
         steps = np.diff(self.along_mm) >= POSITION_TOLERANCE_MM
         self.place: npt.NDArray[np.int64] = np.concatenate([[0], np.cumsum(steps)])
-        self.origin_mm = positions[self.order[0]]
 
     @cached_property
     def places_mm(self) -> Floats:
@@ -146,8 +145,8 @@ class SliceLayout:
         return runs
 
     def run_code(self, run: Sequence[int]) -> str:
-        """By the places themselves, so that it holds for each of several passes."""
-        return code_of(f"{self.origin_mm.round(1).tolist()} {self.places_mm[number]:.2f}" for number in run)
+        """By the numbers of its places, so that it holds for each of several passes."""
+        return code_of((f"{run[0]} to {run[-1]} of {len(self.places_mm)}",))
 
     @property
     def pixel_mm(self) -> tuple[float, float]:

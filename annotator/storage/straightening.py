@@ -68,8 +68,8 @@ def evened(voxels: Array, places_mm: Floats, slice_mm: float) -> tuple[Array, fl
 def squared(name: str, voxels: Array, affine: Floats) -> tuple[Array, Geometry]:
     """Voxels (D, H, W) or (D, H, W, 3) of a sheared grid on the nearest one at right angles that holds them all.
 
-    affine: (4, 4) from (column, row, slice) to LPS millimetres, not singular. Raises UnreadableImage where the result is absurdly
-    large.
+    affine: (4, 4) from (column, row, slice) to LPS millimetres, not singular. Raises UnreadableImage where the result is
+    absurdly large.
     """
     spacing = np.linalg.norm(affine[:3, :3], axis=0)
     left, _, right = np.linalg.svd(affine[:3, :3] / spacing)
