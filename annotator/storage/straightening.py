@@ -29,16 +29,31 @@ def straightened(name: str, planes: Sequence[Array], aside_px: Floats) -> tuple[
     size = (width + int(high[0] - low[0]), height + int(high[1] - low[1]))
     check_size(name, (len(planes), size[1], size[0]), planes[0].itemsize * (3 if planes[0].ndim == 3 else 1))
     lowest = float(min(plane.min() for plane in planes))
-    moved = [_moved(plane, offset, size, lowest) for plane, offset in zip(planes, aside_px - low, strict=True)]
+    # whole pixels stay whole: nothing is interpolated there
+    offsets = np.round(aside_px - low, 6)
+    moved = [_moved(plane, offset, size, lowest) for plane, offset in zip(planes, offsets, strict=True)]
     return np.stack(moved), (int(low[0]), int(low[1]))
 
 
 def _moved(plane: Array, offset: Floats, size: tuple[int, int], fill: float) -> Array:
-    image = sitk.GetImageFromArray(np.ascontiguousarray(plane), isVector=plane.ndim == 3)
+    image = sitk.GetImageFromArray(_as_floats(plane), isVector=plane.ndim == 3)
     # ITK's transform leads from the new picture back to the old one
     shift = sitk.TranslationTransform(2, [-float(offset[0]), -float(offset[1])])
     result = sitk.Resample(image, size, shift, sitk.sitkLinear, (0.0, 0.0), (1.0, 1.0), (1.0, 0.0, 0.0, 1.0), fill)
-    return np.asarray(sitk.GetArrayFromImage(result))
+    return _as_type(sitk.GetArrayFromImage(result), plane.dtype)
+
+
+def _as_floats(voxels: Array) -> Array:
+    """ITK cuts the fractions of whole numbers off, which would darken the image by half a step."""
+    exact = np.float32 if voxels.dtype.itemsize <= 2 or voxels.dtype == np.float32 else np.float64
+    return np.ascontiguousarray(voxels, exact)
+
+
+def _as_type(voxels: Array, kind: np.dtype[Any]) -> Array:
+    if kind.kind not in "iu":
+        return voxels.astype(kind)
+    whole: Array = np.rint(voxels).astype(kind)
+    return whole
 
 
 def evened(voxels: Array, places_mm: Floats, slice_mm: float) -> tuple[Array, float]:
@@ -86,7 +101,7 @@ def squared(name: str, voxels: Array, affine: Floats) -> tuple[Array, Geometry]:
     transform = sitk.AffineTransform(3)
     transform.SetMatrix(indices[:3, :3].ravel().tolist())
     transform.SetTranslation(indices[:3, 3].tolist())
-    image = sitk.GetImageFromArray(voxels, isVector=voxels.ndim == 4)
+    image = sitk.GetImageFromArray(_as_floats(voxels), isVector=voxels.ndim == 4)
     grid = ([int(side) for side in size], transform, sitk.sitkLinear, (0.0,) * 3, (1.0,) * 3, tuple(np.eye(3).ravel()))
     result = sitk.Resample(image, *grid, float(voxels.min()))
     x, y, z = (float(value) for value in target[:3, 3])
@@ -96,4 +111,4 @@ def squared(name: str, voxels: Array, affine: Floats) -> tuple[Array, Geometry]:
         tuple(float(value) for value in direction.ravel()),
         is_known=True,
     )
-    return np.asarray(sitk.GetArrayFromImage(result)), geometry
+    return _as_type(sitk.GetArrayFromImage(result), voxels.dtype), geometry
