@@ -51,7 +51,7 @@ def write_ball_frames(path, positions):
 
 def stack(offsets_mm, lean=(0.0, 0.0)):
     """Positions of axial slices at these places along z, each moved aside by `lean` times its place."""
-    return [CORNER_MM + [lean[0] * z, lean[1] * z, z] for z in offsets_mm]
+    return [CORNER_MM + np.array([lean[0] * z, lean[1] * z, z]) for z in offsets_mm]
 
 
 def centre_of(image):

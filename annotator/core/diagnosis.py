@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.errors import FourclickError
 
+MOST_TOLD = 4
 Treatments = tuple[str, ...]
 """How an image is read, such as ("straighten", "resample"): see `storage.source_path`. Empty for as its files say."""
 
@@ -124,3 +125,16 @@ class Diagnosis:
                 if finding.choices:
                     found.setdefault(finding.kind, {}).update(dict.fromkeys(each.key for each in finding.choices))
         return {kind: tuple(keys) for kind, keys in found.items()}
+
+
+def left_out_words(diagnosis: Diagnosis, decisions: Mapping[str, str] | None = None) -> str:
+    """Why files under what was added do not come in; empty where all do."""
+    told = list(diagnosis.left_out)
+    for candidate in diagnosis.candidates:
+        if not candidate.outcomes(decisions):
+            told += [
+                f"{candidate.name} was left out: {finding.sentence}"
+                for finding in candidate.findings
+                if finding.choices and not finding.choice((decisions or {}).get(finding.kind)).readings
+            ]
+    return " ".join(told[:MOST_TOLD]) + (f" And {len(told) - MOST_TOLD} more." if len(told) > MOST_TOLD else "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, TAKE, Candidate, ChoiceError, Diagnosis, Finding, Treatments
@@ -56,6 +56,40 @@ def treated(candidate: Candidate, treatments: Treatments, name: str) -> ImageSou
 def every_key(candidate: Candidate) -> set[str]:
     """The keys that it may have in a project, whatever was chosen when it was added."""
     return {candidate.key, *(treated(candidate, each, "").key for each in candidate.every_treatment())}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What was found, parted into the sources that a project has already, read as they were chosen to be, and the rest."""
+
+    known: tuple[ImageSource, ...]
+    new: Diagnosis
+
+
+def arrivals(diagnosis: Diagnosis, keys: Collection[str]) -> Arrivals:
+    """keys: of all images of the project. What was decided once is not asked again."""
+    known: list[ImageSource] = []
+    new: list[Candidate] = []
+    for candidate in diagnosis.candidates:
+        ways = {(): source_of(candidate.path, candidate.name)}
+        ways |= {way: treated(candidate, way, candidate.name) for way in candidate.every_treatment()}
+        there = [source for source in ways.values() if source.key in keys]
+        known += there
+        if not there:
+            new.append(candidate)
+    return Arrivals(tuple(known), Diagnosis(tuple(new), diagnosis.left_out))
+
+
+def single_source(path: Path, decisions: Mapping[str, str]) -> Path:
+    """The path of the one image that comes in by these choices; without any the path itself. Raises ChoiceError."""
+    if not decisions:
+        return path
+    found = [source for candidate in diagnose([path]).candidates for source in sources_of(candidate, decisions)]
+    if len(found) != 1:
+        raise ChoiceError(
+            f"{path.name}: by these choices {len(found)} images come in, and one is needed. fourclick doctor lists them."
+        )
+    return found[0].path
 
 
 def checked_decisions(texts: Sequence[str]) -> dict[str, str]:

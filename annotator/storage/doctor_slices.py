@@ -85,8 +85,9 @@ def _repeated(headers: Sequence[DicomHeader], slices: Sequence[SliceHeader], lay
     oldest = Choice(OLDEST, "Use the oldest slice of each place", (Reading(OLDEST),))
     split = Choice("split", f"Split into {len(passes)} images", readings)
     if len(counts) == 1:
-        kind = words[0].rpartition(" ")[0]
-        sentence = f"Each of {places} places is there {len(passes)} times ({kind}s): {len(slices)} slices in all."
+        word = words[0].rpartition(" ")[0]
+        kind = "passes" if word == "pass" else f"{word}s"
+        sentence = f"Each of {places} places is there {len(passes)} times ({kind}): {len(slices)} slices in all."
         return Finding("repeated", sentence, (split, newest, oldest, LEAVE_OUT), needs_decision=True)
     doubled = [number for number, place in enumerate(layout.repeats) if len(place) > 1]
     named = ", ".join(f"{layout.places_mm[number]:.2f} mm" for number in doubled[:MOST_NAMED])
