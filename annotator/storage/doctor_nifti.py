@@ -50,9 +50,9 @@ def _nowhere() -> Finding:
         "differently."
     )
     choices = (
-        Choice(LPS, "x to the left, y to the back (SimpleITK, ITK-SNAP)", (Reading(LPS),)),
-        Choice(LAS, "x to the left, y to the front (nibabel, Analyze)", (Reading(LAS),)),
-        Choice(RAS, "x to the right, y to the front", (Reading(RAS),)),
+        Choice(LPS, "x left, y back (SimpleITK, ITK-SNAP)", (Reading(LPS),)),
+        Choice(LAS, "x left, y front (nibabel, Analyze)", (Reading(LAS),)),
+        Choice(RAS, "x right, y front", (Reading(RAS),)),
         LEAVE_OUT,
     )
     return Finding("orientation", sentence, choices, needs_decision=True)

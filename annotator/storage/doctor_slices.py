@@ -138,7 +138,7 @@ def _tilted(layout: SliceLayout) -> Finding:
         sentence = f"The slices are shifted sideways against each other, by up to {layout.stray_mm:.2f} mm."
     else:
         sentence = f"The stack leans by {layout.tilt_degrees:.1f} degrees (gantry tilt), {aside:.1f} mm from end to end."
-    straighten = Choice(STRAIGHTEN, "Straighten: each slice is moved to where it lies", (Reading(STRAIGHTEN),))
+    straighten = Choice(STRAIGHTEN, "Straighten: move each slice into place", (Reading(STRAIGHTEN),))
     return Finding("tilt", sentence, (straighten, LEAVE_OUT), needs_decision=True)
 
 

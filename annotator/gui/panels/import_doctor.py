@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,7 +26,8 @@ WORDS = (
 )
 PICTURE_PX = 230
 FINDING, SENTENCE, CHOICE = range(3)
-NAME_PX, SENTENCE_PX, CHOICE_PX = 170, 330, 260
+NAME_PX, SENTENCE_PX, CHOICE_PX = 180, 380, 290
+ROW_SPARE_PX, ROW_PX = 10, 30
 
 
 class ImportDoctor(QDialog):
@@ -40,7 +41,7 @@ class ImportDoctor(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import doctor")
-        self.resize(1120, 600)
+        self.resize(1180, 640)
         self._diagnosis = Diagnosis()
         self._decisions: list[dict[str, str]] = []
         self._shown: tuple[Candidate, Treatments] | None = None
@@ -127,7 +128,9 @@ class ImportDoctor(QDialog):
         for number, candidate in enumerate(order):
             self._tree.addTopLevelItem(self._item(number, candidate))
         for sentence in diagnosis.left_out:
-            self._tree.addTopLevelItem(_row("left out", sentence))
+            row = _row("left out", sentence)
+            row.setSizeHint(SENTENCE, self._space_for(sentence))
+            self._tree.addTopLevelItem(row)
         self._tell()
         self._tree.setCurrentItem(self._tree.topLevelItem(0))
 
@@ -159,11 +162,18 @@ class ImportDoctor(QDialog):
         for finding in candidate.findings:
             row = _row(finding.kind, finding.sentence)
             row.setData(FINDING, Qt.ItemDataRole.UserRole, number)
+            row.setSizeHint(SENTENCE, self._space_for(finding.sentence))
             item.addChild(row)
             if finding.choices:
                 self._tree.setItemWidget(row, CHOICE, self._choices(number, finding))
         item.setExpanded(candidate.needs_decision)
         return item
+
+    def _space_for(self, text: str) -> QSize:
+        """Of a whole sentence in its column: with a box beside it, Qt gives a row a single line."""
+        wrap = Qt.TextFlag.TextWordWrap.value
+        height = self.fontMetrics().boundingRect(QRect(0, 0, SENTENCE_PX - 2 * ROW_SPARE_PX, 1000), wrap, text).height()
+        return QSize(SENTENCE_PX, max(ROW_PX, height + ROW_SPARE_PX))
 
     def _choices(self, number: int, finding: Finding) -> QComboBox:
         box = QComboBox(self._tree)
