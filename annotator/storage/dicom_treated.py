@@ -84,7 +84,7 @@ def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatm
         )
     voxels, corner_px = np.stack([arrays[index] for index in layout.order]), (0, 0)
     if STRAIGHTEN in treatments:
-        voxels, corner_px = straightened(name, voxels, layout.aside_mm / np.array(layout.pixel_mm))
+        voxels, corner_px = straightened(name, list(voxels), layout.aside_mm / np.array(layout.pixel_mm))
         notices.append(f"{name}: straightened as chosen; its slices were up to {_aside(layout):.1f} mm aside.")
     if RESAMPLE in treatments:
         count = len(voxels)

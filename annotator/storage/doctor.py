@@ -71,7 +71,7 @@ def arrivals(diagnosis: Diagnosis, keys: Collection[str]) -> Arrivals:
     known: list[ImageSource] = []
     new: list[Candidate] = []
     for candidate in diagnosis.candidates:
-        ways = {(): source_of(candidate.path, candidate.name)}
+        ways: dict[Treatments, ImageSource] = {(): source_of(candidate.path, candidate.name)}
         ways |= {way: treated(candidate, way, candidate.name) for way in candidate.every_treatment()}
         there = [source for source in ways.values() if source.key in keys]
         known += there

@@ -132,7 +132,9 @@ class ImportDoctor(QDialog):
             row.setSizeHint(SENTENCE, self._space_for(sentence))
             self._tree.addTopLevelItem(row)
         self._tell()
-        self._tree.setCurrentItem(self._tree.topLevelItem(0))
+        first = self._tree.topLevelItem(0)
+        if first is not None:
+            self._tree.setCurrentItem(first)
 
     def choose(self, name: str, kind: str, key: str) -> None:
         """As choosing in the list does."""
