@@ -119,7 +119,7 @@ def test_a_real_scan_comes_in_and_goes_out_with_the_same_geometry(shared_data, t
         assert np.array_equal(image.voxels, scan.voxels), name
         assert image.geometry.affine_lps == pytest.approx(scan.geometry.affine_lps, abs=1e-4)
         assert run("export", project, "--format", "nifti", "-o", tmp_path / f"{name}-out") == 0
-        (mask,) = [each for each in (tmp_path / f"{name}-out").glob("*.nii.gz")]
+        (mask,) = (tmp_path / f"{name}-out").glob("*.nii.gz")
         ours, theirs = nib.load(mask), nib.load(original)
         assert ours.shape == theirs.shape
         assert ours.affine == pytest.approx(theirs.affine, abs=1e-4)
