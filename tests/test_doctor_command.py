@@ -1,6 +1,7 @@
 """The import doctor without a screen, and real scans from import to export with the same geometry."""
 
 import json
+from dataclasses import replace
 
 import nibabel as nib
 import numpy as np
@@ -67,7 +68,33 @@ def test_an_import_tells_what_it_chose_and_opens_the_same_again(scans, tmp_path,
     assert "0 images added, 2 were there already" in capsys.readouterr().out
     with Project.open_to_read(tmp_path / "project") as project:
         entries = {entry.name: entry for entry in project.images()}
+        details = [entry.details for entry in project.audit_entries() if entry.action == "import"]
+    assert "straighten" in str(details[0]), "the audit knows how it was read"
     assert np.abs(centre_of(read_image(type(scans)(entries["tilted"].path))) - CENTRE_MM).max() < 0.2
+
+
+def test_a_straightened_scan_is_exported_on_its_own_instances(scans, tmp_path, capsys):
+    """The whole way: import, a region on each slice, export; what lies between the instances is told."""
+    for path in (scans / "gap").iterdir():
+        dataset = pydicom.dcmread(path)
+        dataset.StudyInstanceUID, dataset.FrameOfReferenceUID = "1.2.3.4", "1.2.3.5"
+        dataset.save_as(path)
+    project = tmp_path / "project"
+    assert run("project", "import", project, scans / "gap") == 0
+    with Project.open(project) as opened:
+        (entry,) = opened.images()
+        state = State()
+        for index in (3, 4, 5):
+            mask = np.zeros((40, 40), bool)
+            mask[10:20, 5:15] = True
+            state = replace(state, slice_index=index).accepted(Mask.from_array(mask), seconds=1.0)
+        opened.save_state(entry.id, state)
+    run("export", project, "--format", "dicom-seg", "-o", tmp_path / "seg")
+    told = capsys.readouterr()
+    assert "regions on 1 slice (4) are not in its file" in told.out + told.err
+    (segmentation,) = [pydicom.dcmread(each) for each in (tmp_path / "seg").glob("*.dcm")]
+    places = sorted(float(each.PlanePositionSequence[0].ImagePositionPatient[2]) for each in _frames(segmentation))
+    assert places == [7.5, 12.5]
 
 
 def _write_series(folder, image):
