@@ -86,7 +86,7 @@ def _needed_bytes(header: DicomHeader) -> int:
 def _too_short(header: DicomHeader) -> str:
     """Uncompressed pixels take their size on disk: a file that is smaller was cut off. Empty for a whole one."""
     syntax = header.syntax
-    if syntax is None or not syntax.is_transfer_syntax or syntax.is_compressed or _too_large(header):
+    if syntax is None or not syntax.is_transfer_syntax or syntax.is_compressed or syntax.is_deflated or _too_large(header):
         return ""
     if header.whole("BitsAllocated", NEEDED) < NEEDED or header.text("PhotometricInterpretation").startswith("YBR_FULL_422"):
         return ""

@@ -10,7 +10,7 @@ import numpy as np
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, Choice, Finding, Reading
 from fourclick.annotator.storage.dicom_headers import DicomHeader
 from fourclick.annotator.storage.dicom_selection import group_code
-from fourclick.annotator.storage.slice_layout import SliceHeader, SliceLayout, is_located, passes_of
+from fourclick.annotator.storage.slice_layout import MOST_FILLED, SliceHeader, SliceLayout, is_located, passes_of
 from fourclick.annotator.storage.source_path import NEWEST, OLDEST, PASS, RESAMPLE, RUN, STRAIGHTEN
 
 AS_IT_IS = "as-is"
@@ -87,7 +87,8 @@ def _repeated(headers: Sequence[DicomHeader], slices: Sequence[SliceHeader], lay
     if len(counts) == 1:
         word = words[0].rpartition(" ")[0]
         kind = "passes" if word == "pass" else f"{word}s"
-        sentence = f"Each of {places} places is there {len(passes)} times ({kind}): {len(slices)} slices in all."
+        each = f"Each of {places} places" if places > 1 else "The only place"
+        sentence = f"{each} is there {len(passes)} times ({kind}): {len(slices)} slices in all."
         return Finding("repeated", sentence, (split, newest, oldest, LEAVE_OUT), needs_decision=True)
     doubled = [number for number, place in enumerate(layout.repeats) if len(place) > 1]
     named = ", ".join(f"{layout.places_mm[number]:.2f} mm" for number in doubled[:MOST_NAMED])
@@ -129,7 +130,9 @@ def _uneven(layout: SliceLayout, *, is_file: bool) -> Finding:
     as_it_is = (
         (Choice(AS_IT_IS, f"Load as it is, as though {drawn:.2f} mm apart (up to {off:.1f} mm off)"),) if not is_file else ()
     )
-    return Finding("uneven", sentence, (resample, *split, *as_it_is, LEAVE_OUT), needs_decision=True)
+    # a gap that is wider than all that was scanned is no gap to fill
+    fill = (resample,) if count <= MOST_FILLED * len(layout.places_mm) else ()
+    return Finding("uneven", sentence, (*fill, *split, *as_it_is, LEAVE_OUT), needs_decision=True)
 
 
 def _tilted(layout: SliceLayout) -> Finding:

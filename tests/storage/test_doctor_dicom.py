@@ -122,6 +122,12 @@ def test_uneven_slices_are_resampled_so_that_the_patient_stays(tmp_path):
     assert image.geometry.to_world(0, 0, image.depth - 1)[2] == pytest.approx(places[-1]), "the last slice stays the last"
 
 
+def test_a_gap_wider_than_all_that_was_scanned_is_not_filled(tmp_path):
+    candidate = only(write(tmp_path / "series", stack([0, 202.5, 203.75, 205])))
+    assert [choice.key for choice in finding(candidate, "uneven").choices] == ["split", "as-is", "leave-out"]
+    assert [image.depth for image in images(candidate)] == [1, 3]
+
+
 # D2 repeats
 
 
@@ -446,6 +452,9 @@ def test_every_file_that_pydicom_ships_is_told_about_and_what_comes_in_opens(tmp
     for path in paths:
         found = diagnose([path])
         told += len(found.left_out)
+        if not any(sources_of(each) for each in found.candidates):
+            with pytest.raises(UnreadableImage):
+                read_image(path)
         for candidate in found.candidates:
             for source in sources_of(candidate):
                 try:
