@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
 from fourclick.annotator.gui.help import FIRST_RUN_HINT
+from fourclick.annotator.gui.importing import Importing
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
 from fourclick.annotator.gui.label_tables import LabelTables
@@ -69,6 +70,7 @@ class App:
         self.worker = InferenceWorker(load)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
+        self.importing = Importing(self.window, self.workspace, self.messages)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self.learning = Learning(self.window, self.workspace, self.document, self.messages)
@@ -92,7 +94,7 @@ class App:
         self.window.labels.show_labels(self.document.labels, self.document.state.active_label)
         self._show_state()
 
-    def start(self, paths: Sequence[Path], *, samples: bool = False) -> None:
+    def start(self, paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str, str] | None = None) -> None:
         """Shows the window, then opens what was asked for; the network loads last. Raises ProjectError."""
         self.window.show()
         QApplication.processEvents()
@@ -107,7 +109,7 @@ class App:
             projects[0] if projects else samples_project_folder() if is_samples else default_project_folder()
         )
         if images:
-            self.workspace.add_paths(images, shows_first=not is_samples)
+            self.workspace.add_paths(images, shows_first=not is_samples, decisions=decisions)
         if not self.settings.value("hint/shown"):
             self.messages.banner(FIRST_RUN_HINT)
             self.document.proposalChanged.connect(self._on_first_proposal)
@@ -120,6 +122,7 @@ class App:
         self.window.save_layout(self.settings)
         self.files.stop()
         self.viewing.stop()
+        self.importing.stop()
         self.training.stop()
         self.learning.stop()
         self.downstream.stop()
@@ -293,7 +296,7 @@ class App:
             self.window.actions_by_key[key].setEnabled(not is_typing)
 
 
-def run(paths: Sequence[Path], *, samples: bool = False) -> int:
+def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str, str] | None = None) -> int:
     """Opens the window and returns the exit code when it is closed. Raises ProjectError where the project cannot be opened."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("fourclick")
@@ -305,7 +308,7 @@ def run(paths: Sequence[Path], *, samples: bool = False) -> int:
     sys.excepthook = _told(app.messages)
     first_paint = _FirstPaint(app.window.canvas) if os.environ.get("FOURCLICK_BENCH_START") else None
     try:
-        app.start(list(paths), samples=samples)
+        app.start(list(paths), samples=samples, decisions=decisions)
     except FourclickError:
         app.close()
         raise

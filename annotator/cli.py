@@ -60,6 +60,7 @@ class Command:
 COMMANDS = (
     Command("open", "open the app on images, folders or a project", "fourclick.annotator.commands.open"),
     Command("predict", "four clicks to a mask, without a screen", "fourclick.annotator.commands.predict"),
+    Command("doctor", "what is wrong with images before they come in", "fourclick.annotator.commands.doctor"),
     Command("project", "make, watch over, share, merge and save projects", "fourclick.annotator.commands.project"),
     Command("export", "write a project's masks in one of many formats, verified", "fourclick.annotator.commands.export"),
     Command("train", "train a checkpoint, or fine-tune one on a project's masks", "fourclick.annotator.commands.train"),

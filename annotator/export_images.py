@@ -7,7 +7,7 @@ import json
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
@@ -25,8 +25,10 @@ from fourclick.annotator.core.image import Image
 from fourclick.annotator.export_folder import sha256_of
 from fourclick.annotator.export_records import Record, summary_of
 from fourclick.annotator.exporters import exporter_named
-from fourclick.annotator.storage.image_files import SERIES_MARK, read_image
+from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.source_files import files_of
+from fourclick.annotator.storage.source_path import SourcePath, place_of
+from fourclick.annotator.storage.source_slices import on_source_slices
 from fourclick.models.prompt import Box
 
 FEWEST_FOR_PROCESSES = 24
@@ -55,10 +57,10 @@ class Task:
     @property
     def fingerprint(self) -> str:
         """Changes with the annotation, the image's file, the data set and the program's version."""
-        stat = Path(str(self.path).partition(SERIES_MARK)[0]).stat()
+        stat = place_of(self.path).stat()
         regions = [_identity(region) for region in self.annotation]
         about = [self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
-        about += [self.modality, self.black_out, self.annotators]
+        about += [self.modality, self.black_out, self.annotators, SourcePath.of(self.path).treatments]
         return hashlib.sha256(json.dumps([__version__, *about]).encode()).hexdigest()
 
 
@@ -110,7 +112,10 @@ def export_image(task: Task) -> Record | Problem:
         exporter = exporter_named(task.exporter)
         sources = files_of(task.path) if getattr(exporter, "needs_source_files", False) else []
         item = _item(read_image(task.path), task, sources)
-    except (UnreadableImage, OSError) as error:
+        between: tuple[int, ...] = ()
+        if sources:
+            item, between = on_source_slices(item, task.path)
+    except (UnreadableImage, NotInThisFormat, OSError) as error:
         return Problem(f"{task.name} was not exported. {error}")
     try:
         paths = exporter.export(item, task.staging)
@@ -122,7 +127,9 @@ def export_image(task: Task) -> Record | Problem:
         fingerprint=fingerprint,
         files={path.relative_to(task.staging).as_posix(): sha256_of(path) for path in paths},
         verified=verified,
-        summary=summary_of(item) | _of_the_project(item.image, task, copies=getattr(exporter, "copies_pixels", True)),
+        summary=summary_of(item)
+        | _between_instances(between)
+        | _of_the_project(item.image, task, copies=getattr(exporter, "copies_pixels", True)),
         part=exporter.part(item) if isinstance(exporter, DatasetExporter) else {},
     )
     record.save(task.records)
@@ -151,6 +158,11 @@ def _item(image: Image, task: Task, sources: Iterable[Path]) -> ExportItem:
         dataset=task.dataset,
         source_files=tuple(sources),
     )
+
+
+def _between_instances(slices: Sequence[int]) -> dict[str, Any]:
+    """Annotated slices of a resampled image that no DICOM instance has, so that their regions are not in the files."""
+    return {"slices_between_instances": list(slices)} if slices else {}
 
 
 def _of_the_project(image: Image, task: Task, *, copies: bool) -> dict[str, Any]:

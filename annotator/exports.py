@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -229,6 +229,9 @@ class _Staged:
                 self.verified[outcome.verified] = None
                 if "may_show_text" in outcome.summary:
                     self.burnt_in.append(f"{entry.name} ({outcome.summary['may_show_text']})")
+                between = outcome.summary.get("slices_between_instances", ())
+                if between:
+                    self.problems.append(_between_words(entry.name, between))
             name = next(names, None)
             if name is not None:
                 steps.next(name)
@@ -301,3 +304,11 @@ def _as_export_errors(folder: Path) -> Iterator[None]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _between_words(name: str, slices: Sequence[int]) -> str:
+    told = ", ".join(map(str, slices[:MOST_NAMED])) + (", …" if len(slices) > MOST_NAMED else "")
+    return (
+        f"{name}: regions on {_count(len(slices), 'slice')} ({told}) are not in its file: no DICOM instance lies there, the "
+        "slices were computed when the image came in. Export it as nifti for all of them."
+    )

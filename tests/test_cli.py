@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import SimpleITK
 from annotated_projects import DIRECTION, ORIGIN_MM, SPACING_MM, annotate, project_of, square, write_picture, write_volume
+from dicom_phantom import stack, write_ball
 from fake_predictor import FakePredictor, ellipse
 from PIL import Image as Picture
 
@@ -71,6 +72,17 @@ def test_predict_writes_a_picture_that_people_can_see(predictor, picture, tmp_pa
     assert np.array_equal(values > 0, ellipse((40, 60), Prompt.from_points(extreme=POINTS)) >= 0.5)
     assert set(np.unique(values)) == {0, 255}
     assert "Read back and compared" in capsys.readouterr().out
+
+
+def test_predict_straightens_a_tilted_series_where_it_is_told_to(predictor, tmp_path, capsys):
+    folder = write_ball(tmp_path / "tilted", stack(range(0, 50, 5), (0, 0.25)))
+    command = ("predict", folder, *EXTREMES, "--slice", 3, "-o", tmp_path / "mask.nii.gz")
+    assert run(*command) == 1
+    assert "gantry tilt" in sentence(capsys)
+    assert run(*command, "--choose", "tilt=straighten") == 0
+    found = SimpleITK.ReadImage(str(tmp_path / "mask.nii.gz"))
+    assert found.GetSize() == (40, 52, 10)
+    assert found.GetOrigin() == pytest.approx((-10, -24, 0))
 
 
 @pytest.mark.parametrize("suffix", [".nii.gz", ".nii"])
@@ -260,12 +272,12 @@ def test_open_without_a_screen_points_to_the_other_commands(monkeypatch, capsys)
 
 def test_open_hands_paths_and_samples_to_the_app(tmp_path, monkeypatch):
     opened = []
-    app = SimpleNamespace(run=lambda paths, samples: opened.append((list(paths), samples)) or 0)
+    app = SimpleNamespace(run=lambda paths, samples, decisions: opened.append((list(paths), samples, decisions)) or 0)
     monkeypatch.setitem(sys.modules, "fourclick.annotator.app", app)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert run("open", "--samples") == 0
-    assert run("open", tmp_path) == 0
-    assert opened == [([], True), ([tmp_path], False)]
+    assert run("open", tmp_path, "--choose", "tilt=straighten") == 0
+    assert opened == [([], True, None), ([tmp_path], False, {"tilt": "straighten"})]
 
 
 def test_the_sample_project_is_made_and_mended(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from fourclick.annotator.commands.doctor import add_choose
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.models.devices import VARIABLE, add_device_argument, device_asked
 
@@ -23,10 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", type=Path, metavar="PATH", help="image files, folders of images, or a project folder"
     )
     parser.add_argument("--samples", action="store_true", help="open the bundled sample images")
+    add_choose(parser)
     add_device_argument(parser)
 
 
 def run(args: argparse.Namespace) -> int:
+    from fourclick.annotator.storage.doctor import checked_decisions
+
     for path in args.paths:
         if not path.exists():
             raise FourclickError(f"{path}: there is no such file or folder. Check the path.")
@@ -46,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         raise FourclickError(
             f"Qt cannot start: {error}. Install the system's libraries for it; in a clone, sh .ci/setup does so or names them."
         ) from error
-    return run_app(args.paths, samples=args.samples)
+    return run_app(args.paths, samples=args.samples, decisions=checked_decisions(args.choose) or None)
 
 
 def _has_screen() -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fourclick.annotator.commands.doctor import add_choose
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.models.devices import add_device_argument, device_asked
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, Extremes, Prompt, PromptError, Role
@@ -50,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_device_argument(parser)
     parser.add_argument("--threshold", type=_threshold, default=0.5, help="probability from which a pixel counts (default 0.5)")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="mask file: .png, .nii.gz, .nii and others")
+    add_choose(parser)
     batch = parser.add_argument_group("many images of a project at once")
     batch.add_argument(
         "--batch", type=Path, metavar="FILE", help="boxes or extreme points: CSV, COCO, or a folder of YOLO labels"
@@ -104,10 +106,11 @@ def _run_one(args: argparse.Namespace) -> int:
     with tqdm(total=4, bar_format="{desc} {bar} {n}/{total}", delay=1, disable=None, leave=False) as bar:
         bar.set_description("reading the image")
         from fourclick.annotator.mask_file import check_output, write_mask
+        from fourclick.annotator.storage.doctor import checked_decisions, single_source
         from fourclick.annotator.storage.image_files import read_image
 
         check_output(args.output, args.image)
-        image = read_image(args.image)
+        image = read_image(single_source(args.image, checked_decisions(args.choose)))
         index = _slice_index(image, args.slice)
         _check_inside(image, prompt)
         _step(bar, "loading the network")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fourclick.annotator.commands.doctor import add_choose
 from fourclick.annotator.commands.progress_bar import progress_bar
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--duplicates", choices=("skip", "keep"), default="skip", help="images with the bytes of another")
     parser.add_argument("--quick", action="store_true", help="do not open each image to see whether it can be read")
+    add_choose(parser)
     parser.add_argument("--masks", type=Path, metavar="DIR", help="label maps that are named after the project's images")
     parser.add_argument("--objects", type=Path, metavar="FILE", help="masks from COCO's .json, or a folder of YOLO labels")
 
@@ -165,8 +167,16 @@ def _import(args: argparse.Namespace) -> int:
 
 def _import_images(project: Project, args: argparse.Namespace) -> list[str]:
     from fourclick.annotator.importing.folders import ImportChoice, import_folders
+    from fourclick.annotator.storage.doctor import checked_decisions
 
-    choice = ImportChoice(tuple(args.include), tuple(args.exclude), args.patients, args.duplicates == "keep", args.quick)
+    choice = ImportChoice(
+        tuple(args.include),
+        tuple(args.exclude),
+        args.patients,
+        args.duplicates == "keep",
+        args.quick,
+        checked_decisions(args.choose),
+    )
     with progress_bar("importing") as progress:
         report = import_folders(project, args.paths, choice, progress)
     problems, report.problems = report.problems, []

@@ -51,7 +51,8 @@ class ExportItem:
     the later one. `annotation` has the regions themselves. `stem` is a file name without suffix that no other item of the
     export has. `patient` is the same for two images of one patient and tells nothing else. `reviewed_slices` are those that
     somebody has called complete; None where the project does not know. `source_files` are those that the image was read from,
-    for exporters that need them.
+    for exporters that need them. `slice_places_mm` has the place of each slice's first pixel where the slices are not stacked
+    evenly and straight, as those of tilted DICOM series; empty where `image.geometry` says it all.
     """
 
     image: Image
@@ -63,11 +64,18 @@ class ExportItem:
     dataset: Dataset | None = None
     reviewed_slices: frozenset[int] | None = None
     source_files: tuple[Path, ...] = ()
+    slice_places_mm: tuple[World, ...] = ()
 
     def __post_init__(self) -> None:
         expected = (self.image.depth, self.image.height, self.image.width)
         if self.volume.shape != expected:
             raise ValueError(f"The label volume is {self.volume.shape}, the image {expected}; they must be of one size.")
+
+    def place_of(self, slice_index: int) -> World:
+        """LPS millimetres of a slice's first pixel."""
+        if self.slice_places_mm:
+            return self.slice_places_mm[slice_index]
+        return self.image.geometry.to_world(0, 0, slice_index)
 
     @property
     def annotated_slices(self) -> tuple[int, ...]:

@@ -50,6 +50,7 @@ class Files(QObject):
         actions["export_nifti"].triggered.connect(lambda: self.ask_export("nifti"))
         window.export_menu.aboutToShow.connect(self._on_export_menu_about_to_show)
         window.recentChosen.connect(self.open_project)
+        workspace.lookStarted.connect(self._on_workspace_look_started)
         window.cancel_job.clicked.connect(self._on_cancel_clicked)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
@@ -108,15 +109,24 @@ class Files(QObject):
         if self._job is not None:
             self._job.cancel()
         job = Job(work, self)
-        self._job = job
-        self._window.show_progress(0, 0, text)
         job.finished.connect(then)
-        job.progressed.connect(self._window.show_progress)
         job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
         job.cancelled.connect(lambda: self._messages.status("Cancelled; nothing was written."))
+        self._watch(job, text)
+        return job.start()
+
+    def _on_workspace_look_started(self, job: Job) -> None:
+        if self._job is None:
+            job.cancelled.connect(lambda: self._messages.status("Cancelled; no images were added."))
+            self._watch(job, "looking for images")
+
+    def _watch(self, job: Job, text: str) -> None:
+        """Shows a job's progress, with a button that cancels it, until it ends."""
+        self._job = job
+        self._window.show_progress(0, 0, text)
+        job.progressed.connect(self._window.show_progress)
         for signal in (job.finished, job.failed, job.cancelled):
             signal.connect(lambda *_values, ended=job: self._on_job_ended(ended))
-        return job.start()
 
     def _on_job_ended(self, job: Job) -> None:
         if self._job is job:

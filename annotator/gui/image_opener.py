@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.gui.jobs import Job, Progress
+from fourclick.annotator.storage.source_path import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,11 +122,12 @@ class ImageOpener(QObject):
 
 def _stamp(path: str) -> Stamp | None:
     """When a file was changed and its size; None for what is no file of its own, as a DICOM series."""
+    place = place_of(Path(path))
     try:
-        found = Path(path).stat()
+        found = place.stat()
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size) if Path(path).is_file() else None
+    return (found.st_mtime_ns, found.st_size) if place.is_file() else None
 
 
 def _read(entry: ImageEntry, _progress: Progress, _is_cancelled: Callable[[], bool]) -> Any:

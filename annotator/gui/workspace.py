@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fourclick.annotator.core.diagnosis import left_out_words
 from fourclick.annotator.core.errors import FourclickError, ProjectError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
@@ -18,12 +19,13 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.entries import Entries
 from fourclick.annotator.gui.image_opener import ImageOpener
-from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.jobs import Job, Progress
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.tools import TOOLS, Tools
 from fourclick.annotator.storage.locations import recent_projects, remember_project
 
 if TYPE_CHECKING:
+    from fourclick.annotator.storage.doctor import Arrivals
     from fourclick.annotator.storage.project import ImageEntry, Project
 
 SESSION_PAUSE_MS = 400
@@ -40,6 +42,10 @@ class Workspace(QObject):
 
     entriesChanged = Signal(object)
     entryChanged = Signal(object)
+    decisionNeeded = Signal(object)
+    """A Diagnosis: images that wait for a choice of how they are read."""
+    lookStarted = Signal(object)
+    """The job that looks through files and folders."""
     conflicted = Signal(object)
     """The copy in which the annotator's state is kept, because somebody else's save overtook it."""
     imageShown = Signal(object)
@@ -125,11 +131,16 @@ class Workspace(QObject):
         else:
             self.show_image(wanted.id)
 
-    def add_paths(self, paths: Sequence[Path], *, shows_first: bool = True) -> None:
-        """Adds all images under files and folders to the project, in the background."""
-        job = Job(lambda _progress, _is_cancelled: _found(paths), self)
-        job.finished.connect(lambda sources: self._on_job_found(sources, shows_first))
+    def add_paths(self, paths: Sequence[Path], *, shows_first: bool = True, decisions: Mapping[str, str] | None = None) -> None:
+        """Adds all images under files and folders to the project, in the background.
+
+        Where there is something to decide about them, `decisionNeeded` follows instead, unless `decisions` are given.
+        """
+        project = self._project
+        job = Job(lambda progress, is_cancelled: _found(project, paths, progress, is_cancelled), self)
+        job.finished.connect(lambda found: self._on_job_found(found, shows_first, decisions))
         job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        self.lookStarted.emit(job)
         job.start()
 
     def save_labels(self, labels: LabelTable) -> None:
@@ -218,13 +229,30 @@ class Workspace(QObject):
         self.entriesChanged.emit(entries)
         self.currentChanged.emit(None if self._is_blind else self._current)
 
-    def _on_job_found(self, sources: Sequence[object], shows_first: bool) -> None:
-        if self._project is None:
+    def _on_job_found(self, found: Arrivals, shows_first: bool, decisions: Mapping[str, str] | None) -> None:
+        from fourclick.annotator.storage.doctor import sources_of
+
+        if decisions is None and found.new.needs_decision:
+            self.add_sources(found.known, shows_first=shows_first)
+            self.decisionNeeded.emit(found.new)
             return
-        if not sources:
+        try:
+            new = [source for each in found.new.candidates for source in sources_of(each, decisions)]
+        except FourclickError as error:
+            self._messages.banner(str(error), is_warning=True)
+            return
+        if not (new or found.known or found.new.left_out):
             self._messages.banner(
                 "No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM."
             )
+        self.add_sources((*found.known, *new), shows_first=shows_first)
+        told = left_out_words(found.new, decisions)
+        if told:
+            self._messages.banner(told, is_warning=True)
+
+    def add_sources(self, sources: Sequence[object], *, shows_first: bool = True) -> None:
+        """Adds images whose reading is decided."""
+        if self._project is None or not sources:
             return
         added = self._project.add_images(sources)
         self.entries.read()
@@ -301,10 +329,11 @@ class Workspace(QObject):
         self._messages.banner(text, is_warning=True)
 
 
-def _found(paths: Sequence[Path]) -> list[object]:
-    from fourclick.annotator.storage.image_files import find_images
+def _found(project: Project | None, paths: Sequence[Path], progress: Progress, is_cancelled: Callable[[], bool]) -> Arrivals:
+    from fourclick.annotator.storage.doctor import arrivals, diagnose
 
-    return list(find_images(paths))
+    diagnosis = diagnose(paths, progress, is_cancelled)
+    return arrivals(diagnosis, project.known_images()[0] if project is not None else ())
 
 
 def _first_slice(state: State, image: Image) -> int:

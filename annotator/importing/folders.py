@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
+from fourclick.annotator.core.diagnosis import Candidate, Diagnosis
 from fourclick.annotator.core.errors import Cancelled, FourclickError, ProjectError, UnreadableImage
-from fourclick.annotator.storage.image_files import ImageSource, find_images, read_image
+from fourclick.annotator.storage.doctor import diagnose, every_key, sources_of
+from fourclick.annotator.storage.image_files import ImageSource, read_image
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.source_files import content_sha256, files_of, header_of
+from fourclick.annotator.storage.source_path import SourcePath
 
 Progress = Callable[[int, int, str], None]
 AT_ONCE = 200
@@ -25,7 +29,8 @@ class ImportChoice:
     `include` and `exclude` are patterns such as "*.png" or "train/*", of which an image's name below its folder, or the file's
     own name, has to fit one or none. `patients` is a regular expression that finds the patient in the name (its first group, or
     all that it finds); where it finds nothing, the DICOM header's PatientID counts. `keeps_duplicates` adds images whose bytes
-    the project has already; `is_quick` does not open each image to see whether it can be read. Raises ProjectError.
+    the project has already; `is_quick` does not open each image to see whether it can be read. `decisions` are
+    choices by the kind of the import doctor's finding; the safe one where none is named. Raises ProjectError.
     """
 
     include: tuple[str, ...] = ()
@@ -33,6 +38,7 @@ class ImportChoice:
     patients: str = ""
     keeps_duplicates: bool = False
     is_quick: bool = False
+    decisions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         try:
@@ -57,7 +63,8 @@ class ImportReport:
     """What became of the images that were found.
 
     `added` and `known` count images that are new and that the project had; `left_out` those that no pattern chose.
-    `duplicates` names images with the bytes of another, and which; `problems` holds a sentence for each that cannot be read.
+    `duplicates` names images with the bytes of another, and which; `problems` holds a sentence for each that cannot be read,
+    `findings` one for each decision that the import doctor asked for, with what was chosen.
     """
 
     added: int = 0
@@ -65,6 +72,7 @@ class ImportReport:
     left_out: int = 0
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
 
     @property
     def summary(self) -> str:
@@ -72,7 +80,7 @@ class ImportReport:
         if self.left_out:
             told.append(f"{self.left_out} were left out by their names.")
         told += [f"{name} has the same bytes as {other}, and was left out." for name, other in self.duplicates]
-        return "\n".join((*told, *self.problems))
+        return "\n".join((*told, *self.findings, *self.problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +111,12 @@ def import_folders(
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise ProjectError(f"{missing[0]}: there is no such file or folder.")
-    found = find_images(paths)
-    if not found:
+    diagnosis = diagnose(paths, None, cancelled)
+    if not diagnosis.candidates and not diagnosis.left_out:
         raise ProjectError("No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.")
-    report = ImportReport()
-    chosen = [source for source in found if choice.takes(source.name)]
-    report.left_out = len(found) - len(chosen)
+    report = ImportReport(problems=list(diagnosis.left_out))
     keys, contents = project.known_images()
+    chosen = _chosen(diagnosis, choice, keys, report)
     waiting: list[_Known] = []
     for position, source in enumerate(chosen):
         if cancelled is not None and cancelled():
@@ -136,10 +143,39 @@ def import_folders(
     return report
 
 
+def _chosen(diagnosis: Diagnosis, choice: ImportChoice, keys: set[str], report: ImportReport) -> list[ImageSource]:
+    """The sources that the patterns and the doctor's choices let in. What is there already is not chosen anew."""
+    chosen: list[ImageSource] = []
+    for candidate in diagnosis.candidates:
+        if not choice.takes(candidate.name):
+            report.left_out += 1
+        elif keys & every_key(candidate):
+            report.known += 1
+        else:
+            sources = sources_of(candidate, choice.decisions)
+            chosen += sources
+            report.findings += _told(candidate, choice, len(sources))
+    return chosen
+
+
+def _told(candidate: Candidate, choice: ImportChoice, count: int) -> list[str]:
+    """What was found, and what was done about it; only where going on in silence might surprise."""
+    told = []
+    for finding in candidate.findings:
+        if finding.choices and (finding.needs_decision or not count):
+            taken = finding.choice(choice.decisions.get(finding.kind))
+            told.append(f"{candidate.name}: {finding.sentence} {finding.kind}={taken.key}: {taken.label}.")
+    return told
+
+
 def _known(source: ImageSource, choice: ImportChoice, report: ImportReport) -> _Known | None:
     try:
         files = files_of(source.path)
         content = content_sha256(files) if files else ""
+        treatments = SourcePath.of(source.path).treatments
+        if content and treatments:
+            # several images may come from one file, such as its volumes
+            content = hashlib.sha256(",".join((content, *treatments)).encode()).hexdigest()
         header = header_of(files)
         if not choice.is_quick:
             read_image(source.path)

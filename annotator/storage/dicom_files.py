@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,17 +15,16 @@ import SimpleITK as sitk
 from pydicom.errors import InvalidDicomError
 from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import pixel_array
-from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from fourclick.annotator.core.burnt_in import burnt_in_reason
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.storage.dicom_deflate import check_deflated
 from fourclick.annotator.storage.dicom_frames import frames_of, is_enhanced, plane_of, rescales_of, stated_distance_mm
 from fourclick.annotator.storage.dicom_stack import Plane, Planes
 from fourclick.annotator.storage.limits import check_plane, check_size
 
 Array = npt.NDArray[Any]
-MOST_INFLATED = 1 << 30
 ONE_BY_ONE = "Open its files one by one."
 # What pydicom raises for damaged, hostile or unsupported files.
 DAMAGED = (InvalidDicomError, ValueError, KeyError, AttributeError, TypeError, NotImplementedError, EOFError, OSError)
@@ -38,15 +36,15 @@ def read_dicom_file(path: Path) -> Image:
 
     Raises UnreadableImage, also for frames that are no straight and even stack.
     """
-    dataset = _dataset(path)
-    with _told_as_damage(path.name):
-        array = _values(path, dataset)
+    dataset = dataset_of(path)
+    with told_as_damage(path.name):
+        array = values_of(path, dataset)
         notices: list[str] = []
         if is_enhanced(dataset):
             array, geometry = _enhanced(path.name, dataset, array, notices)
         else:
-            geometry = _geometry(path.name, plane_of(dataset), stated_distance_mm(dataset), notices)
-    return Image(array, geometry, path.name, path, tuple(notices), _burnt_in(dataset), _modality(dataset))
+            geometry = geometry_of(path.name, plane_of(dataset), stated_distance_mm(dataset), notices)
+    return Image(array, geometry, path.name, path, tuple(notices), burnt_in_of(dataset), _modality(dataset))
 
 
 def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
@@ -57,9 +55,9 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
     """
     if len(paths) == 1:
         return read_dicom_file(paths[0])
-    datasets = [_dataset(path) for path in paths]
+    datasets = [dataset_of(path) for path in paths]
     notices: list[str] = []
-    with _told_as_damage(name):
+    with told_as_damage(name):
         _check_sizes(name, datasets)
         planes = tuple(plane_of(dataset) for dataset in datasets)
         stack = Planes(name, "slices", ONE_BY_ONE, planes).stacked()
@@ -70,12 +68,12 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
             order, slice_mm = stack.order, stack.slice_mm
         if stack is not None and not stack.is_even:
             notices.append(f"{name}: its slices are {stack.distances} apart, some may be missing; {slice_mm:.2f} is used.")
-        arrays = [_values(paths[index], datasets[index]) for index in order]
+        arrays = [values_of(paths[index], datasets[index]) for index in order]
         if any(array.shape[0] != 1 for array in arrays):
             raise UnreadableImage(f"{name}: it mixes multi-frame files with others. {ONE_BY_ONE}")
-        geometry = _geometry(name, planes[order[0]], slice_mm, notices)
+        geometry = geometry_of(name, planes[order[0]], slice_mm, notices)
     array = np.concatenate(arrays).astype(np.result_type(*(each.dtype for each in arrays)))
-    burnt_in = next((reason for reason in map(_burnt_in, datasets) if reason), "")
+    burnt_in = next((reason for reason in map(burnt_in_of, datasets) if reason), "")
     return Image(array, geometry, name, source, tuple(notices), burnt_in, _modality(datasets[0]))
 
 
@@ -83,7 +81,7 @@ def _modality(dataset: pydicom.Dataset) -> str:
     return str(dataset.get("Modality", "") or "")
 
 
-def _burnt_in(dataset: pydicom.Dataset) -> str:
+def burnt_in_of(dataset: pydicom.Dataset) -> str:
     return burnt_in_reason(
         modality=_modality(dataset),
         sop_class=str(dataset.get("SOPClassUID", "") or ""),
@@ -96,17 +94,17 @@ def _enhanced(name: str, dataset: pydicom.Dataset, array: Array, notices: list[s
     """The frames in the order of their positions. Raises UnreadableImage for what cannot be shown as one even stack."""
     frames = frames_of(name, dataset, len(array))
     if len(frames) == 1:
-        return array, _geometry(name, frames[0], stated_distance_mm(dataset), notices)
+        return array, geometry_of(name, frames[0], stated_distance_mm(dataset), notices)
     planes = Planes(name, "frames", "Export it again as single-frame files, or as one straight stack.", frames)
     stack = planes.stacked()
     if stack is None:
         notices.append(f"{name}: its frames do not say where they lie; they are shown in the order of the file.")
-        return array, _geometry(name, frames[0], stated_distance_mm(dataset), notices)
+        return array, geometry_of(name, frames[0], stated_distance_mm(dataset), notices)
     if not stack.is_even:
         raise planes.refusal(f"its frames are {stack.distances} apart: some are missing, or they are several stacks.")
     if stack.order != tuple(range(len(array))):
         array = array[list(stack.order)]
-    return array, _geometry(name, frames[stack.order[0]], stack.slice_mm, notices)
+    return array, geometry_of(name, frames[stack.order[0]], stack.slice_mm, notices)
 
 
 def _by_number(datasets: Sequence[pydicom.Dataset]) -> tuple[int, ...]:
@@ -115,7 +113,7 @@ def _by_number(datasets: Sequence[pydicom.Dataset]) -> tuple[int, ...]:
 
 
 @contextmanager
-def _told_as_damage(name: str) -> Iterator[None]:
+def told_as_damage(name: str) -> Iterator[None]:
     try:
         yield
     except UnreadableImage:
@@ -124,9 +122,9 @@ def _told_as_damage(name: str) -> Iterator[None]:
         raise UnreadableImage(f"{name}: its header is damaged ({error}). Copy the file again.") from error
 
 
-def _dataset(path: Path) -> pydicom.Dataset:
+def dataset_of(path: Path) -> pydicom.Dataset:
     try:
-        _check_deflated(path)
+        check_deflated(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             dataset = pydicom.dcmread(path)
@@ -145,21 +143,7 @@ def _dataset(path: Path) -> pydicom.Dataset:
     return dataset
 
 
-def _check_deflated(path: Path) -> None:
-    """A deflated file is inflated to a limit first: a megabyte of it can claim gigabytes."""
-    meta = pydicom.filereader.read_file_meta_info(str(path))
-    if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
-        return
-    with path.open("rb") as file:
-        data = file.read()
-    start = 132 + 12 + int(meta.FileMetaInformationGroupLength)
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    inflater.decompress(data[start:], MOST_INFLATED)
-    if inflater.unconsumed_tail:
-        raise UnreadableImage(f"{path.name}: the deflated DICOM file grows beyond {MOST_INFLATED >> 30} GiB. It is not opened.")
-
-
-def _values(path: Path, dataset: pydicom.Dataset) -> Array:
+def values_of(path: Path, dataset: pydicom.Dataset) -> Array:
     """(D, H, W) or (D, H, W, 3) in the modality's units and the file's order, MONOCHROME1 inverted once."""
     name = path.name
     rows, columns = int(dataset.get("Rows", 0) or 0), int(dataset.get("Columns", 0) or 0)
@@ -171,7 +155,7 @@ def _values(path: Path, dataset: pydicom.Dataset) -> Array:
     except RuntimeError as error:
         # ITK knows one rescale for all frames
         if len(set(rescales_of(name, dataset, frames))) > 1:
-            raise _no_decoder(name, dataset) from error
+            raise no_decoder(name, dataset) from error
         return _decoded_by_itk(path, dataset, error)
     colours = samples >= 3
     photometric = str(dataset.get("PhotometricInterpretation", "")).strip()
@@ -210,11 +194,11 @@ def _decoded_by_itk(path: Path, dataset: pydicom.Dataset, error: RuntimeError) -
     try:
         array = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
     except RuntimeError:
-        raise _no_decoder(path.name, dataset) from error
+        raise no_decoder(path.name, dataset) from error
     return np.asarray(array)
 
 
-def _no_decoder(name: str, dataset: pydicom.Dataset) -> UnreadableImage:
+def no_decoder(name: str, dataset: pydicom.Dataset) -> UnreadableImage:
     return UnreadableImage(
         f"{name}: no decoder for its compression ({dataset.file_meta.TransferSyntaxUID.name}) is installed. "
         "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds them."
@@ -241,7 +225,7 @@ def _scaled(array: Array, slope: float, intercept: float) -> Array:
     return (array.astype(np.float32) * np.float32(slope) + np.float32(intercept)).astype(np.float32)
 
 
-def _geometry(name: str, plane: Plane, slice_mm: float, notices: list[str]) -> Geometry:
+def geometry_of(name: str, plane: Plane, slice_mm: float, notices: list[str]) -> Geometry:
     """The geometry of a stack whose first plane this is; what it does not say properly is a notice."""
     if plane.pixel_mm is not None and not plane.is_measured:
         notices.append(f"{name}: its pixel spacing {list(plane.pixel_mm)} is not usable; 1 mm is assumed.")

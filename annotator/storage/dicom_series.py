@@ -11,10 +11,14 @@ from typing import Any
 import pydicom
 from pydicom.errors import InvalidDicomError
 
+from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.storage.dicom_deflate import check_deflated
+
 TAGS = ["SeriesInstanceUID", "Rows", "Columns", "NumberOfFrames", "ImageOrientationPatient"]
 SAME_DIRECTION = 0.01
 UNREADABLE = (
     InvalidDicomError,
+    UnreadableImage,
     ValueError,
     TypeError,
     OSError,
@@ -75,6 +79,7 @@ def grouped_by_series(paths: Iterable[Path]) -> dict[str, list[Path]]:
 def _kind(path: Path) -> _Kind | None:
     """None for files that stand for themselves."""
     try:
+        check_deflated(path)
         dataset: Any = pydicom.dcmread(path, stop_before_pixels=True, specific_tags=list(TAGS))
         if int(dataset.get("NumberOfFrames", 1) or 1) > 1:
             return None

@@ -161,5 +161,5 @@ class Planes:
         if tilt > TILT_DEGREES or lean * along[-1] > allowed:
             raise self.refusal(
                 f"its {self.noun} are sheared by {tilt:.1f} degrees (gantry tilt), which no export could keep.",
-                f"Straighten the stack first. {self.remedy}",
+                f"Add it in the app, or with --choose tilt=straighten, to have it straightened. {self.remedy}",
             )

@@ -14,6 +14,6 @@ def read_frame(path: Path, frame: int) -> Image:
     if not path.name.lower().endswith(SUFFIXES):
         raise UnreadableImage(f"{path.name}: only NIfTI files hold time points that can be shown. Convert it to NIfTI.")
     try:
-        return read_nifti(path, frame)
+        return read_nifti(path, frame=frame)
     except OSError as error:
         raise UnreadableImage(f"{path.name} cannot be read ({error.strerror or error}). Check where it is.") from error

@@ -1,6 +1,7 @@
 """Image files of all kinds: which there are, and reading one.
 
-A DICOM series in a folder is one source. Where a folder holds several, a source's path is "FOLDER#series=UID".
+A DICOM series in a folder is one source. Where a folder holds several, a source's path is "FOLDER#series=KEY"; how it is to be
+read may follow: see `storage.source_path`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy as np
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.storage.readers import reader_for, readers
+from fourclick.annotator.storage.source_path import SourcePath, place_of
 
-SERIES_MARK = "#series="
 DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
 NIFTI_SUFFIXES = (".nii", ".nii.gz")
 ITK_SUFFIXES = (".nrrd", ".nhdr", ".mha", ".mhd")
@@ -28,11 +29,15 @@ SUFFIXES = (*OTHER_SUFFIXES, *DICOM_SUFFIXES)
 
 @dataclass(frozen=True, slots=True)
 class ImageSource:
-    """An image that can be opened: its path (see above), the name to show, and an id that is the same in every run."""
+    """An image that can be opened: its path (see above), the name to show, and an id that is the same in every run.
+
+    `files` are those of a DICOM series; empty where it is a file of its own.
+    """
 
     path: Path
     name: str
     key: str
+    files: tuple[Path, ...] = ()
 
 
 def read_image(path: Path) -> Image:
@@ -41,16 +46,18 @@ def read_image(path: Path) -> Image:
     NaN and infinite voxels stay, and a notice counts them. Raises UnreadableImage with a sentence for anything that is not
     whole: cut off, damaged, of an unknown type, empty, larger than any real image.
     """
-    folder, mark, uid = str(path).partition(SERIES_MARK)
-    if mark:
-        return _with_notices(_read_series(Path(folder), uid, path))
-    if not path.exists():
-        raise UnreadableImage(f"{path}: there is no such file. It was moved or renamed; put it back, or add it again.")
-    if path.is_dir():
-        return _with_notices(_read_series(path, None, path))
+    source = SourcePath.of(path)
+    if source.series:
+        return _with_notices(_read_series(source, path))
+    if not source.place.exists():
+        raise UnreadableImage(f"{source.place}: there is no such file. It was moved or renamed; put it back, or add it again.")
+    if source.place.is_dir():
+        return _with_notices(_read_series(source, path))
     try:
-        if path.stat().st_size == 0:
-            raise UnreadableImage(f"{path.name}: the file is empty (0 bytes). Copy it again.")
+        if source.place.stat().st_size == 0:
+            raise UnreadableImage(f"{source.place.name}: the file is empty (0 bytes). Copy it again.")
+        if source.treatments:
+            return replace(_with_notices(_read_treated(source)), source=path)
         return _with_notices(_reader(path)(path))
     except OSError as error:
         raise UnreadableImage(
@@ -60,6 +67,17 @@ def read_image(path: Path) -> Image:
         raise UnreadableImage(
             f"{path.name}: there is not enough memory to read it. Close other programs, or crop the image."
         ) from error
+
+
+def _read_treated(source: SourcePath) -> Image:
+    """A single file, read as it was chosen to be."""
+    if source.place.name.lower().endswith(NIFTI_SUFFIXES):
+        from fourclick.annotator.storage.nifti_files import read_nifti
+
+        return read_nifti(source.place, source.treatments)
+    from fourclick.annotator.storage.dicom_treated import read_treated
+
+    return read_treated([source.place], source.place.name, source.place, source.treatments)
 
 
 def _reader(path: Path) -> Callable[[Path], Image]:
@@ -119,7 +137,7 @@ def _has_dicom_mark(path: Path) -> bool:
 
 def source_exists(path: Path) -> bool:
     """Whether the file or folder behind a source's path is there."""
-    return Path(str(path).partition(SERIES_MARK)[0]).exists()
+    return place_of(path).exists()
 
 
 def find_images(paths: Iterable[Path]) -> list[ImageSource]:
@@ -129,14 +147,15 @@ def find_images(paths: Iterable[Path]) -> list[ImageSource]:
     """
     sources: dict[str, ImageSource] = {}
     for path in paths:
-        found = _in_folder(path) if path.is_dir() else [_source(path)] if path.exists() else []
+        found = _in_folder(path) if path.is_dir() else [source_of(path)] if path.exists() else []
         sources.update({source.key: source for source in found})
     return list(sources.values())
 
 
-def _source(path: Path, name: str | None = None) -> ImageSource:
+def source_of(path: Path, name: str | None = None, files: Iterable[Path] = ()) -> ImageSource:
+    """The source with this path; its key follows from it."""
     path = path.absolute()
-    return ImageSource(path, name or path.name, hashlib.sha256(str(path).encode()).hexdigest()[:32])
+    return ImageSource(path, name or path.name, hashlib.sha256(str(path).encode()).hexdigest()[:32], tuple(files))
 
 
 def _in_folder(folder: Path) -> list[ImageSource]:
@@ -149,7 +168,7 @@ def _in_folder(folder: Path) -> list[ImageSource]:
         if not is_image(path):
             continue
         if _is_single(path):
-            pictures.append((path, _source(path, str(path.relative_to(folder)))))
+            pictures.append((path, source_of(path, str(path.relative_to(folder)))))
         else:
             dicom.setdefault(path.parent, []).append(path)
     for place, members in dicom.items():
@@ -157,12 +176,12 @@ def _in_folder(folder: Path) -> list[ImageSource]:
         for uid, paths in series.items():
             label = str(place.relative_to(folder)) if place != folder else folder.name
             if len(paths) == 1:
-                pictures.append((paths[0], _source(paths[0], str(paths[0].relative_to(folder)))))
+                pictures.append((paths[0], source_of(paths[0], str(paths[0].relative_to(folder)), paths)))
             elif len(series) == 1:
-                pictures.append((place, _source(place, label)))
+                pictures.append((place, source_of(place, label, paths)))
             else:
-                marked = Path(f"{place}{SERIES_MARK}{uid}")
-                pictures.append((paths[0], _source(marked, f"{label}, series {uid[-8:]}")))
+                marked = SourcePath(place, uid).path
+                pictures.append((paths[0], source_of(marked, f"{label}, series {uid[-8:]}", paths)))
     return [source for _, source in sorted(pictures, key=lambda pair: pair[0])]
 
 
@@ -173,21 +192,27 @@ def _series(paths: Iterable[Path]) -> dict[str, list[Path]]:
     return grouped_by_series(paths)
 
 
-def _read_series(folder: Path, uid: str | None, source: Path) -> Image:
+def _read_series(source: SourcePath, path: Path) -> Image:
     from fourclick.annotator.storage.dicom_files import read_dicom_series
 
+    folder, uid = source.place, source.series
     if not folder.is_dir():
         raise UnreadableImage(f"{folder}: the folder of this DICOM series is gone. Put it back, or add it again.")
-    series = _series(path for path in sorted(folder.iterdir()) if not path.name.startswith(".") and is_dicom(path))
+    series = _series(each for each in sorted(folder.iterdir()) if not each.name.startswith(".") and is_dicom(each))
     if not series:
         raise UnreadableImage(f"{folder.name}: the folder holds no DICOM series. Choose an image file in it.")
-    if uid is None and len(series) > 1:
+    if not uid and len(series) > 1:
         raise UnreadableImage(
             f"{folder.name}: the folder holds {len(series)} DICOM series. Open the folder in the app, or one file of it."
         )
-    if uid is not None and uid not in series:
+    if uid and uid not in series:
         raise UnreadableImage(f"{folder.name}: the folder no longer holds the series {uid}.")
-    return read_dicom_series(series[uid] if uid is not None else next(iter(series.values())), folder.name, source)
+    files = series[uid] if uid else next(iter(series.values()))
+    if source.treatments:
+        from fourclick.annotator.storage.dicom_treated import read_treated
+
+        return read_treated(files, folder.name, path, source.treatments)
+    return read_dicom_series(files, folder.name, path)
 
 
 def _with_notices(image: Image) -> Image:

@@ -15,6 +15,7 @@ from fourclick.annotator.storage.annotation_store import GONE
 from fourclick.annotator.storage.dialects import insert
 from fourclick.annotator.storage.image_query import SPLITS, status_of
 from fourclick.annotator.storage.schema import ImageRow
+from fourclick.annotator.storage.source_path import READ_MARK
 
 AT_ONCE = 500
 KNOWN = ("patient", "content_sha256", "modality", "split")
@@ -32,7 +33,9 @@ def add(database: Transaction, values: Sequence[Mapping[str, str]], annotator: s
     draft = records.draft_values(State())
     database.execute(statement, [{**draft, **row} for row in values])
     names = [row["name"] for row in values[:20]]
-    audit.append(database, annotator, "import", details={"images": len(values), "first_names": names})
+    read = {row["name"]: row["path"].partition(READ_MARK)[2] for row in values if READ_MARK in row["path"]}
+    chosen = {"read": read} if read else {}
+    audit.append(database, annotator, "import", details={"images": len(values), "first_names": names, **chosen})
 
 
 def remove(database: Transaction, image_id: int, annotator: str) -> None:

@@ -5,6 +5,8 @@ SimpleITK fills missing voxels of cut-off files with zeros and turns NaN into 0;
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,14 @@ import nibabel as nib
 import numpy as np
 import numpy.typing as npt
 
+from fourclick.annotator.core.diagnosis import Treatments
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
 from fourclick.annotator.storage.limits import check_size, truncated
+from fourclick.annotator.storage.nifti_forms import assumed_form, chosen_form, do_agree, form_of, is_square, shear_degrees
 from fourclick.annotator.storage.packed_bytes import gunzipped
+from fourclick.annotator.storage.source_path import LAS, LPS, QFORM, RAS, SFORM, STRAIGHTEN, VOLUME
+from fourclick.annotator.storage.straightening import squared
 
 SUFFIXES = (".nii", ".nii.gz")
 Array = npt.NDArray[Any]
@@ -23,14 +29,19 @@ HEAD_BYTES = 1024
 RAS_TO_LPS = np.diag([-1.0, -1.0, 1.0])
 
 
-def read_nifti(path: Path, frame: int = 0) -> Image:
-    """A NIfTI file as an Image, slices along its third axis; of a 4-D one the time point `frame`. Raises UnreadableImage."""
+def read_nifti(path: Path, treatments: Treatments = (), *, frame: int | None = None) -> Image:
+    """A NIfTI file as an Image, slices along its third axis, read as it was chosen to be. Raises UnreadableImage.
+
+    Of a 4-D one the volume `frame`, counted from 0; None for the one that was chosen, or else the first.
+    """
+    chosen = next((int(each.removeprefix(VOLUME)) - 1 for each in treatments if each.startswith(VOLUME)), None)
+    wanted = frame if frame is not None else chosen or 0
     if path.name.lower().endswith(".gz"):
         data = gunzipped(path, lambda head: _needed(path.name, _header(path.name, head)))
         header = _header(path.name, bytes(data[:HEAD_BYTES]))
         if len(data) < _needed(path.name, header):
             raise truncated(path.name, len(data), _needed(path.name, header))
-        start, size = _place(path.name, header, frame)
+        start, size = _place(path.name, header, wanted)
         block = memoryview(data)[start : start + size]
         # of several time points one is copied out, or all would stay in memory with it
         block = block if _frames(header) == 1 else memoryview(bytes(block))
@@ -40,16 +51,18 @@ def read_nifti(path: Path, frame: int = 0) -> Image:
             needed = _needed(path.name, header)
             if path.stat().st_size < needed:
                 raise truncated(path.name, path.stat().st_size, needed)
-            start, size = _place(path.name, header, frame)
+            start, size = _place(path.name, header, wanted)
             file.seek(start)
             block = memoryview(file.read(size))
     notices: list[str] = []
-    if _frames(header) > 1 and frame == 0:
+    if _frames(header) > 1 and frame is None and chosen is None:
         notices.append(f"{path.name} has {_frames(header)} volumes; the first one is annotated, the slider shows the others.")
     voxels = _voxels(path.name, header, block)
-    geometry = _geometry(path.name, header, notices)
-    is_oriented = any(_form(header, which) is not None for which in ("sform", "qform"))
-    return Image(voxels, geometry, path.name, path, tuple(notices), frames=_frames(header), is_oriented=is_oriented)
+    voxels, geometry = _placed(path.name, header, voxels, treatments, notices)
+    # what was chosen or resampled is not compared with the file's other volumes
+    frames = 1 if treatments else _frames(header)
+    is_oriented = chosen_form(header, treatments) is not None or bool({LPS, LAS, RAS} & set(treatments))
+    return Image(voxels, geometry, path.name, path, tuple(notices), frames=frames, is_oriented=is_oriented)
 
 
 def _frames(header: Any) -> int:
@@ -65,6 +78,18 @@ def _place(name: str, header: Any, frame: int) -> tuple[int, int]:
         )
     size = int(np.prod(header.get_data_shape()[:3], dtype=np.int64)) * int(header.get_data_dtype().itemsize)
     return int(float(header["vox_offset"])) + frame * size, size
+
+
+def read_nifti_header(path: Path) -> Any:
+    """nibabel's header, of a file that is long enough for it. Raises UnreadableImage, OSError."""
+    try:
+        with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
+            head = file.read(1024)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UnreadableImage(f"{path.name}: the packed file is damaged ({error}). Copy it again.") from error
+    header = _header(path.name, head)
+    _needed(path.name, header)
+    return header
 
 
 def _header(name: str, head: bytes) -> Any:
@@ -130,25 +155,27 @@ def _scaled(array: Array, header: Any) -> Array:
     return (array.astype(np.float32) * np.float32(slope) + np.float32(intercept)).astype(np.float32)
 
 
-def _geometry(name: str, header: Any, notices: list[str]) -> Geometry:
-    sform, qform = _form(header, "sform"), _form(header, "qform")
-    affine = qform if sform is None else sform
-    if sform is not None and qform is not None and not np.allclose(sform, qform, rtol=1e-3, atol=1e-2):
-        notices.append(f"{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.")
-    if affine is None:
-        notices.append(f"{name} does not say how it lies in the patient; left and right are unknown.")
-        sizes = [abs(float(size)) for size in header["pixdim"][1:4]]
-        affine = np.diag([-_good(sizes[0]), -_good(sizes[1]), _good(sizes[2]), 1.0])
+def _placed(name: str, header: Any, voxels: Array, treatments: Treatments, notices: list[str]) -> tuple[Array, Geometry]:
+    """The voxels and where they lie; those of a sheared grid anew on one at right angles, where that was chosen."""
+    affine = _affine(name, header, treatments, notices)
     matrix = RAS_TO_LPS @ affine[:3, :3]
     spacing = np.linalg.norm(matrix, axis=0)
     if not np.isfinite(affine).all() or (spacing <= 0).any():
         notices.append(f"{name}: its voxel size is not usable ({spacing}); 1 mm is assumed.")
-        return Geometry(is_known=False)
+        return voxels, Geometry(is_known=False)
     direction = matrix / spacing
-    if not np.allclose(direction.T @ direction, np.eye(3), atol=1e-3):
-        raise UnreadableImage(f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first.")
     origin = RAS_TO_LPS @ affine[:3, 3]
-    return Geometry(
+    if not is_square(affine):
+        if STRAIGHTEN not in treatments or np.isnan(shear_degrees(affine)):
+            raise UnreadableImage(
+                f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first: fourclick "
+                "doctor says how."
+            )
+        notices.append(f"{name}: resampled as chosen; its axes were {shear_degrees(affine):.1f} degrees from right angles.")
+        lps = np.eye(4)
+        lps[:3, :3], lps[:3, 3] = matrix, origin
+        return squared(name, voxels, lps)
+    return voxels, Geometry(
         (float(spacing[0]), float(spacing[1]), float(spacing[2])),
         (float(origin[0]), float(origin[1]), float(origin[2])),
         tuple(float(value) for value in direction.ravel()),
@@ -156,13 +183,15 @@ def _geometry(name: str, header: Any, notices: list[str]) -> Geometry:
     )
 
 
-def _form(header: Any, which: str) -> Array | None:
-    try:
-        form, code = header.get_sform(coded=True) if which == "sform" else header.get_qform(coded=True)
-    except Exception:  # noqa: BLE001 (a quaternion that is none: as good as absent)
-        return None
-    return np.asarray(form, float) if code > 0 and form is not None else None
-
-
-def _good(size: float) -> float:
-    return size if np.isfinite(size) and size > 0 else 1.0
+def _affine(name: str, header: Any, treatments: Treatments, notices: list[str]) -> Array:
+    """(4, 4) to RAS millimetres; what was not chosen and is not sure is a notice."""
+    affine = chosen_form(header, treatments)
+    if affine is None:
+        if not {LPS, LAS, RAS} & set(treatments):
+            notices.append(f"{name} does not say how it lies in the patient; left and right are unknown.")
+        return assumed_form(header, treatments)
+    sform, qform = form_of(header, "sform"), form_of(header, "qform")
+    is_chosen = SFORM in treatments or QFORM in treatments
+    if sform is not None and qform is not None and not is_chosen and not do_agree(sform, qform):
+        notices.append(f"{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.")
+    return affine

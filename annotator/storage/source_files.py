@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from fourclick.annotator.storage.image_files import SERIES_MARK, is_dicom
+from fourclick.annotator.storage.image_files import is_dicom
+from fourclick.annotator.storage.source_path import SourcePath
 
 CHUNK = 1 << 20
 
@@ -20,15 +21,23 @@ class Header:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The files that make up an image's source: itself, or those of a DICOM series in a folder. May be empty."""
-    folder, mark, uid = str(path).partition(SERIES_MARK)
-    place = Path(folder)
-    if not mark and not place.is_dir():
-        return [place] if place.is_file() else []
+    """The files that make up an image's source: itself, or those of a DICOM series in a folder, as far as it is read.
+
+    May be empty. Raises UnreadableImage where the source is read in a way that its files do not fit.
+    """
+    source = SourcePath.of(path)
+    if not source.series and not source.place.is_dir():
+        return [source.place] if source.place.is_file() else []
     from fourclick.annotator.storage.dicom_series import grouped_by_series
 
-    series = grouped_by_series(each for each in sorted(place.iterdir()) if not each.name.startswith(".") and is_dicom(each))
-    return series.get(uid, []) if mark else next(iter(series.values()), [])
+    members = (each for each in sorted(source.place.iterdir()) if not each.name.startswith(".") and is_dicom(each))
+    series = grouped_by_series(members)
+    files = series.get(source.series, []) if source.series else next(iter(series.values()), [])
+    if not source.treatments:
+        return files
+    from fourclick.annotator.storage.dicom_selection import selected_files
+
+    return selected_files(source.place.name, files, source.treatments)
 
 
 def content_sha256(files: list[Path]) -> str:
@@ -49,9 +58,11 @@ def header_of(files: list[Path]) -> Header:
         return Header()
     import pydicom
 
+    from fourclick.annotator.storage.dicom_deflate import check_deflated
     from fourclick.annotator.storage.dicom_series import UNREADABLE
 
     try:
+        check_deflated(files[0])
         dataset = pydicom.dcmread(files[0], stop_before_pixels=True, specific_tags=["PatientID", "Modality"])
         return Header(str(dataset.get("PatientID", "") or "").strip(), str(dataset.get("Modality", "") or "").strip())
     except UNREADABLE:

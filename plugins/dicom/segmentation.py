@@ -185,7 +185,7 @@ def _slice_of(item: ExportItem, source: Source, groups: list[Dataset], name: str
         index = uids.index(str(told.ReferencedSOPInstanceUID))
     place = _group(groups, "PlanePositionSequence")
     if place is not None and item.image.geometry.is_known:
-        should = item.image.geometry.to_world(0, 0, index)
+        should = item.place_of(index)
         does = [float(value) for value in place.ImagePositionPatient]
         if np.abs(np.subtract(should, does)).max() > 1e-3:
             raise ExportError(f"{name}: slice {index} lies at {does} mm, the image's at {should}. Export again.")

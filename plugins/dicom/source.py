@@ -135,9 +135,10 @@ def _slices(item: ExportItem, positions: list[tuple[float, ...] | None]) -> list
     """Which of these planes is each slice. Raises NotInThisFormat where they do not fit the image."""
     if any(position is None for position in positions) or not item.image.geometry.is_known:
         return list(range(len(positions)))
-    to_voxel = np.linalg.inv(item.image.geometry.affine_lps)
-    places = np.array([[*position, 1.0] for position in positions if position is not None]) @ to_voxel.T
-    found = np.rint(places[:, 2]).astype(int).tolist()
+    normal = np.array(item.image.geometry.direction).reshape(3, 3)[:, 2]
+    should = np.array([item.place_of(index) for index in range(item.image.depth)]) @ normal
+    does = np.array([position for position in positions if position is not None]) @ normal
+    found = np.abs(does[:, None] - should).argmin(1).tolist()
     if sorted(found) != list(range(len(positions))):
         raise _replaced()
     return [found.index(index) for index in range(len(positions))]
@@ -194,7 +195,7 @@ def _place(item: ExportItem, header: Dataset, slice_index: int) -> None:
     """Where a file is silent, what the image was read as."""
     spacing = item.image.geometry.spacing_mm
     for keyword, values in (
-        ("ImagePositionPatient", item.image.geometry.to_world(0, 0, slice_index)),
+        ("ImagePositionPatient", item.place_of(slice_index)),
         ("ImageOrientationPatient", _orientation(item)),
         ("PixelSpacing", (spacing[1], spacing[0])),
         ("SliceThickness", (spacing[2],)),
@@ -214,7 +215,7 @@ def _place_frames(item: ExportItem, header: Dataset, frames: tuple[int, ...]) ->
     groups = []
     for frame in range(len(frames)):
         position, group = Dataset(), Dataset()
-        position.ImagePositionPatient = _decimals(item.image.geometry.to_world(0, 0, frames.index(frame)))
+        position.ImagePositionPatient = _decimals(item.place_of(frames.index(frame)))
         group.PlanePositionSequence = [position]
         groups.append(group)
     header.PerFrameFunctionalGroupsSequence = groups

@@ -174,7 +174,7 @@ def _contours(item: ExportItem, source: Source, mask: BoolMap) -> Iterator[Datas
             number += 1
             # corners are counted from the first pixel's upper left corner, the image's millimetres from its centre
             voxels = np.column_stack((corners - 0.5, np.full(len(corners), index), np.ones(len(corners))))
-            places = (voxels @ item.image.geometry.affine_lps.T)[:, :3]
+            places = (voxels @ item.image.geometry.affine_lps.T)[:, :3] + _shift(item, index)
             contour = Dataset()
             contour.ContourNumber = number
             contour.ContourImageSequence = [_instance(source, index)]
@@ -182,6 +182,11 @@ def _contours(item: ExportItem, source: Source, mask: BoolMap) -> Iterator[Datas
             contour.NumberOfContourPoints = len(corners)
             contour.ContourData = [_decimal(value) for value in places.ravel().tolist()]
             yield contour
+
+
+def _shift(item: ExportItem, slice_index: int) -> npt.NDArray[np.float64]:
+    """How far a slice lies from where an even stack would have it: nothing, but for slices with places of their own."""
+    return np.subtract(item.place_of(slice_index), item.image.geometry.to_world(0, 0, slice_index))
 
 
 def _decimal(value: float) -> str:
@@ -229,8 +234,10 @@ def _filled(
 ) -> tuple[int, BoolMap]:
     """The slice that a contour lies on, and (H, W) what it holds."""
     places = np.array([float(value) for value in contour.ContourData]).reshape(-1, 3)
-    voxels = np.column_stack((places, np.ones(len(places)))) @ to_voxel.T
-    index = int(np.rint(voxels[:, 2].mean()))
+    normal = np.array(item.image.geometry.direction).reshape(3, 3)[:, 2]
+    should = np.array([item.place_of(number) for number in range(item.image.depth)]) @ normal
+    index = int(np.abs(should - (places @ normal).mean()).argmin())
+    voxels = np.column_stack((places - _shift(item, index), np.ones(len(places)))) @ to_voxel.T
     off = float(np.abs(voxels[:, 2] - index).max()) * item.image.geometry.spacing_mm[2]
     told = contour.ContourImageSequence[0]
     same = 0 <= index < item.image.depth and told.ReferencedSOPInstanceUID == source.header(index).SOPInstanceUID

@@ -1,0 +1,140 @@
+"""What the import doctor found in an image's files, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from fourclick.annotator.core.errors import FourclickError
+
+MOST_TOLD = 4
+Treatments = tuple[str, ...]
+"""How an image is read, such as ("straighten", "resample"): see `storage.source_path`. Empty for as its files say."""
+
+
+class ChoiceError(FourclickError):
+    """A choice that there is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One image that comes in: what is done to it, "" for nothing, and the words that tell it from its siblings."""
+
+    treatment: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to go on. Without readings nothing comes in."""
+
+    key: str
+    label: str
+    readings: tuple[Reading, ...] = (Reading(),)
+
+
+TAKE = Choice("take", "Take it in")
+LEAVE_OUT = Choice("leave-out", "Leave out", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the files that the user should know, a sentence with its figure.
+
+    `kind` is one word, such as "tilt". The first choice is the safe one. `needs_decision` where going on without asking might
+    surprise.
+    """
+
+    kind: str
+    sentence: str
+    choices: tuple[Choice, ...] = ()
+    needs_decision: bool = False
+
+    def choice(self, key: str | None) -> Choice:
+        """The choice with this key, the safe one for None. Raises ChoiceError."""
+        if key is None:
+            return self.choices[0]
+        found = next((each for each in self.choices if each.key == key), None)
+        if found is None:
+            known = ", ".join(each.key for each in self.choices)
+            raise ChoiceError(f"'{key}' is no choice for the finding '{self.kind}'. Choose among: {known}.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What would come in as one image, or as several where a choice parts it.
+
+    `path` is that of a source without treatments, `treatments` what has to be done in any case. `key` is the image's key in a
+    project; `files` counts its files. `figures` says its size and voxels in words, as far as the headers tell.
+    """
+
+    path: Path
+    name: str
+    key: str
+    findings: tuple[Finding, ...] = ()
+    treatments: Treatments = ()
+    files: int = 1
+    figures: str = ""
+
+    @property
+    def needs_decision(self) -> bool:
+        return any(finding.needs_decision for finding in self.findings)
+
+    def outcomes(self, decisions: Mapping[str, str] | None = None) -> list[tuple[Treatments, str]]:
+        """How each image that comes in is read, and its name. `decisions`: choices by kind; the safe one where none is named.
+
+        Raises ChoiceError.
+        """
+        wanted = decisions or {}
+        chosen = [each.choice(wanted.get(each.kind)).readings for each in self.findings if each.choices]
+        found = []
+        for parts in product(*chosen):
+            treatments = (*self.treatments, *(part.treatment for part in parts if part.treatment))
+            words = [part.words for part in parts if part.words]
+            found.append((treatments, ", ".join((self.name, *words))))
+        return found
+
+    def every_treatment(self) -> set[Treatments]:
+        """All ways in which any choices would have it read."""
+        ways = [[reading for choice in each.choices for reading in choice.readings] for each in self.findings if each.choices]
+        if any(not way for way in ways):
+            return set()
+        return {(*self.treatments, *(part.treatment for part in parts if part.treatment)) for parts in product(*ways)}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All that was found under some files and folders. `left_out` has a sentence for each file that holds no image."""
+
+    candidates: tuple[Candidate, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def needs_decision(self) -> bool:
+        return any(candidate.needs_decision for candidate in self.candidates)
+
+    @property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """The choices of each kind of finding that has any."""
+        found: dict[str, dict[str, None]] = {}
+        for candidate in self.candidates:
+            for finding in candidate.findings:
+                if finding.choices:
+                    found.setdefault(finding.kind, {}).update(dict.fromkeys(each.key for each in finding.choices))
+        return {kind: tuple(keys) for kind, keys in found.items()}
+
+
+def left_out_words(diagnosis: Diagnosis, decisions: Mapping[str, str] | None = None) -> str:
+    """Why files under what was added do not come in; empty where all do."""
+    told = list(diagnosis.left_out)
+    for candidate in diagnosis.candidates:
+        if not candidate.outcomes(decisions):
+            told += [
+                f"{candidate.name} was left out: {finding.sentence}"
+                for finding in candidate.findings
+                if finding.choices and not finding.choice((decisions or {}).get(finding.kind)).readings
+            ]
+    return " ".join(told[:MOST_TOLD]) + (f" And {len(told) - MOST_TOLD} more." if len(told) > MOST_TOLD else "")

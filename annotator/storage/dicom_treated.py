@@ -1,0 +1,107 @@
+"""A DICOM series or multi-frame file read as it was chosen to be: some of its slices, straightened, on an even grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fourclick.annotator.core.diagnosis import Treatments
+from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.storage.dicom_files import ONE_BY_ONE, burnt_in_of, dataset_of, geometry_of, told_as_damage, values_of
+from fourclick.annotator.storage.dicom_frames import stated_distance_mm
+from fourclick.annotator.storage.dicom_headers import read_headers, slices_of
+from fourclick.annotator.storage.dicom_selection import selected
+from fourclick.annotator.storage.dicom_stack import Plane, Planes
+from fourclick.annotator.storage.slice_layout import SliceHeader, SliceLayout
+from fourclick.annotator.storage.source_path import RESAMPLE, STRAIGHTEN
+from fourclick.annotator.storage.straightening import evened, straightened
+
+Array = npt.NDArray[Any]
+
+
+def read_treated(paths: Sequence[Path], name: str, source: Path, treatments: Treatments) -> Image:
+    """The chosen slices of these files as one Image. Raises UnreadableImage for what is no stack after the treatments."""
+    with told_as_damage(name):
+        headers = read_headers(paths)
+        slices = slices_of(headers)
+        if not slices or (len(paths) > 1 and len(slices) != len(paths)):
+            raise UnreadableImage(f"{name}: its frames do not say where they lie, so they cannot be chosen. Add it again.")
+        chosen = selected(name, slices, treatments)
+        if len(paths) == 1:
+            dataset = dataset_of(paths[0])
+            planes = list(values_of(paths[0], dataset)[chosen])
+            reason, distance_mm = burnt_in_of(dataset), stated_distance_mm(dataset)
+        else:
+            datasets = [dataset_of(paths[index]) for index in chosen]
+            planes = [values_of(paths[index], each)[0] for index, each in zip(chosen, datasets, strict=True)]
+            reason = next((found for found in map(burnt_in_of, datasets) if found), "")
+            distance_mm = stated_distance_mm(datasets[0])
+        image = _built(name, planes, [slices[index] for index in chosen], treatments, distance_mm)
+    return replace(image, source=source, burnt_in=reason)
+
+
+def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatments: Treatments, distance_mm: float) -> Image:
+    kind = np.result_type(*(each.dtype for each in arrays))
+    arrays = [each.astype(kind, copy=False) for each in arrays]
+    planes = tuple(each.plane for each in slices)
+    notices: list[str] = []
+    if len(arrays) > 1 and (STRAIGHTEN in treatments or RESAMPLE in treatments):
+        return _on_a_grid(name, arrays, planes, treatments)
+    stack = Planes(name, "slices", ONE_BY_ONE, planes).stacked() if len(arrays) > 1 else None
+    if stack is None:
+        if len(arrays) > 1:
+            notices.append(f"{name}: its slices do not say where they lie; they are sorted by number.")
+        order = sorted(range(len(slices)), key=lambda index: slices[index].number)
+        slice_mm = distance_mm
+    else:
+        order, slice_mm = list(stack.order), stack.slice_mm
+        if not stack.is_even:
+            notices.append(f"{name}: its slices are {stack.distances} apart, some may be missing; {slice_mm:.2f} is used.")
+    voxels = np.stack([arrays[index] for index in order])
+    return Image(voxels, geometry_of(name, planes[order[0]], slice_mm, notices), name, None, tuple(notices))
+
+
+def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatments: Treatments) -> Image:
+    words = Planes(name, "slices", ONE_BY_ONE, planes)
+    layout = SliceLayout(planes)
+    if len(layout.places_mm) < len(planes):
+        raise words.refusal("several of its slices lie at one place.", "Add it again, and choose which of them to use.")
+    if not layout.is_straight and STRAIGHTEN not in treatments:
+        raise words.refusal(
+            f"its slices are sheared by {layout.tilt_degrees:.1f} degrees.", "Add it again, and have it straightened too."
+        )
+    notices: list[str] = []
+    slice_mm = float(np.median(layout.gaps_mm))
+    if not layout.is_even and RESAMPLE not in treatments:
+        notices.append(
+            f"{name}: its slices are {_distances(layout)} apart, some may be missing; {slice_mm:.2f} is used, as chosen."
+        )
+    voxels, corner_px = np.stack([arrays[index] for index in layout.order]), (0, 0)
+    if STRAIGHTEN in treatments:
+        voxels, corner_px = straightened(name, list(voxels), layout.aside_mm / np.array(layout.pixel_mm))
+        notices.append(f"{name}: straightened as chosen; its slices were up to {_aside(layout):.1f} mm aside.")
+    if RESAMPLE in treatments:
+        count = len(voxels)
+        voxels, slice_mm = evened(voxels, layout.places_mm, layout.nominal_mm)
+        notices.append(
+            f"{name}: resampled as chosen from {count} to {len(voxels)} slices, {slice_mm:.2f} mm apart; those in between are "
+            "computed from their neighbours."
+        )
+    first = geometry_of(name, planes[layout.order[0]], slice_mm, notices)
+    x, y, z = first.to_world(corner_px[0], corner_px[1], 0)
+    geometry = Geometry(first.spacing_mm, (x, y, z), first.direction, is_known=first.is_known)
+    return Image(voxels, geometry, name, None, tuple(notices))
+
+
+def _aside(layout: SliceLayout) -> float:
+    return float(np.linalg.norm(layout.aside_mm, axis=1).max())
+
+
+def _distances(layout: SliceLayout) -> str:
+    return f"{layout.gaps_mm.min():.2f} to {layout.gaps_mm.max():.2f} mm"

@@ -1,0 +1,96 @@
+"""Findings about a DICOM file's pixels, from its header: compression, rescale, inversion, bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydicom.pixels.decoders.base import get_decoder
+from pydicom.uid import RLELossless
+
+from fourclick.annotator.core.diagnosis import LEAVE_OUT, Finding
+from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.storage.dicom_frames import rescales_of
+from fourclick.annotator.storage.dicom_headers import DicomHeader
+from fourclick.annotator.storage.limits import MAX_BYTES, check_plane, check_size
+
+LOSSLESS_JPEG = ("1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70")
+"""What GDCM decodes, which comes with SimpleITK, where pydicom has nobody to ask."""
+HIGH_THROUGHPUT = ("1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203")
+NEEDED = 8
+
+
+def pixel_findings(headers: Sequence[DicomHeader]) -> Iterator[Finding]:
+    too_large = next((found for header in headers if (found := _too_large(header))), "")
+    if too_large:
+        yield Finding("size", too_large, (LEAVE_OUT,))
+    short = [found for header in headers if (found := _too_short(header))]
+    if short:
+        yield Finding("cut-off", short[0], (LEAVE_OUT,))
+    yield from _compressions(headers)
+    try:
+        rescales = {each for header in headers for each in rescales_of(header.path.name, header.dataset, header.frames)}
+    except UnreadableImage as error:
+        yield Finding("rescale", str(error), (LEAVE_OUT,))
+        return
+    if len(rescales) > 1:
+        slopes = sorted(slope for slope, _ in rescales)
+        yield Finding("rescale", f"Each slice has its own scale (slopes {slopes[0]:g} to {slopes[-1]:g}); each gets its own.")
+    photometric = headers[0].text("PhotometricInterpretation")
+    if photometric == "MONOCHROME1":
+        yield Finding("inverted", "Stored inverted (MONOCHROME1: low is white); inverted once when it is read.")
+
+
+def _compressions(headers: Sequence[DicomHeader]) -> Iterator[Finding]:
+    for uid in {str(header.syntax): header.syntax for header in headers if header.syntax is not None}.values():
+        if not uid.is_transfer_syntax or not uid.is_compressed or uid.is_deflated:
+            continue
+        package = _needed_package(uid)
+        if package:
+            sentence = f"Compressed as {uid.name}, which nothing here decodes. {package}"
+            yield Finding("compressed", sentence, (LEAVE_OUT,))
+        else:
+            lossy = headers[0].text("LossyImageCompression") == "01"
+            yield Finding("compressed", f"Compressed as {uid.name}{', with loss' if lossy else ''}; it can be decoded.")
+
+
+def _needed_package(uid: object) -> str:
+    """What to install for a compression; empty where it can be decoded."""
+    if uid == RLELossless or uid in LOSSLESS_JPEG:
+        return ""
+    try:
+        is_available = get_decoder(str(uid)).is_available
+    except NotImplementedError:
+        return "No package for it is known: have it exported without compression."
+    if is_available:
+        return ""
+    if uid in HIGH_THROUGHPUT:
+        return "pip install pylibjpeg-openjpeg adds it."
+    return "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds it."
+
+
+def _too_large(header: DicomHeader) -> str:
+    try:
+        _needed_bytes(header)
+    except UnreadableImage as error:
+        return str(error)
+    return ""
+
+
+def _needed_bytes(header: DicomHeader) -> int:
+    rows, columns, name = header.whole("Rows"), header.whole("Columns"), header.path.name
+    check_plane(name, columns, rows)
+    each = max(1, header.whole("BitsAllocated", 8) // 8) * (header.whole("SamplesPerPixel") or 1)
+    return check_size(name, (header.frames, rows, columns), each)
+
+
+def _too_short(header: DicomHeader) -> str:
+    """Uncompressed pixels take their size on disk: a file that is smaller was cut off. Empty for a whole one."""
+    syntax = header.syntax
+    if syntax is None or not syntax.is_transfer_syntax or syntax.is_compressed or syntax.is_deflated or _too_large(header):
+        return ""
+    if header.whole("BitsAllocated", NEEDED) < NEEDED or header.text("PhotometricInterpretation").startswith("YBR_FULL_422"):
+        return ""
+    needed, size = _needed_bytes(header), header.path.stat().st_size
+    if needed <= size or needed > MAX_BYTES:
+        return ""
+    return f"{header.path.name}: the file holds {size} bytes, its pixels alone are {needed}. It was cut off; copy it again."

@@ -1,0 +1,64 @@
+"""The two places in which a NIfTI header may say how its voxels lie, and what is assumed where neither does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fourclick.annotator.core.diagnosis import Treatments
+from fourclick.annotator.storage.source_path import LAS, QFORM, RAS
+
+Floats = npt.NDArray[np.float64]
+RIGHT_ANGLES = 1e-3
+SIGNS = {LAS: (-1.0, 1.0), RAS: (1.0, 1.0)}
+"""By the convention that was chosen: which way the first two axes run from left to right and from back to front."""
+
+
+def form_of(header: Any, which: str) -> Floats | None:
+    """The (4, 4) matrix to RAS millimetres of "sform" or "qform"; None where its code is 0, or it cannot be read."""
+    try:
+        form, code = header.get_sform(coded=True) if which == "sform" else header.get_qform(coded=True)
+    except Exception:  # noqa: BLE001 (a quaternion that is none: as good as absent)
+        return None
+    return np.asarray(form, float) if code > 0 and form is not None else None
+
+
+def do_agree(sform: Floats, qform: Floats) -> bool:
+    return bool(np.allclose(sform, qform, rtol=1e-3, atol=1e-2))
+
+
+def chosen_form(header: Any, treatments: Treatments) -> Floats | None:
+    """The form that counts: the sform, or the qform where it was chosen or is alone; None where there is neither."""
+    sform, qform = form_of(header, "sform"), form_of(header, "qform")
+    if QFORM in treatments and qform is not None:
+        return qform
+    return qform if sform is None else sform
+
+
+def assumed_form(header: Any, treatments: Treatments) -> Floats:
+    """Without a form: the voxel sizes alone, in the convention that was chosen (default: x to the left, y to the back)."""
+    sizes = [good_size(float(size)) for size in header["pixdim"][1:4]]
+    x, y = next((SIGNS[each] for each in treatments if each in SIGNS), (-1.0, -1.0))
+    return np.diag([x * sizes[0], y * sizes[1], sizes[2], 1.0])
+
+
+def good_size(size: float) -> float:
+    size = abs(size)
+    return size if np.isfinite(size) and size > 0 else 1.0
+
+
+def shear_degrees(affine: Floats) -> float:
+    """How far the axes are from right angles, at worst; NaN for a singular matrix."""
+    lengths = np.linalg.norm(affine[:3, :3], axis=0)
+    if not np.isfinite(affine).all() or (lengths <= 0).any() or abs(np.linalg.det(affine[:3, :3] / lengths)) < 1e-6:
+        return float("nan")
+    products = (affine[:3, :3] / lengths).T @ (affine[:3, :3] / lengths)
+    return float(np.degrees(np.arcsin(np.clip(np.abs(products[np.triu_indices(3, 1)]).max(), 0, 1))))
+
+
+def is_square(affine: Floats) -> bool:
+    lengths = np.linalg.norm(affine[:3, :3], axis=0)
+    direction = affine[:3, :3] / lengths
+    return bool(np.allclose(direction.T @ direction, np.eye(3), atol=RIGHT_ANGLES))

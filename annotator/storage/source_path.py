@@ -1,0 +1,60 @@
+"""Where an image comes from and how it is read, in one path: PLACE, then "#series=KEY", then "#read=TREATMENT,TREATMENT".
+
+Projects store this path, so an image that was straightened when it was added is straightened whenever it is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from fourclick.annotator.core.diagnosis import Treatments
+from fourclick.annotator.core.errors import UnreadableImage
+
+SERIES_MARK = "#series="
+READ_MARK = "#read="
+PART, PASS, RUN, VOLUME = "part-", "pass-", "run-", "volume-"
+NEWEST, OLDEST = "newest", "oldest"
+STRAIGHTEN, RESAMPLE = "straighten", "resample"
+SFORM, QFORM, LPS, LAS, RAS = "sform", "qform", "lps", "las", "ras"
+PLAIN = (NEWEST, OLDEST, STRAIGHTEN, RESAMPLE, SFORM, QFORM, LPS, LAS, RAS)
+WITH_VALUE = re.compile(r"(part|pass|run)-[0-9a-f]{8}|volume-[0-9]{1,6}|mm-[0-9.]{1,12}x[0-9.]{1,12}x[0-9.]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePath:
+    """A source's path in its parts. `series` is empty where the place is a file, or holds a single series."""
+
+    place: Path
+    series: str = ""
+    treatments: Treatments = ()
+
+    @classmethod
+    def of(cls, path: Path) -> SourcePath:
+        """Raises UnreadableImage for treatments that this version does not know."""
+        text, mark, read = str(path).partition(READ_MARK)
+        treatments = tuple(read.split(",")) if mark else ()
+        unknown = [each for each in treatments if each not in PLAIN and not WITH_VALUE.fullmatch(each)]
+        if unknown:
+            raise UnreadableImage(
+                f"{Path(text).name} is to be read with '{unknown[0]}', which this Fourclick does not know. Update it."
+            )
+        place, _, series = text.partition(SERIES_MARK)
+        return cls(Path(place), series, treatments)
+
+    @property
+    def path(self) -> Path:
+        series = f"{SERIES_MARK}{self.series}" if self.series else ""
+        read = f"{READ_MARK}{','.join(self.treatments)}" if self.treatments else ""
+        return Path(f"{self.place}{series}{read}")
+
+    @property
+    def is_on_a_grid_of_its_own(self) -> bool:
+        """Whether its voxels are not those of its files."""
+        return any(each in (STRAIGHTEN, RESAMPLE) for each in self.treatments)
+
+
+def place_of(path: Path) -> Path:
+    """The file or folder behind a source's path."""
+    return Path(str(path).partition(READ_MARK)[0].partition(SERIES_MARK)[0])

@@ -1,0 +1,113 @@
+"""The import doctor in the app: it asks only where there is something to decide, and what was chosen is what opens again."""
+
+import numpy as np
+import pytest
+from annotated_projects import write_picture
+from app_bench import AppBench
+from dicom_phantom import BALL_MM3, CENTRE_MM, centre_of, stack, volume_of, write_ball
+from fake_predictor import FakePredictor
+
+from fourclick.annotator.storage.image_files import read_image
+from fourclick.annotator.storage.project import Project
+
+EVEN = np.arange(0, 50, 2.5)
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
+    Project.create(tmp_path / "project").close()
+    bench = AppBench(qtbot, tmp_path, load=FakePredictor).start(tmp_path / "project")
+    yield bench
+    bench.close()
+
+
+@pytest.fixture
+def scans(tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    write_ball(folder / "tilted", stack(EVEN, (0, 0.25)))
+    write_ball(folder / "gap", stack([place for place in EVEN if place != 10]))
+    write_picture(folder / "photo.png")
+    return folder
+
+
+def asked(bench, qtbot, *paths):
+    """The dialog, once it is open and its preview is there."""
+    bench.app.files.open_paths(paths)
+    qtbot.waitUntil(lambda: bench.app.importing.dialog is not None and bench.app.importing.dialog.isVisible())
+    dialog = bench.app.importing.dialog
+    qtbot.waitUntil(lambda: "voxels" in dialog.told)
+    return dialog
+
+
+def entries(bench):
+    return {entry.name: entry for entry in bench.app.workspace.project.images()}
+
+
+def test_images_without_findings_come_in_without_a_question(bench, qtbot, tmp_path):
+    write_ball(tmp_path / "even", stack(EVEN))
+    bench.app.files.open_paths([tmp_path / "even", write_picture(tmp_path / "photo.png")])
+    qtbot.waitUntil(lambda: len(entries(bench)) == 2)
+    assert bench.app.importing.dialog is None
+
+
+def test_findings_are_shown_with_figures_and_the_safe_choice_taken(bench, qtbot, scans):
+    dialog = asked(bench, qtbot, scans)
+    told = {row[0]: row for row in dialog.rows if len(row) > 2}
+    assert "leans by 14.0 degrees" in told["tilted"][1]
+    assert told["tilted"][2].startswith("Straighten")
+    assert "1 slice is missing among 19" in told["gap"][1]
+    assert told["gap"][2].startswith("Resample to 20 slices")
+    assert dialog.summary == "Comes in: gap; tilted; photo.png."
+    assert entries(bench) == {}, "nothing comes in before it is decided"
+
+
+def test_what_was_decided_comes_in_and_opens_so_again(bench, qtbot, scans):
+    dialog = asked(bench, qtbot, scans)
+    dialog.choose("gap", "uneven", "split")
+    assert "gap, slices 1 to 4; gap, slices 5 to 19" in dialog.summary
+    dialog._add.click()
+    qtbot.waitUntil(lambda: len(entries(bench)) == 4)
+    bench.wait_image("gap")
+    image = read_image(entries(bench)["tilted"].path)
+    assert np.abs(centre_of(image) - CENTRE_MM).max() < 0.2
+    assert volume_of(image) == pytest.approx(BALL_MM3, rel=0.04)
+
+
+def test_what_was_decided_once_is_not_asked_again(bench, qtbot, scans):
+    asked(bench, qtbot, scans)._add.click()
+    qtbot.waitUntil(lambda: len(entries(bench)) == 3)
+    before = entries(bench)
+    write_picture(scans / "new.png")
+    bench.app.files.open_paths([scans])
+    qtbot.waitUntil(lambda: len(entries(bench)) == 4)
+    assert not bench.app.importing.dialog.isVisible()
+    assert {name: entry.path for name, entry in entries(bench).items() if name in before} == {
+        name: entry.path for name, entry in before.items()
+    }
+
+
+def test_the_preview_follows_the_choice(bench, qtbot, scans):
+    dialog = asked(bench, qtbot, scans / "gap")
+    assert "40 x 40 x 20 voxels" in dialog.told
+    assert "resampled as chosen" in dialog.told
+    dialog.choose("gap", "uneven", "as-is")
+    qtbot.waitUntil(lambda: "40 x 40 x 19 voxels" in dialog.told)
+    dialog.choose("gap", "uneven", "leave-out")
+    assert "left out" in dialog.told
+    assert not dialog._add.isEnabled()
+
+
+def test_adding_none_adds_none(bench, qtbot, scans):
+    dialog = asked(bench, qtbot, scans)
+    dialog.reject()
+    assert entries(bench) == {}
+
+
+def test_what_is_no_image_is_told(bench, qtbot, tmp_path):
+    folder = write_ball(tmp_path / "series", stack(EVEN))
+    (folder / "broken.dcm").write_bytes(bytes(128) + b"DICM" + b"\xff" * 40)
+    bench.app.files.open_paths([folder])
+    qtbot.waitUntil(lambda: len(entries(bench)) == 1)
+    assert "broken.dcm" in bench.banner

@@ -1,0 +1,163 @@
+"""The import doctor without a screen, and real scans from import to export with the same geometry."""
+
+import json
+from dataclasses import replace
+
+import nibabel as nib
+import numpy as np
+import pydicom
+import pytest
+import SimpleITK as sitk
+from dicom_phantom import CENTRE_MM, centre_of, stack, write_ball
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
+
+from fourclick.annotator import cli
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.storage.image_files import read_image
+from fourclick.annotator.storage.project import Project
+
+EVEN = np.arange(0, 50, 2.5)
+
+
+@pytest.fixture
+def scans(tmp_path):
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    write_ball(folder / "tilted", stack(EVEN, (0, 0.25)))
+    write_ball(folder / "gap", stack(EVEN[EVEN != 10]))
+    return folder
+
+
+def run(*arguments):
+    return cli.main([str(argument) for argument in arguments])
+
+
+def test_findings_figures_choices_and_outcomes_are_told(scans, capsys):
+    assert run("doctor", scans) == 0
+    told = capsys.readouterr().out
+    assert "? tilt: The stack leans by 14.0 degrees" in told
+    assert "> straighten" in told
+    assert "2 images would come in." in told
+    assert run("doctor", scans, "--choose", "uneven=split") == 0
+    assert "gap, slices 1 to 4; gap, slices 5 to 19" in capsys.readouterr().out
+
+
+def test_programs_get_the_paths_that_open_what_was_chosen(scans, capsys):
+    assert run("doctor", scans, "--json", "--choose", "uneven=as-is") == 0
+    images = {each["name"]: each for each in json.loads(capsys.readouterr().out)["images"]}
+    assert images["gap"]["needs_decision"]
+    assert [read_image(type(scans)(each["path"])).depth for each in images["gap"]["comes_in"]] == [19]
+    assert images["tilted"]["comes_in"][0]["path"].endswith("tilted#read=straighten")
+
+
+@pytest.mark.parametrize("choice", ["tilt=guess", "tilt", "=straighten"])
+def test_a_choice_that_there_is_not_is_a_sentence(scans, capsys, choice):
+    assert run("doctor", scans, "--choose", choice) == 1
+    assert "straighten" in capsys.readouterr().err
+
+
+def test_an_import_tells_what_it_chose_and_opens_the_same_again(scans, tmp_path, capsys):
+    assert run("project", "import", tmp_path / "project", scans, "--choose", "uneven=split") == 0
+    told = capsys.readouterr().out
+    assert "3 images added" in told
+    assert "gap: 1 slice is missing" in told
+    assert "uneven=split" in told
+    assert run("project", "import", tmp_path / "project", scans) == 0
+    assert "0 images added, 2 were there already" in capsys.readouterr().out
+    with Project.open_to_read(tmp_path / "project") as project:
+        entries = {entry.name: entry for entry in project.images()}
+        details = [entry.details for entry in project.audit_entries() if entry.action == "import"]
+    assert "straighten" in str(details[0]), "the audit knows how it was read"
+    assert np.abs(centre_of(read_image(type(scans)(entries["tilted"].path))) - CENTRE_MM).max() < 0.2
+
+
+def test_a_straightened_scan_is_exported_on_its_own_instances(scans, tmp_path, capsys):
+    """The whole way: import, a region on each slice, export; what lies between the instances is told."""
+    for path in (scans / "gap").iterdir():
+        dataset = pydicom.dcmread(path)
+        dataset.StudyInstanceUID, dataset.FrameOfReferenceUID = "1.2.3.4", "1.2.3.5"
+        dataset.save_as(path)
+    project = tmp_path / "project"
+    assert run("project", "import", project, scans / "gap") == 0
+    with Project.open(project) as opened:
+        (entry,) = opened.images()
+        state = State()
+        for index in (3, 4, 5):
+            mask = np.zeros((40, 40), bool)
+            mask[10:20, 5:15] = True
+            state = replace(state, slice_index=index).accepted(Mask.from_array(mask), seconds=1.0)
+        opened.save_state(entry.id, state)
+    run("export", project, "--format", "dicom-seg", "-o", tmp_path / "seg")
+    told = capsys.readouterr()
+    assert "regions on 1 slice (4) are not in its file" in told.out + told.err
+    (segmentation,) = [pydicom.dcmread(each) for each in (tmp_path / "seg").glob("*.dcm")]
+    places = sorted(float(each.PlanePositionSequence[0].ImagePositionPatient[2]) for each in _frames(segmentation))
+    assert places == [7.5, 12.5]
+
+
+def _write_series(folder, image):
+    """An Image as single-frame CT files, named at random, so that only geometry can sort them."""
+    folder.mkdir()
+    study, series, frame = generate_uid(), generate_uid(), generate_uid()
+    direction = np.array(image.geometry.direction).reshape(3, 3)
+    spacing = image.geometry.spacing_mm
+    names = np.random.default_rng(0).permutation(image.depth)
+    for index in range(image.depth):
+        dataset = Dataset()
+        dataset.file_meta = FileMetaDataset()
+        dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        dataset.file_meta.MediaStorageSOPClassUID = dataset.SOPClassUID = CTImageStorage
+        dataset.file_meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID = generate_uid()
+        dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.FrameOfReferenceUID = study, series, frame
+        dataset.Modality, dataset.PatientID, dataset.PatientName = "CT", "sts", "sts^ct"
+        dataset.Rows, dataset.Columns = image.height, image.width
+        dataset.SamplesPerPixel, dataset.PhotometricInterpretation = 1, "MONOCHROME2"
+        dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit, dataset.PixelRepresentation = 16, 16, 15, 1
+        dataset.ImagePositionPatient = [f"{value:.6f}"[:16] for value in image.geometry.to_world(0, 0, index)]
+        dataset.ImageOrientationPatient = [f"{value:.8f}"[:16] for value in (*direction[:, 0], *direction[:, 1])]
+        dataset.PixelSpacing = [f"{spacing[1]:.8f}", f"{spacing[0]:.8f}"]
+        dataset.RescaleSlope, dataset.RescaleIntercept = 1, 0
+        dataset.PixelData = image.slice(index).astype(np.int16).tobytes()
+        dataset.save_as(folder / f"{names[index]:04}.dcm", enforce_file_format=True)
+    return folder
+
+
+def _annotate(place, path):
+    with Project.open_or_create(place) as project:
+        (entry,) = project.images()
+        image = read_image(type(path)(entry.path))
+        mask = np.zeros((image.height, image.width), bool)
+        mask[40:60, 50:80] = True
+        state = State(slice_index=10).accepted(Mask.from_array(mask), seconds=1.0)
+        project.save_state(entry.id, state)
+    return image
+
+
+def test_a_real_scan_comes_in_and_goes_out_with_the_same_geometry(shared_data, tmp_path, capsys):
+    original = sorted((shared_data / "sts_ct_tumour_3d" / "images").glob("*.nii.gz"))[0]
+    scan = read_image(original)
+    series = _write_series(tmp_path / "series", scan)
+    for name, path in (("nifti", original), ("dicom", series)):
+        project = tmp_path / name
+        assert run("project", "import", project, path) == 0
+        image = _annotate(project, path)
+        assert np.array_equal(image.voxels, scan.voxels), name
+        assert image.geometry.affine_lps == pytest.approx(scan.geometry.affine_lps, abs=1e-4)
+        assert run("export", project, "--format", "nifti", "-o", tmp_path / f"{name}-out") == 0
+        (mask,) = (tmp_path / f"{name}-out").glob("*.nii.gz")
+        ours, theirs = nib.load(mask), nib.load(original)
+        assert ours.shape == theirs.shape
+        assert ours.affine == pytest.approx(theirs.affine, abs=1e-4)
+        assert sitk.ReadImage(str(mask)).GetOrigin() == pytest.approx(scan.geometry.origin_mm, abs=1e-4)
+        assert np.asarray(ours.dataobj).sum() == 20 * 30
+    assert run("export", tmp_path / "dicom", "--format", "dicom-seg", "-o", tmp_path / "seg") == 0
+    (segmentation,) = [pydicom.dcmread(each) for each in (tmp_path / "seg").glob("*.dcm")]
+    places = [np.array(g.PlanePositionSequence[0].ImagePositionPatient, float) for g in _frames(segmentation)]
+    assert min(np.abs(place - scan.geometry.to_world(0, 0, 10)).max() for place in places) < 1e-3
+    capsys.readouterr()
+
+
+def _frames(dataset):
+    return [each for each in dataset.PerFrameFunctionalGroupsSequence if "PlanePositionSequence" in each]
