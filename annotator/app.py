@@ -29,6 +29,7 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
 from fourclick.annotator.gui.reviewing import Reviewing
+from fourclick.annotator.gui.structures import Structures
 from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
@@ -64,6 +65,7 @@ class App:
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
+        self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)
@@ -106,6 +108,7 @@ class App:
         self.training.stop()
         self.learning.stop()
         self.replaying.stop()
+        self.structures.stop()
         self.window.images.stop()
         self.workspace.close()
         application = QApplication.instance()
@@ -173,6 +176,11 @@ class App:
         actions, document, canvas = self.window.actions_by_key, self.document, self.window.canvas
         actions["quit"].triggered.connect(self.window.close)
         actions["accept"].triggered.connect(document.accept)
+        actions["walk"].triggered.connect(lambda: self.structures.walk())
+        actions["walk_back"].triggered.connect(lambda: self.structures.walk((-1,)))
+        actions["walk_on"].triggered.connect(lambda: self.structures.walk((1,)))
+        actions["fill_slices"].triggered.connect(lambda: self.structures.fill())
+        actions["next_doubtful"].triggered.connect(self.structures.next_doubtful)
         actions["cancel"].triggered.connect(document.cancel)
         actions["pull"].triggered.connect(document.pull_to_points)
         actions["doubt"].toggled.connect(self.doubts.set_shown)
