@@ -29,10 +29,11 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
 from fourclick.annotator.gui.reviewing import Reviewing
+from fourclick.annotator.gui.six_point_tool import SixPointTool
 from fourclick.annotator.gui.structures import Structures
 from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
-from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
+from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, SIX_TOOL, Tools
 from fourclick.annotator.gui.training import Training
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import (
@@ -66,6 +67,7 @@ class App:
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
+        self.six_points = SixPointTool(self.document, self.window.canvas)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)
@@ -195,6 +197,12 @@ class App:
         actions["network_view"].toggled.connect(lambda is_on: self._look_timer.start() if is_on else None)
         actions["click_tool"].triggered.connect(lambda: self.tools.set_tool(CLICK_TOOL))
         actions["select_tool"].triggered.connect(lambda: self.tools.set_tool(SELECT_TOOL))
+        actions["six_tool"].triggered.connect(lambda: self.tools.set_tool(SIX_TOOL))
+        actions["six_tool"].triggered.connect(self.six_points.begin)
+        actions["cancel"].triggered.connect(self.six_points.clear)
+        self.tools.pointPlaced.connect(self.six_points.place)
+        self.tools.pointTakenBack.connect(self.six_points.take_back)
+        self.six_points.completed.connect(self.structures.fill_from_six)
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))

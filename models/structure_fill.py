@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fourclick.models.prompt import Point, Prompt
+from fourclick.models.prompt import Point, Prompt, PromptError
 from fourclick.models.shape_interpolation import BEYOND_END, filled
-from fourclick.models.slice_walk import Rater, WalkStep, answered, radius_of, trusted
+from fourclick.models.six_extremes import SixExtremes
+from fourclick.models.slice_walk import THRESHOLD, Rater, WalkStep, answered, radius_of, trusted
 
 Array = npt.NDArray[Any]
 
@@ -31,6 +32,16 @@ def reach(index: int, keys: Mapping[int, Array], ends: Mapping[int, Point], slic
     away = [float(abs(index - key)) for key in keys]
     away += [abs(index - end) + BEYOND_END for end in ends if end < min(keys) or end > max(keys)]
     return min(away) * slice_px / max(radius_of(mask) for mask in keys.values())
+
+
+def first_of_six(rater: Rater, slice_: Array, six: SixExtremes) -> WalkStep:
+    """The network's answer on the key slice of six extreme points. PromptError where it is empty."""
+    prompt = six.prompt()
+    probability, rating = rater.rated(slice_, prompt)
+    mask = np.asarray(probability >= THRESHOLD)
+    if not mask.any():
+        raise PromptError("The network found nothing between the six points. Click four extreme points on one slice instead.")
+    return WalkStep(six.key_slice, mask, prompt, rating)
 
 
 def checked_fill(

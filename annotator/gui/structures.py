@@ -20,8 +20,9 @@ from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.panels.slice_strip import SliceStrip
 from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
 from fourclick.models.prompt import Point
+from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, walk
-from fourclick.models.structure_fill import checked_fill, is_flagged
+from fourclick.models.structure_fill import checked_fill, first_of_six, is_flagged
 
 BOTH_WAYS = (1, -1)
 
@@ -43,7 +44,9 @@ class Structures(QObject):
         self._ends: list[WalkEnd] = []
         self._total = 0
         self._label = 0
-        self._visited: int | None = None
+        self._visited: str | None = None
+        self._key: int | None = None
+        self._ends_of: dict[int, dict[int, Point]] = {}
         worker.advanced.connect(self._on_worker_advanced)
         worker.stepFailed.connect(self._on_worker_step_failed)
         window.cancel_job.clicked.connect(self.cancel)
@@ -78,10 +81,28 @@ class Structures(QObject):
 
         self._begin(begin, region.label, image.depth - 1 if len(directions) > 1 else _room(start, directions[0], image.depth))
 
-    def fill(self, ends: dict[int, Point] | None = None) -> None:
+    def fill_from_six(self, six: SixExtremes) -> None:
+        """The whole structure of the active label between two ends, from its six extreme points."""
+        image = self._document.image
+        if image is None or not self._may_begin():
+            return
+        label, slice_px, ends = self._document.state.active_label, self._slice_px(), six.ends
+        others = self._keys(label)
+        self._ends_of[label] = ends
+
+        def begin(predictor: Any) -> Iterator[WalkStep]:
+            first = first_of_six(predictor, image.slice(six.key_slice), six)
+            yield first
+            keys = {**others, first.index: first.mask}
+            yield from checked_fill(predictor, image.slice, keys, ends=ends, slice_px=slice_px)
+
+        self._begin(begin, label, six.last.index - six.first.index + 1)
+        self._key = six.key_slice
+
+    def fill(self) -> None:
         """Interpolates between the slices of the selected region's label that are the user's own; the network checks.
 
-        ends: (x, y) of the structure on its first and last slice, where that is known.
+        It goes on to the ends of the structure where the six-point tool was told them.
         """
         image = self._document.image
         if image is None or not self._may_begin():
@@ -89,7 +110,7 @@ class Structures(QObject):
         selected = self._document.state.selected_region
         label = selected.label if selected is not None else self._document.state.active_label
         keys = self._keys(label)
-        outer = dict(ends or {})
+        outer = self._ends_of.get(label, {})
         if len(keys) + len(outer) < 2 or not keys:
             self._messages.status("Accept a mask of this label on at least two slices; what lies between is filled then.")
             return
@@ -146,6 +167,7 @@ class Structures(QObject):
 
     def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int) -> None:
         self._steps = NetworkSteps(begin)
+        self._key = None
         self._found, self._ends, self._total = [], [], max(total, 1)
         self._label = label
         self._window.show_progress(0, self._total, "walking through slices")
@@ -185,7 +207,7 @@ class Structures(QObject):
         if regions:
             for step, region in made:
                 if region is not None:
-                    self.ratings.rate(region, Rating(step.dice, is_flagged(step)))
+                    self.ratings.rate(region, Rating(step.dice, is_flagged(step), is_key=step.index == self._key))
             self._document.add_regions(regions, text=f"{len(regions)} slices of a structure")
             self._document.select(selected)
             self._document.set_slice(in_view)
@@ -228,6 +250,7 @@ class Structures(QObject):
     def _on_document_image_changed(self, _image: object) -> None:
         self.ratings.clear()
         self._visited = None
+        self._ends_of = {}
         if self._steps is not None:
             self._end()
         self._show()
