@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -15,7 +16,7 @@ from fourclick.models.cues import DegenerateExtremes
 from fourclick.models.extremes import box_of, extremes_of
 from fourclick.models.metrics import dice
 from fourclick.models.predictor import Predictor
-from fourclick.models.prompt import Point, Prompt, Role
+from fourclick.models.prompt import Click, Point, Prompt, Role
 from fourclick.models.shape_interpolation import centroid
 from fourclick.models.simulator import corrective_click, extreme_prompt
 from fourclick.models.slice_walk import THRESHOLD, WalkStep
@@ -32,6 +33,9 @@ SLICE_SECONDS = 1.5
 """Estimates: to look for the next error and click or drag it, and to find one's way on another slice."""
 TOLERANCE = 0.05
 """A derived point is dragged where it is off by more than this share of the box, and by a pixel at least."""
+PLAIN_ERROR = 0.04
+"""An error is plainly seen where it has this share of the object's area."""
+MOST_PER_VISIT = 3
 MOST_PER_SLICE = 8
 """Nobody clicks more often on one slice; a structure that is not done then does not reach the goal."""
 
@@ -159,30 +163,37 @@ def _ratings(structure: Structure, prompts: dict[int, Prompt]) -> dict[int, floa
 
 
 def _corrected(structure: Structure, index: int, prompts: dict[int, Prompt], step: WalkStep | None, effort: Effort) -> bool:
-    """What the annotator does on a slice: drags the derived points that are off, or else makes one correction.
+    """What the annotator does on a slice: drags the derived points that are off, then corrects what is plainly wrong.
 
     Afterwards the slice is a key. False where there is nothing to do, or no more is done.
     """
     truth = structure.truth[index]
     if not truth.any():
         return False
+    done = 0
     if index not in prompts:
         derived = step.prompt if step is not None else Prompt()
-        prompts[index], dragged = dragged_prompt(truth, derived)
+        prompts[index], done = dragged_prompt(truth, derived)
         if derived:
-            effort.corrections += dragged
+            effort.corrections += done
         else:
-            effort.extremes += dragged
-        if dragged:
-            return True
-    if len(prompts[index]) >= MOST_PER_SLICE:
-        return False
-    click = corrective_click(truth, structure.mask(index, prompts[index]))
-    if click is None:
-        return False
-    prompts[index] = prompts[index].with_click(click)
-    effort.corrections += 1
-    return True
+            effort.extremes += done
+    for _ in range(MOST_PER_VISIT):
+        mask = structure.mask(index, prompts[index])
+        click = corrective_click(truth, mask)
+        if click is None or len(prompts[index]) >= MOST_PER_SLICE or (done and error_share(truth, mask, click) < PLAIN_ERROR):
+            break
+        prompts[index] = prompts[index].with_click(click)
+        effort.corrections += 1
+        done += 1
+    return done > 0
+
+
+def error_share(truth: Array, mask: Array, click: Click) -> float:
+    """The area of the connected error that a click lies in, over the truth's."""
+    _, parts = cv2.connectedComponents((truth ^ mask).astype(np.uint8), connectivity=4)
+    column, row = click.pixel
+    return float(np.count_nonzero(parts == parts[row, column]) / np.count_nonzero(truth))
 
 
 def dragged_prompt(truth: Array, derived: Prompt) -> tuple[Prompt, int]:
