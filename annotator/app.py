@@ -203,6 +203,8 @@ class App:
         self.tools.pointPlaced.connect(self.six_points.place)
         self.tools.pointTakenBack.connect(self.six_points.take_back)
         self.six_points.completed.connect(self.structures.fill_from_six)
+        # what comes next is a correction
+        self.six_points.completed.connect(lambda _six: self.tools.set_tool(CLICK_TOOL))
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))

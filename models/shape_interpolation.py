@@ -73,7 +73,7 @@ class _Fill:
         self._middle = ((width - 1) / 2, (height - 1) / 2)
         known = {index: moved(signed_distance(mask), *self._from(places[index])) for index, mask in masks.items()}
         first, last = min(masks), max(masks)
-        levels: dict[float, FloatMap] = dict(known)
+        levels: dict[float, FloatMap] = {float(index): distance for index, distance in known.items()}
         for index in ends:
             # the deepest point of the nearest key is on the boundary there: nothing is left
             nearest, side = (first, -1) if index < first else (last, 1)

@@ -48,8 +48,8 @@ class SixExtremes:
         by_place: dict[Point, list[PlacedPoint]] = {}
         for point in others:
             by_place.setdefault(point.point, []).append(point)
-        placed = [by_place[side].pop() for side in sides]
-        return cls(*placed, first, last)
+        left, right, top, bottom = (by_place[side].pop() for side in sides)
+        return cls(left, right, top, bottom, first, last)
 
     @property
     def ends(self) -> dict[int, Point]:

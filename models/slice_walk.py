@@ -101,7 +101,7 @@ def carried(mask: Array, here: Array, there: Array) -> FloatMap:
     scale = max(1.0, FLOW_SIDE_PX / max(first.shape))
     first, second = (cv2.resize(each, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR) for each in (first, second))
     # from there to here: where each pixel of the next slice comes from
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(second, first, None)  # type: ignore[call-overload]
+    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(second, first, None)  # type: ignore[attr-defined]
     flow = cv2.GaussianBlur(flow, (0, 0), max(1.0, FLOW_SMOOTHING * longer * scale))
     height, width = moved[part].shape
     flow = cv2.resize(flow, (width, height), interpolation=cv2.INTER_AREA) / scale
@@ -218,4 +218,4 @@ def _as_bytes(here: Array, there: Array) -> tuple[Array, Array]:
     first, second = _grey(here), _grey(there)
     low, high = np.percentile(np.stack([first, second]), (1, 99))
     width = max(float(high - low), 1e-6)
-    return tuple(np.clip((each - low) / width * 255, 0, 255).astype(np.uint8) for each in (first, second))  # type: ignore[return-value]
+    return tuple(np.clip((each - low) / width * 255, 0, 255).astype(np.uint8) for each in (first, second))

@@ -169,7 +169,7 @@ def test_six_points_on_several_slices_make_the_structure(bench):
     assert not tool.points
     bench.app.document.undo_stack.undo()
     assert slices(bench) == []
-    bench.app.tools.set_tool(CLICK_TOOL)
+    assert bench.app.tools.tool == CLICK_TOOL
 
 
 def test_the_strip_shows_colours_and_a_click_on_it_goes_to_the_slice(qtbot):

@@ -40,8 +40,11 @@ def colour_of(dice: float | None) -> QColor:
         return QColor("#999999")
     share = min(max((dice - LOW) / (HIGH - LOW), 0.0), 1.0)
     low, high, part = (POOR, FAIR, 2 * share) if share < 0.5 else (FAIR, GOOD, 2 * share - 1)
-    mixed = (round(a + (b - a) * part) for a, b in zip(low.getRgb()[:3], high.getRgb()[:3], strict=True))
-    return QColor(*mixed)
+
+    def mixed(first: int, second: int) -> int:
+        return round(first + (second - first) * part)
+
+    return QColor(mixed(low.red(), high.red()), mixed(low.green(), high.green()), mixed(low.blue(), high.blue()))
 
 
 class SliceStrip(QWidget):
