@@ -34,9 +34,11 @@ from fourclick.annotator.gui.preferences import Preferences
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
 from fourclick.annotator.gui.reviewing import Reviewing
+from fourclick.annotator.gui.six_point_tool import SixPointTool
+from fourclick.annotator.gui.structures import Structures
 from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.theme import apply_theme
-from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, Tools
+from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, SIX_TOOL, Tools
 from fourclick.annotator.gui.training import Training
 from fourclick.annotator.gui.tutorial import Tutorial
 from fourclick.annotator.gui.unet import Downstream
@@ -80,6 +82,8 @@ class App:
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
         self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
+        self.structures = Structures(self.window, self.document, self.worker, self.messages)
+        self.six_points = SixPointTool(self.document, self.window.canvas)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)
@@ -127,6 +131,7 @@ class App:
         self.learning.stop()
         self.downstream.stop()
         self.replaying.stop()
+        self.structures.stop()
         self.window.images.stop()
         self.workspace.close()
         application = QApplication.instance()
@@ -194,6 +199,11 @@ class App:
         actions, document, canvas = self.window.actions_by_key, self.document, self.window.canvas
         actions["quit"].triggered.connect(self.window.close)
         actions["accept"].triggered.connect(document.accept)
+        actions["walk"].triggered.connect(lambda: self.structures.walk())
+        actions["walk_back"].triggered.connect(lambda: self.structures.walk((-1,)))
+        actions["walk_on"].triggered.connect(lambda: self.structures.walk((1,)))
+        actions["fill_slices"].triggered.connect(lambda: self.structures.fill())
+        actions["next_doubtful"].triggered.connect(self.structures.next_doubtful)
         actions["cancel"].triggered.connect(document.cancel)
         actions["pull"].triggered.connect(document.pull_to_points)
         actions["doubt"].toggled.connect(self.doubts.set_shown)
@@ -208,6 +218,14 @@ class App:
         actions["network_view"].toggled.connect(lambda is_on: self._look_timer.start() if is_on else None)
         actions["click_tool"].triggered.connect(lambda: self.tools.set_tool(CLICK_TOOL))
         actions["select_tool"].triggered.connect(lambda: self.tools.set_tool(SELECT_TOOL))
+        actions["six_tool"].triggered.connect(lambda: self.tools.set_tool(SIX_TOOL))
+        actions["six_tool"].triggered.connect(self.six_points.begin)
+        actions["cancel"].triggered.connect(self.six_points.clear)
+        self.tools.pointPlaced.connect(self.six_points.place)
+        self.tools.pointTakenBack.connect(self.six_points.take_back)
+        self.six_points.completed.connect(self.structures.fill_from_six)
+        # what comes next is a correction
+        self.six_points.completed.connect(lambda _six: self.tools.set_tool(CLICK_TOOL))
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))

@@ -242,3 +242,13 @@ def plane_spacing(pair: Pair) -> tuple[float, float] | None:
     if len(shape) == 3:
         del spacing[int(np.argmin(shape))]
     return (float(spacing[0]), float(spacing[1])) if len(spacing) == 2 else None
+
+
+@cache
+def slice_pixels(path: Path) -> float:
+    """How many pixels a volume's slices along the first axis are apart: their spacing over that of the pixels in them."""
+    header = sitk.ImageFileReader()
+    header.SetFileName(str(path))
+    header.ReadImageInformation()
+    across, down, through = header.GetSpacing()
+    return float(through / ((across * down) ** 0.5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ EXAMPLES = """examples:
   fourclick evaluate data/ --split test --baseline curve --baseline grabcut --markdown report.md
   fourclick evaluate data/ --split test --all-conditions --objects --json report.json --worst worst.png
   fourclick evaluate data/ --jitter 0.02 --seed 1 --checkpoint runs/first/checkpoint.safetensors
+  fourclick evaluate data/ --volume --split test --json volumes.json
 
 An object is each 8-connected component of one label value on one slice with at least 60 px and both sides at least 8 px;
 of a volume at most 10 evenly spaced labelled slices along its shortest axis count. NoC counts the four extremes. NSD is the
@@ -28,6 +30,7 @@ conditions: exact; jitter_2 and jitter_5 (points moved by up to 2 or 5 % of the 
 points, corrections anywhere in the worst error, or near its border). The report's head is about the first one asked for.
 """
 CONDITION_NAMES = ("exact", "jitter_2", "jitter_5", "random_clicks", "border_clicks")
+BAR = "{desc} {percentage:5.1f}% {bar} {postfix}"
 BASELINE_NAMES = ("curve", "grabcut", "random-walker", "gaussian")
 
 
@@ -66,6 +69,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the network of the gaussian baseline, trained on Gaussians alone",
     )
     parser.add_argument("--checkpoint", type=Path, help="default: the shipped one")
+    parser.add_argument(
+        "--volume",
+        action="store_true",
+        help="clicks and seconds for whole structures of volumes, against four points on every slice (with --sources, --split, "
+        "--most, --json, --markdown, --seed, --checkpoint)",
+    )
+    parser.add_argument("--most", type=int, metavar="N", help="with --volume: at most so many structures per source")
+    parser.add_argument("--threads", type=int, metavar="N", help="processor threads, for PyTorch and OpenCV")
     add_device_argument(parser)
 
 
@@ -82,6 +93,10 @@ def _condition_names(text: str) -> tuple[str, ...]:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.threads is not None:
+        _limit_threads(args.threads)
+    if args.volume:
+        return _run_volume(args)
     from fourclick.models.engines.choice import settled
     from fourclick.models.predictor import Predictor
     from fourclick.models.report_table import as_markdown
@@ -152,11 +167,52 @@ def _measured(
 
     from fourclick.models.evaluate import evaluate
 
-    with tqdm(total=1000, desc="evaluating", bar_format="{desc} {percentage:5.1f}% {bar} {postfix}") as bar:
+    with tqdm(total=1000, desc="evaluating", bar_format=BAR) as bar:
+        return evaluate(predictor, data, protocol, gaussian=gaussian, worst=worst, progress=_shown_on(bar))
 
-        def progress(done: int, total: int, name: str) -> None:
-            bar.n = 1000 * done / total
-            bar.set_postfix_str(name, refresh=False)
-            bar.update(0)
 
-        return evaluate(predictor, data, protocol, gaussian=gaussian, worst=worst, progress=progress)
+def _run_volume(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from fourclick.models.engines.choice import settled
+    from fourclick.models.evaluate_volume import SOURCES, as_table, evaluate_volumes
+    from fourclick.models.predictor import Predictor
+
+    for path in (args.json, args.markdown):
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+    predictor = Predictor.load(args.checkpoint, device=settled(args.device))
+    with tqdm(total=1000, desc="evaluating", bar_format=BAR) as bar:
+        report = evaluate_volumes(
+            predictor,
+            args.data,
+            sources=args.sources or SOURCES,
+            split=args.split,
+            most=args.most,
+            seed=args.seed,
+            progress=_shown_on(bar),
+        )
+    table = as_table({**report, "device": predictor.device})
+    if args.json:
+        args.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    if args.markdown:
+        args.markdown.write_text(table + "\n", encoding="utf-8")
+    print(table)
+    return 0
+
+
+def _shown_on(bar: Any) -> Callable[[int, int, str], None]:
+    def progress(done: int, total: int, name: str) -> None:
+        bar.n = 1000 * done / total
+        bar.set_postfix_str(name, refresh=False)
+        bar.update(0)
+
+    return progress
+
+
+def _limit_threads(count: int) -> None:
+    import cv2
+    import torch
+
+    cv2.setNumThreads(count)
+    torch.set_num_threads(count)

@@ -51,6 +51,10 @@ LIGHT_MODELS = tuple(
         "uncertainty",
         "devices",
         "by_hand",
+        "shape_interpolation",
+        "six_extremes",
+        "slice_walk",
+        "structure_fill",
     )
 )
 HEADLESS_APPLICATION = tuple(
@@ -86,6 +90,10 @@ VALUES = (
     "models.merge",
     "models.uncertainty",
     "models.by_hand",
+    "models.shape_interpolation",
+    "models.six_extremes",
+    "models.slice_walk",
+    "models.structure_fill",
 )
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.

@@ -56,6 +56,17 @@ ENTRIES = (
     Entry("next_suggestion", "Next &suggestion", ("Ctrl+J",), "Show what the round suggests; nobody else gets it meanwhile"),
     Entry("click_tool", "&Click tool", ("C",), "Four extreme points, then corrections", "click", True),
     Entry("select_tool", "&Select tool", ("S",), "Choose regions; double click to refine one", "select", True),
+    Entry("six_tool", "Si&x-point tool", ("Shift+C",), "Two points along each axis of a structure, on any slices", "", True),
+    Entry("walk", "&Walk through slices", ("Ctrl+Shift+W",), "Carry the selected region to its neighbours, until it ends"),
+    Entry("walk_back", "Walk to &earlier slices", (), "Carry the selected region to slices before it alone"),
+    Entry("walk_on", "Walk to &later slices", (), "Carry the selected region to slices after it alone"),
+    Entry(
+        "fill_slices",
+        "&Fill between slices",
+        ("Ctrl+Shift+F",),
+        "Interpolate between your slices; the network checks",
+    ),
+    Entry("next_doubtful", "Next &doubtful slice", ("Shift+J",), "Go to the slice with the lowest predicted Dice"),
     Entry("accept", "&Accept mask", ("Return", "Enter"), "The mask becomes a region", "accept"),
     Entry("cancel", "&Cancel prompt", ("Esc",), "Drop the clicks of this object", "cancel"),
     Entry("pull", "&Pull mask to the points", ("P",), "Make the mask reach the four extreme points"),
@@ -86,6 +97,9 @@ ENTRIES = (
     Entry("shortcuts", "&Keys and mouse", ("F1",), "All shortcuts"),
     Entry("about", "&About Fourclick"),
 )
+
+
+SLICES_MENU = ("walk", "walk_back", "walk_on", "", "six_tool", "fill_slices", "", "next_doubtful")
 
 
 class Actions(QObject):

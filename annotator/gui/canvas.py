@@ -121,9 +121,8 @@ class Canvas(ImageView):
 
     def set_tool(self, tool: str) -> None:
         """The cursor and the hints that belong to a tool of `tools.TOOLS`."""
-        is_clicking = tool == "click"
         self._cursor = Qt.CursorShape.ArrowCursor if tool == "select" else Qt.CursorShape.CrossCursor
-        self._shows_next_extreme = is_clicking
+        self._shows_next_extreme = tool == "click"
         self._overlays.set_hover(None)
         self.viewport().setCursor(self._cursor)
 

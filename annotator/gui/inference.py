@@ -13,6 +13,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from fourclick.annotator.core.image import Slice
+from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request, Wish
 from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
 from fourclick.models.by_hand import drawn_mask
@@ -56,15 +57,17 @@ def loader(path: Path | None = None) -> Load:
 class InferenceWorker(QObject):
     """Runs one request at a time in its thread.
 
-    At most one proposal, one look, one preview and one prompt to prepare for wait; a newer one takes the place of the older of
-    its kind, and they go in this order. All of this happens in the thread of the window; only the engine lives in the other, so
-    that no locks are needed.
+    At most one proposal, one look, one preview, one step of longer work and one prompt to prepare for wait; a newer one takes
+    the place of the older of its kind, and they go in this order. All of this happens in the thread of the window; only the
+    engine lives in the other, so that no locks are needed.
     """
 
     ready = Signal(str)
     answered = Signal(object)
     looked = Signal(object)
+    advanced = Signal(object)
     failed = Signal(str)
+    stepFailed = Signal(str)
     checkpointFailed = Signal(str)
     busyChanged = Signal(bool)
     _runRequested = Signal(str, object)
@@ -72,8 +75,8 @@ class InferenceWorker(QObject):
 
     def __init__(self, load: Load | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._waiting: dict[str, Request] = {}
-        self._running: tuple[str, Request] | None = None
+        self._waiting: dict[str, Any] = {}
+        self._running: tuple[str, Any] | None = None
         self._is_shipped = True
         self._thread = QThread()
         self._engine = _Engine(load or loader())
@@ -118,6 +121,11 @@ class InferenceWorker(QObject):
         self._waiting["ahead"] = Request(Wish(0, 0, prompt), slice_, 0)
         self._run_next()
 
+    def advance(self, steps: NetworkSteps) -> None:
+        """Does the next step of some longer work once no click waits; `advanced` or `stepFailed` follows."""
+        self._waiting["step"] = steps
+        self._run_next()
+
     def warm_up(self) -> None:
         """Loads the network now rather than at the first click; call it once the window is on the screen."""
         self._loadRequested.emit(None)
@@ -140,7 +148,7 @@ class InferenceWorker(QObject):
     def _run_next(self) -> None:
         if self._running is not None:
             return
-        for kind in ("proposal", "look", "preview", "ahead"):
+        for kind in ("proposal", "look", "preview", "step", "ahead"):
             request = self._waiting.pop(kind, None)
             if request is not None:
                 self._running = (kind, request)
@@ -153,6 +161,8 @@ class InferenceWorker(QObject):
         self._running = None
         if isinstance(result, Answer):
             self.answered.emit(result)
+        elif isinstance(result, Advanced):
+            self.advanced.emit(result)
         elif result is not None:
             self.looked.emit(result)
         self._go_on()
@@ -162,7 +172,9 @@ class InferenceWorker(QObject):
         self._running = None
         # A preview under the mouse may be impossible (two points in one place) without anybody having asked for it, and what
         # failed for an older prompt is no news while the newer one waits.
-        if kind not in ("preview", "ahead") and "proposal" not in self._waiting:
+        if kind == "step":
+            self.stepFailed.emit(text)
+        elif kind not in ("preview", "ahead") and "proposal" not in self._waiting:
             self.failed.emit(text)
         else:
             _log.info("No %s: %s", kind, text)
@@ -202,8 +214,11 @@ class _Engine(QObject):
             self.loadFailed.emit(_sentence(error))
 
     @Slot(str, object)
-    def run(self, kind: str, request: Request) -> None:
+    def run(self, kind: str, request: Request | NetworkSteps) -> None:
         try:
+            if isinstance(request, NetworkSteps):
+                self.finished.emit(request.advance(self._loaded()))
+                return
             if request.wish.by_hand:
                 self.finished.emit(_drawn(request))
                 return

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fourclick.annotator.gui.actions import Actions
+from fourclick.annotator.gui.actions import SLICES_MENU, Actions
 from fourclick.annotator.gui.banner import BannerWidget
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         actions = self.actions_by_key
         tools = QActionGroup(self)
-        for key in ("click_tool", "select_tool"):
+        for key in ("click_tool", "select_tool", "six_tool"):
             tools.addAction(actions[key])
         actions["click_tool"].setChecked(True)
         self.undo, self.redo = undo_stack.createUndoAction(self, "Undo"), undo_stack.createRedoAction(self, "Redo")
@@ -231,6 +231,9 @@ class MainWindow(QMainWindow):
         annotate = self.menuBar().addMenu("&Annotate")
         for key in ANNOTATE_MENU:
             _add(annotate, actions, key)
+        slices = self.menuBar().addMenu("&Slices")
+        for key in SLICES_MENU:
+            _add(slices, actions, key)
         team = self.menuBar().addMenu("&Team")
         for key in TEAM_MENU:
             _add(team, actions, key)

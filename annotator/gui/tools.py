@@ -9,8 +9,8 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.pointer import Button, PointerEvent
 from fourclick.models.prompt import Click, Point, Role
 
-CLICK_TOOL, SELECT_TOOL = "click", "select"
-TOOLS = (CLICK_TOOL, SELECT_TOOL)
+CLICK_TOOL, SELECT_TOOL, SIX_TOOL = "click", "select", "six"
+TOOLS = (CLICK_TOOL, SELECT_TOOL, SIX_TOOL)
 
 PREVIEW_PAUSE_MS = 30
 """Previews are asked for no more often than this."""
@@ -24,6 +24,9 @@ class Tools(QObject):
 
     toolChanged = Signal(str)
     dragShown = Signal(int, object)
+    pointPlaced = Signal(object)
+    """Of the six-point tool: (x, y) on the slice in view."""
+    pointTakenBack = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +81,9 @@ class Tools(QObject):
         if self._dragged is not None:
             # a second button while dragging: let go of nothing, add nothing
             return
-        if event.marker is not None:
+        if self._tool == SIX_TOOL:
+            self._place(event)
+        elif event.marker is not None:
             self._press_marker(event.marker, event)
         elif self._tool == SELECT_TOOL:
             self._select_at(event)
@@ -155,6 +160,12 @@ class Tools(QObject):
         elif event.button is Button.LEFT:
             self._end_preview()
             self._dragged, self._dragged_to = index, None
+
+    def _place(self, event: PointerEvent) -> None:
+        if event.button is Button.RIGHT:
+            self.pointTakenBack.emit()
+        elif event.button is Button.LEFT:
+            self.pointPlaced.emit(event.snapped)
 
     def _select_at(self, event: PointerEvent) -> None:
         if event.button is Button.LEFT:

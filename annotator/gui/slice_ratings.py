@@ -1,0 +1,83 @@
+"""What is known of the regions of the open image: predicted Dice, flags, and which are derived rather than the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.panels.slice_strip import SliceBar
+from fourclick.annotator.gui.proposal import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Predicted Dice in [0, 1], None where no network rated the mask. `is_key`: the user made or confirmed it."""
+
+    dice: float | None = None
+    is_flagged: bool = False
+    is_key: bool = False
+
+    def bar(self) -> SliceBar:
+        return SliceBar(self.dice, self.is_flagged, self.is_key)
+
+
+class SliceRatings:
+    """Ratings by region and mask: a mask that the user changed has lost its rating, and undo brings both back.
+
+    They live as long as the image is open; a region without a rating is the user's own.
+    """
+
+    def __init__(self) -> None:
+        self._ratings: dict[tuple[str, Mask], Rating] = {}
+        self._proposed: float | None = None
+
+    def clear(self) -> None:
+        self._ratings.clear()
+        self._proposed = None
+
+    def rate(self, region: Region, rating: Rating) -> None:
+        self._ratings[region.id, region.mask] = rating
+
+    def of(self, region: Region) -> Rating:
+        return self._ratings.get((region.id, region.mask), Rating(is_key=True))
+
+    def is_derived(self, region: Region) -> bool:
+        """Whether a walk or a fill made the region's mask, and nobody confirmed it."""
+        return not self.of(region).is_key
+
+    def note_proposal(self, proposal: Proposal | None) -> None:
+        """The mask on show; accepting it gives its region the Dice that the network predicts."""
+        if proposal is not None:
+            self._proposed = proposal.dice
+
+    def follow(self, old: State, new: State) -> None:
+        """Rates what was accepted just now."""
+        if not old.prompt or new.prompt or old.annotation == new.annotation or len(new.annotation) < len(old.annotation):
+            return
+        region = new.selected_region
+        if region is not None and old.annotation.get(region.id) != region:
+            self.rate(region, Rating(self._proposed, is_key=True))
+
+    def bars(self, annotation: Annotation) -> dict[int, SliceBar]:
+        """What to show of each slice with regions: the lowest Dice, flagged if any is, the user's own if all are."""
+        bars: dict[int, SliceBar] = {}
+        for region in annotation:
+            bar, before = self.of(region).bar(), bars.get(region.slice_index)
+            bars[region.slice_index] = bar if before is None else _joined(before, bar)
+        return bars
+
+    def doubtful(self, annotation: Annotation) -> list[str]:
+        """The ids of the derived regions, the one with the lowest predicted Dice first; flagged ones before equal others."""
+        derived = [region for region in annotation if self.is_derived(region)]
+        return [region.id for region in sorted(derived, key=self._doubt)]
+
+    def _doubt(self, region: Region) -> tuple[float, bool, int]:
+        rating = self.of(region)
+        return (1.0 if rating.dice is None else rating.dice, not rating.is_flagged, region.slice_index)
+
+
+def _joined(first: SliceBar, second: SliceBar) -> SliceBar:
+    known = [dice for dice in (first.dice, second.dice) if dice is not None]
+    return SliceBar(min(known, default=None), first.is_flagged or second.is_flagged, first.is_key and second.is_key)

@@ -1,0 +1,284 @@
+"""Whole structures in the app: walks through slices, fills between them, and goes to the doubtful ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.mask import BoolMap, Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.inference import InferenceWorker
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
+from fourclick.annotator.gui.panels.slice_strip import SliceStrip
+from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
+from fourclick.models.prompt import Point
+from fourclick.models.six_extremes import SixExtremes
+from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, walk
+from fourclick.models.structure_fill import checked_fill, first_of_six, is_flagged
+
+BOTH_WAYS = (1, -1)
+
+
+class Structures(QObject):
+    """One walk or fill at a time, on the network's thread between clicks; what it found is one undo step."""
+
+    def __init__(self, window: MainWindow, document: Document, worker: InferenceWorker, messages: Messages) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._worker = worker
+        self._messages = messages
+        self.ratings = SliceRatings()
+        self.strip = SliceStrip(window)
+        window.show_below_image(self.strip)
+        self._steps: NetworkSteps | None = None
+        self._found: list[WalkStep] = []
+        self._ends: list[WalkEnd] = []
+        self._total = 0
+        self._label = 0
+        self._visited: str | None = None
+        self._key: int | None = None
+        self._ends_of: dict[int, dict[int, Point]] = {}
+        worker.advanced.connect(self._on_worker_advanced)
+        worker.stepFailed.connect(self._on_worker_step_failed)
+        window.cancel_job.clicked.connect(self.cancel)
+        document.proposalChanged.connect(self.ratings.note_proposal)
+        document.stateChanged.connect(self._on_document_state_changed)
+        document.imageChanged.connect(self._on_document_image_changed)
+        document.sliceChanged.connect(self.strip.set_current)
+        self.strip.sliceRequested.connect(document.set_slice)
+
+    @property
+    def is_running(self) -> bool:
+        return self._steps is not None
+
+    # What the user wishes
+
+    def walk(self, directions: tuple[int, ...] = BOTH_WAYS) -> None:
+        """Carries the selected region, or the one on the slice in view, to its neighbours until it ends.
+
+        It stops before slices with a region of the same label that is not derived itself.
+        """
+        region = self._region_to_walk_from()
+        image = self._document.image
+        if region is None or image is None or not self._may_begin():
+            return
+        keys = self._keys(region.label)
+        start, mask, slice_px = region.slice_index, region.mask.to_array(), self._slice_px()
+        limits = {step: _limits(start, step, keys) for step in directions}
+
+        def begin(predictor: Any) -> Iterator[WalkStep | WalkEnd]:
+            for step in directions:
+                yield from walk(predictor, image.slice, image.depth, mask, start, step, slice_px=slice_px, limits=limits[step])
+
+        self._begin(begin, region.label, image.depth - 1 if len(directions) > 1 else _room(start, directions[0], image.depth))
+
+    def fill_from_six(self, six: SixExtremes) -> None:
+        """The whole structure of the active label between two ends, from its six extreme points."""
+        image = self._document.image
+        if image is None or not self._may_begin():
+            return
+        label, slice_px, ends = self._document.state.active_label, self._slice_px(), six.ends
+        others = self._keys(label)
+        self._ends_of[label] = ends
+
+        def begin(predictor: Any) -> Iterator[WalkStep]:
+            first = first_of_six(predictor, image.slice(six.key_slice), six)
+            yield first
+            keys = {**others, first.index: first.mask}
+            yield from checked_fill(predictor, image.slice, keys, ends=ends, slice_px=slice_px)
+
+        self._begin(begin, label, six.last.index - six.first.index + 1)
+        self._key = six.key_slice
+
+    def fill(self) -> None:
+        """Interpolates between the slices of the selected region's label that are the user's own; the network checks.
+
+        It goes on to the ends of the structure where the six-point tool was told them.
+        """
+        image = self._document.image
+        if image is None or not self._may_begin():
+            return
+        selected = self._document.state.selected_region
+        label = selected.label if selected is not None else self._document.state.active_label
+        keys = self._keys(label)
+        outer = self._ends_of.get(label, {})
+        if len(keys) + len(outer) < 2 or not keys:
+            self._messages.status("Accept a mask of this label on at least two slices; what lies between is filled then.")
+            return
+        numbers = [*keys, *outer]
+        if max(numbers) - min(numbers) < 2:
+            self._messages.status("There is no slice between the masks of this label.")
+            return
+        slice_px = self._slice_px()
+
+        def begin(predictor: Any) -> Iterator[WalkStep]:
+            return checked_fill(predictor, image.slice, keys, ends=outer, slice_px=slice_px)
+
+        self._begin(begin, label, max(numbers) - min(numbers) + 1 - len(keys))
+
+    def next_doubtful(self) -> None:
+        """Shows the slice with the lowest predicted Dice among those that are not the user's own; once more, the next one."""
+        order = self.ratings.doubtful(self._document.state.annotation)
+        if not order:
+            self._messages.status("No slice is rated yet: walk through slices or fill between them first.")
+            return
+        number = order.index(self._visited) + 1 if self._visited in order else 0
+        self._visited = order[number % len(order)]
+        region = self._document.state.annotation.get(self._visited)
+        assert region is not None  # noqa: S101 (it was among them a moment ago)
+        self._document.select(region.id)
+        self._document.set_slice(region.slice_index)
+        rating = self.ratings.of(region)
+        dice = "unknown" if rating.dice is None else f"{rating.dice:.2f}"
+        flagged = ", shape and network disagree" if rating.is_flagged else ""
+        self._messages.status(f"Slice {region.slice_index + 1}: predicted Dice {dice}{flagged}. R refines it.")
+
+    def cancel(self) -> None:
+        """Keeps what was found so far out of the annotation: nothing has changed."""
+        if self._steps is not None:
+            self._end()
+            self._messages.status("Cancelled; nothing was changed.")
+
+    def stop(self) -> None:
+        """For closing the window."""
+        self._steps = None
+
+    # Inside
+
+    def _may_begin(self) -> bool:
+        if self._steps is not None:
+            self._messages.status("A walk is under way already; cancel it below, or wait.")
+        elif self._document.depth < 2:
+            self._messages.status("This image has one slice only.")
+        elif self._document.is_by_hand:
+            self._messages.status("This image is to be outlined by hand; the network does not help with it.")
+        else:
+            return True
+        return False
+
+    def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int) -> None:
+        self._steps = NetworkSteps(begin)
+        self._key = None
+        self._found, self._ends, self._total = [], [], max(total, 1)
+        self._label = label
+        self._window.show_progress(0, self._total, "walking through slices")
+        self._worker.advance(self._steps)
+
+    def _end(self) -> None:
+        self._steps = None
+        self._window.end_progress()
+        self._show()
+
+    def _on_worker_advanced(self, advanced: Advanced) -> None:
+        if advanced.steps is not self._steps:
+            return
+        if advanced.result is None:
+            self._finish(advanced.checkpoint)
+            return
+        if isinstance(advanced.result, WalkEnd):
+            self._ends.append(advanced.result)
+        else:
+            self._found.append(advanced.result)
+            text = f"slice {advanced.result.index + 1}, predicted Dice {advanced.result.dice:.2f}"
+            self._window.show_progress(min(len(self._found), self._total), self._total, text)
+            self._show()
+        self._worker.advance(advanced.steps)
+
+    def _on_worker_step_failed(self, text: str) -> None:
+        if self._steps is not None:
+            self._end()
+            self._messages.banner(text, is_warning=True)
+
+    def _finish(self, checkpoint: str) -> None:
+        found, ends, label = self._found, self._ends, self._label
+        self._end()
+        made = [(step, self._region(step, label, checkpoint)) for step in found]
+        regions = [region for _, region in made if region is not None]
+        selected, in_view = self._document.state.selected, self._document.slice_index
+        if regions:
+            for step, region in made:
+                if region is not None:
+                    self.ratings.rate(region, Rating(step.dice, is_flagged(step), is_key=step.index == self._key))
+            self._document.add_regions(regions, text=f"{len(regions)} slices of a structure")
+            self._document.select(selected)
+            self._document.set_slice(in_view)
+        self._show()
+        self._messages.status(_told(regions, ends))
+
+    def _region(self, step: WalkStep, label: int, checkpoint: str) -> Region | None:
+        """The region of a step, in the place of the derived one that is there; None where the user has made one meanwhile."""
+        there = [region for region in self._document.state.annotation.on_slice(step.index) if region.label == label]
+        if any(not self.ratings.is_derived(region) for region in there):
+            return None
+        made = Region(Mask.from_array(step.mask), label, step.prompt, step.index, checkpoint=checkpoint)
+        return replace(made, id=there[0].id) if there else made
+
+    def _region_to_walk_from(self) -> Region | None:
+        state = self._document.state
+        region = state.selected_region
+        if region is None:
+            here = state.annotation.on_slice(self._document.slice_index)
+            region = here[-1] if here else None
+        if region is None or region.mask.is_empty:
+            self._messages.status("Accept a mask first (Enter), or select a region: the walk begins there.")
+            return None
+        return region
+
+    def _keys(self, label: int) -> dict[int, BoolMap]:
+        """The user's own masks of a label, by slice; several on one slice together."""
+        keys: dict[int, BoolMap] = {}
+        for region in self._document.state.annotation:
+            if region.label == label and not region.mask.is_empty and not self.ratings.is_derived(region):
+                mask = region.mask.to_array()
+                keys[region.slice_index] = keys.get(region.slice_index, np.zeros_like(mask)) | mask
+        return keys
+
+    def _slice_px(self) -> float:
+        assert self._document.image is not None  # noqa: S101 (callers have checked; for the type checker)
+        across, down, through = self._document.image.geometry.spacing_mm
+        return float(through / (across * down) ** 0.5)
+
+    def _on_document_image_changed(self, _image: object) -> None:
+        self.ratings.clear()
+        self._visited = None
+        self._ends_of = {}
+        if self._steps is not None:
+            self._end()
+        self._show()
+
+    def _on_document_state_changed(self, old: State, new: State) -> None:
+        self.ratings.follow(old, new)
+        if old.annotation != new.annotation:
+            self._show()
+
+    def _show(self) -> None:
+        bars = self.ratings.bars(self._document.state.annotation)
+        if self._steps is not None:
+            bars |= {step.index: Rating(step.dice, is_flagged(step)).bar() for step in self._found}
+        self.strip.show_slices(self._document.depth, bars)
+        self.strip.set_current(self._document.slice_index)
+
+
+def _room(start: int, direction: int, depth: int) -> int:
+    return depth - 1 - start if direction > 0 else start
+
+
+def _limits(start: int, direction: int, keys: dict[int, BoolMap]) -> WalkLimits:
+    """As far as the user's next own slice of the label."""
+    beyond = [abs(index - start) for index in keys if (index - start) * direction > 0]
+    return WalkLimits(most_slices=min(beyond) - 1 if beyond else None)
+
+
+def _told(regions: list[Region], ends: list[WalkEnd]) -> str:
+    why = "; ".join(f"slice {end.index + 1}: {end.reason}" for end in ends)
+    count = f"{len(regions)} slice{'s' * (len(regions) != 1)} found."
+    return f"{count} Ended at {why}." if why else count

@@ -1,0 +1,73 @@
+"""Between the known slices of a structure: its interpolated shape, cross-checked with the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fourclick.models.prompt import Point, Prompt, PromptError
+from fourclick.models.shape_interpolation import BEYOND_END, filled
+from fourclick.models.six_extremes import SixExtremes
+from fourclick.models.slice_walk import THRESHOLD, Rater, WalkStep, answered, radius_of, trusted
+
+Array = npt.NDArray[Any]
+
+FILL_REACH_COST = 0.5
+"""More than of a walk: distances between slices are all that tells filled slices apart, so they must outweigh the ratings."""
+LEAST_AGREEMENT = 0.8
+"""Dice between interpolation and network below which a slice is flagged."""
+
+
+def is_flagged(step: WalkStep) -> bool:
+    """Whether the network and the interpolation disagree about the slice."""
+    return step.agreement < LEAST_AGREEMENT
+
+
+def reach(index: int, keys: Mapping[int, Array], ends: Mapping[int, Point], slice_px: float) -> float:
+    """How far a slice is from the nearest one where the structure is known, over the radius of the largest known mask."""
+    away = [float(abs(index - key)) for key in keys]
+    away += [abs(index - end) + BEYOND_END for end in ends if end < min(keys) or end > max(keys)]
+    return min(away) * slice_px / max(radius_of(mask) for mask in keys.values())
+
+
+def first_of_six(rater: Rater, slice_: Array, six: SixExtremes) -> WalkStep:
+    """The network's answer on the key slice of six extreme points. PromptError where it is empty."""
+    prompt = six.prompt()
+    probability, rating = rater.rated(slice_, prompt)
+    mask = np.asarray(probability >= THRESHOLD)
+    if not mask.any():
+        raise PromptError("The network found nothing between the six points. Click four extreme points on one slice instead.")
+    return WalkStep(six.key_slice, mask, prompt, rating)
+
+
+def checked_fill(
+    rater: Rater,
+    slice_at: Callable[[int], Array],
+    keys: Mapping[int, Array],
+    *,
+    ends: Mapping[int, Point] | None = None,
+    slice_px: float = 1.0,
+) -> Iterator[WalkStep]:
+    """The slices between the keys and ends (see `shape_interpolation.filled`), without the keys, in order.
+
+    On each the network is asked with the extremes of the interpolated shape. Its answer is taken where both agree; where they
+    do not, the shape stays and the step is flagged (`is_flagged`). The predicted Dice falls with the distance from the keys.
+    slice_at(index): (H, W) or (H, W, 3); slice_px: how many pixels apart slices are. Raises as `filled`, and what the predictor
+    raises.
+    """
+    outer = dict(ends or {})
+    for index, shape in filled(keys, ends=outer).items():
+        if index in keys:
+            continue
+        found = answered(rater, slice_at(index), shape, index)
+        far = reach(index, keys, outer, slice_px)
+        if found is None:
+            # too small to ask about: the shape is all there is
+            yield WalkStep(index, shape, Prompt(), trusted(1.0, reach=far, cost=FILL_REACH_COST))
+            continue
+        step = replace(found, dice=trusted(found.dice, reach=far, cost=FILL_REACH_COST))
+        yield replace(step, mask=np.asarray(shape)) if is_flagged(step) else step

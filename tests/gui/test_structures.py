@@ -1,0 +1,192 @@
+"""Walks, fills and the strip of slices in the whole app, with a fake predictor."""
+
+import numpy as np
+import pytest
+import SimpleITK as sitk
+from app_bench import AppBench
+from fake_predictor import FakePredictor
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from shapes import disc
+
+from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
+from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
+
+DEPTH, SHAPE = 9, (120, 160)
+EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path, monkeypatch):
+    """The app on a bright column through nine thin slices."""
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
+    rng = np.random.default_rng(0)
+    voxels = np.where(disc(SHAPE, (70, 60), 25), 180, 40) + rng.normal(0, 6, (DEPTH, *SHAPE))
+    image = sitk.GetImageFromArray(voxels.astype(np.int16))
+    image.SetSpacing((1.0, 1.0, 0.5))
+    path = tmp_path / "column.nii.gz"
+    sitk.WriteImage(image, str(path))
+    predictor = FakePredictor()
+    bench = AppBench(qtbot, tmp_path, load=lambda: predictor).start(path)
+    bench.predictor = predictor
+    bench.wait_image()
+    yield bench
+    predictor.gate.set()
+    bench.close()
+
+
+def accept_on(bench, index):
+    bench.app.document.set_slice(index)
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    bench.key(Qt.Key.Key_Return)
+
+
+def act(bench, key):
+    bench.window.actions_by_key[key].trigger()
+
+
+def wait_done(bench):
+    bench.qtbot.waitUntil(lambda: not bench.app.structures.is_running, timeout=20_000)
+
+
+def slices(bench):
+    return sorted(region.slice_index for region in bench.state.annotation)
+
+
+def test_a_walk_goes_both_ways_and_is_undone_as_one_step(bench):
+    accept_on(bench, 4)
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == list(range(DEPTH))
+    assert bench.app.document.slice_index == 4
+    bars = bench.app.structures.strip.bars
+    assert bars[4].is_key
+    assert not bars[5].is_key
+    assert bars[8].dice < bars[5].dice < 0.9
+    bench.app.document.undo_stack.undo()
+    assert slices(bench) == [4]
+    assert sorted(bench.app.structures.strip.bars) == [4]
+    bench.app.document.undo_stack.redo()
+    assert bench.app.structures.strip.bars == bars
+
+
+def test_a_walk_one_way_leaves_the_other_side_alone(bench):
+    accept_on(bench, 4)
+    act(bench, "walk_on")
+    wait_done(bench)
+    assert slices(bench) == [4, 5, 6, 7, 8]
+
+
+def test_clicks_are_answered_during_a_walk_and_cancelling_changes_nothing(bench):
+    accept_on(bench, 0)
+    bench.predictor.gate.clear()
+    asked = len(bench.predictor.asked)
+    act(bench, "walk")
+    bench.qtbot.waitUntil(lambda: len(bench.predictor.asked) > asked, timeout=10_000)
+    bench.app.document.set_slice(8)
+    bench.click_extremes(EXTREMES)
+    bench.window.cancel_job.click()
+    bench.predictor.gate.set()
+    assert bench.mask().any()
+    wait_done(bench)
+    assert slices(bench) == [0]
+    assert "Cancelled" in bench.window.statusBar().currentMessage()
+
+
+def test_a_walk_stops_before_what_the_user_made_and_takes_the_place_of_an_earlier_walk(bench):
+    accept_on(bench, 2)
+    act(bench, "walk")
+    wait_done(bench)
+    ids = {region.slice_index: region.id for region in bench.state.annotation}
+    # confirmed by the user: from now on theirs
+    bench.app.document.refine(ids[5])
+    bench.mask()
+    bench.click(97, 60)
+    bench.mask()
+    bench.key(Qt.Key.Key_Return)
+    confirmed = bench.state.annotation.get(ids[5])
+    assert bench.app.structures.strip.bars[5].is_key
+    bench.app.document.select(ids[2])
+    act(bench, "walk")
+    wait_done(bench)
+    assert {region.slice_index: region.id for region in bench.state.annotation} == ids
+    assert bench.state.annotation.get(ids[5]) == confirmed
+
+
+def test_between_two_slices_is_filled_and_the_doubtful_ones_are_found(bench):
+    accept_on(bench, 1)
+    accept_on(bench, 7)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+    act(bench, "next_doubtful")
+    first = bench.app.document.slice_index
+    rated = bench.app.structures.strip.bars
+    assert rated[first].dice == min(bar.dice for bar in rated.values())
+    act(bench, "next_doubtful")
+    assert bench.app.document.slice_index not in (first, 1, 7)
+
+
+def test_what_cannot_be_done_is_said(bench):
+    for key, words in (
+        ("walk", "Accept a mask first"),
+        ("fill_slices", "at least two slices"),
+        ("next_doubtful", "No slice is rated"),
+    ):
+        act(bench, key)
+        assert words in bench.window.statusBar().currentMessage()
+        assert not bench.app.structures.is_running
+
+
+def test_a_failure_of_the_network_leaves_everything_as_it_was(bench):
+    accept_on(bench, 4)
+    bench.predictor.error = RuntimeError("out of memory")
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == [4]
+    assert "out of memory" in bench.banner
+    bench.predictor.error = None
+
+
+def test_six_points_on_several_slices_make_the_structure(bench):
+    act(bench, "six_tool")
+    assert bench.app.tools.tool == SIX_TOOL
+    document, tool = bench.app.document, bench.app.six_points
+    document.set_slice(1)
+    bench.click(20, 20)
+    bench.click(70, 60, Qt.MouseButton.RightButton)
+    assert not tool.points
+    bench.click(70, 60)
+    for index, point in zip((4, 4, 5, 4), EXTREMES, strict=True):
+        document.set_slice(index)
+        bench.click(*point)
+    assert len(tool.points) == 5
+    document.set_slice(7)
+    bench.click(71, 60)
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+    assert not tool.points
+    bench.app.document.undo_stack.undo()
+    assert slices(bench) == []
+    assert bench.app.tools.tool == CLICK_TOOL
+
+
+def test_the_strip_shows_colours_and_a_click_on_it_goes_to_the_slice(qtbot):
+    strip = SliceStrip()
+    qtbot.addWidget(strip)
+    strip.resize(400, 40)
+    strip.show_slices(20, {3: SliceBar(0.95, is_key=True), 4: SliceBar(0.4, is_flagged=True), 5: SliceBar(None)})
+    strip.set_current(3)
+    assert not strip.isHidden()
+    asked = []
+    strip.sliceRequested.connect(asked.append)
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place_of(17).center().toPoint())
+    assert asked == [17]
+    picture = strip.grab().toImage()
+    for index, dice in ((3, 0.95), (4, 0.4), (5, None)):
+        place = strip.place_of(index)
+        seen = picture.pixelColor(round(place.center().x()), round(place.bottom() - 3))
+        assert max(abs(a - b) for a, b in zip(seen.getRgb(), colour_of(dice).getRgb(), strict=True)) < 12
+    strip.show_slices(1, {})
+    assert strip.isHidden()
