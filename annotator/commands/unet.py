@@ -259,7 +259,7 @@ def _evaluate(args: argparse.Namespace) -> int:
         raise TrainingError(f"No labelled slice belongs to the part {args.part}. Choose another with --part.")
     told = measured.to_json()
     low, high = told["interval_95"]
-    where = f"on {told['slices']} slices of {told['patients']} patients"
+    where = f"of {told['patients']} patients, each over all slices ({told['slices']})"
     print(f"Dice {told['dice']:.4f} (95 % interval {low:.4f} to {high:.4f}) {where}.")
     for name, value in told["labels"].items():
         print(f"  {name}: {'nowhere' if value is None else f'{value:.4f}'}")

@@ -15,6 +15,7 @@ from fourclick.annotator.learning.unet.classes import Classes, TrainingError
 from fourclick.annotator.learning.unet.experiment_plan import CellPairs, Plan
 from fourclick.annotator.learning.unet.folder_slices import classes_of, folder_slices
 from fourclick.annotator.learning.unet.measured import Measured, measure
+from fourclick.annotator.learning.unet.overlap import mean_dice
 from fourclick.annotator.learning.unet.segmenter import Segmenter
 from fourclick.annotator.learning.unet.simulated_labels import (
     Effort,
@@ -91,13 +92,8 @@ def run_cell(folder: Path, source: str, seed: int, pairs: CellPairs, around: Sur
         "test_seen": _seen(pairs.test, around.checkpoint),
         "arms": {arm: each.to_json() for arm, each in measured.items()},
         "test": [
-            {
-                "image": one.image,
-                "slice": one.slice_index,
-                "patient": one.patient,
-                **{arm: round(each.results[number].mean, 6) for arm, each in measured.items()},
-            }
-            for number, one in enumerate(measured["true"].results)
+            {"patient": patient, **{arm: round(mean_dice(each.by_patient[patient]), 6) for arm, each in measured.items()}}
+            for patient in measured["true"].by_patient
         ],
     }
     with atomic_write(folder / RESULT_FILE) as temporary:

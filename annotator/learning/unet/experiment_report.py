@@ -29,7 +29,7 @@ LEAST_DICE = 50.0
 
 
 def write_report(output: Path, results: Sequence[dict[str, Any]], plan: Plan, checkpoint: Checkpoint) -> dict[str, Any]:
-    """report.md, .json, .csv (one row per test slice and seed) and .png; returns what the JSON holds."""
+    """report.md, .json, .csv (one row per test patient and seed) and .png; returns what the JSON holds."""
     report = report_of(results, plan, checkpoint)
     with atomic_write(output / f"{REPORT}.json") as temporary:
         temporary.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -37,11 +37,10 @@ def write_report(output: Path, results: Sequence[dict[str, Any]], plan: Plan, ch
         temporary.write_text(as_markdown(report), encoding="utf-8")
     with atomic_write(output / f"{REPORT}.csv") as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
-        table.writerow(["source", "seed", "image", "slice", "patient", "dice_true", "dice_generated"])
+        table.writerow(["source", "seed", "patient", "dice_true", "dice_generated"])
         for result in results:
             for row in result["test"]:
-                place = [result["source"], result["seed"], row["image"], row["slice"], row["patient"]]
-                table.writerow([*place, row["true"], row["generated"]])
+                table.writerow([result["source"], result["seed"], row["patient"], row["true"], row["generated"]])
     with atomic_write(output / f"{REPORT}.png") as temporary:
         cv2.imwrite(str(temporary), plot(report))
     return report
@@ -173,8 +172,8 @@ def _notes(report: dict[str, Any]) -> list[str]:
     corrections = report["corrections"]
     model = "fine-tuned for each cell on other patients" if report["is_tuned"] else "as it is"
     notes = [
-        "Dice in percent, mean and standard deviation over seeds, on held-out patients with true masks; the loss is true minus "
-        "generated. Intervals: bootstrap over seeds and test patients.",
+        "Dice in percent, of each held-out patient over all slices together and with true masks; mean over patients, then mean "
+        "and standard deviation over seeds. The loss is true minus generated. Intervals: bootstrap over seeds and patients.",
         f"U-Net: {report['network']['encoder']} at {report['network']['side_px']} px, {_budget(report['training'])}, "
         f"{report['training']['regularisation']} regularisation; the same seeds and splits for both.",
         f"The simulated annotator clicks four extreme points and makes up to {_counted(corrections, 'correction')} per "

@@ -19,18 +19,28 @@ def pooled_dice(pairs: Iterable[tuple[ChannelMap, ChannelMap]], channels: int) -
 
     NaN for a channel that is in neither.
     """
-    both, total = np.zeros(channels), np.zeros(channels)
+    found = np.zeros((2, channels - 1))
     for predicted, truth in pairs:
-        known = truth != IGNORE
-        found, true = predicted[known], truth[known]
-        both += np.bincount(true[found == true], minlength=channels)[:channels]
-        total += np.bincount(true, minlength=channels)[:channels] + np.bincount(found, minlength=channels)[:channels]
-    return np.where(total > 0, 2 * both / np.maximum(total, 1), np.nan)[1:]
+        found += overlap(predicted, truth, channels)
+    return dice_of(found)
 
 
-def dice_by_channel(predicted: ChannelMap, truth: ChannelMap, channels: int) -> FloatArray:
-    """`pooled_dice` of one slice."""
-    return pooled_dice([(predicted, truth)], channels)
+def overlap(predicted: ChannelMap, truth: ChannelMap, channels: int) -> FloatArray:
+    """(2, channels - 1): the pixels of each foreground channel that both have, and those of the one plus those of the other.
+
+    What is unknown in the truth does not count. Overlaps add up: over slices to that of a volume.
+    """
+    known = truth != IGNORE
+    found, true = predicted[known], truth[known]
+    both = np.bincount(true[found == true], minlength=channels)[1:channels]
+    total = np.bincount(true, minlength=channels)[1:channels] + np.bincount(found, minlength=channels)[1:channels]
+    return np.stack([both, total]).astype(np.float64)
+
+
+def dice_of(overlap: FloatArray) -> FloatArray:
+    """(channels - 1,) from `overlap`; NaN for a channel that is in neither."""
+    both, total = overlap
+    return np.where(total > 0, 2 * both / np.maximum(total, 1), np.nan)
 
 
 def mean_dice(values: Array) -> float:

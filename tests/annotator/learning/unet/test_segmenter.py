@@ -8,7 +8,7 @@ from unet_discs import disc_slice
 
 from fourclick.annotator.learning.unet.confidence import confidence_of
 from fourclick.annotator.learning.unet.measured import measure
-from fourclick.annotator.learning.unet.overlap import dice_by_channel, mean_dice
+from fourclick.annotator.learning.unet.overlap import mean_dice, pooled_dice
 from fourclick.models.metrics import dice
 
 
@@ -93,7 +93,7 @@ def test_confidence_is_the_expected_dice():
 def test_dice_counts_known_pixels_alone():
     truth = np.array([[1, 1, 0, 255]], np.uint8)
     predicted = np.array([[1, 0, 0, 1]], np.uint8)
-    values = dice_by_channel(predicted, truth, 3)
+    values = pooled_dice([(predicted, truth)], 3)
     assert values[0] == pytest.approx(2 / 3)
     assert np.isnan(values[1])
     assert mean_dice(values) == pytest.approx(2 / 3)
