@@ -20,6 +20,7 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
+from fourclick.annotator.gui.hands import Hands
 from fourclick.annotator.gui.help import ABOUT, FIRST_RUN_HINT, ShortcutsDialog
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
@@ -57,6 +58,7 @@ class App:
         self.tools = Tools(self.document)
         self.window = MainWindow(self.document, self.messages)
         self.worker = InferenceWorker(load)
+        self.hands = Hands(self.window, self.document, self.tools, self.messages)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
         self.files = Files(self.window, self.workspace, self.messages)
@@ -175,8 +177,8 @@ class App:
     def _connect_actions(self) -> None:
         actions, document, canvas = self.window.actions_by_key, self.document, self.window.canvas
         actions["quit"].triggered.connect(self.window.close)
-        actions["accept"].triggered.connect(document.accept)
-        actions["cancel"].triggered.connect(document.cancel)
+        actions["accept"].triggered.connect(self.tools.accept)
+        actions["cancel"].triggered.connect(self.tools.cancel)
         actions["pull"].triggered.connect(document.pull_to_points)
         actions["doubt"].toggled.connect(self.doubts.set_shown)
         actions["next_doubt"].triggered.connect(self.doubts.jump)

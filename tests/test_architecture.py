@@ -97,6 +97,9 @@ LAYERS = {
         ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH),
     ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
+    "editing": Layer(
+        ("annotator.editing",), ("annotator.editing", "annotator.core", "models.prompt"), ("numpy", "cv2", "scipy")
+    ),
     "storage": Layer(
         ("annotator.storage",),
         ("annotator.storage", "resources", *VALUES),
@@ -135,6 +138,7 @@ LAYERS = {
         ("annotator.gui",),
         (
             "annotator.gui",
+            "annotator.editing",
             "annotator.learning",
             "annotator.quality",
             "annotator.storage",
@@ -253,6 +257,8 @@ def test_plugins_do_not_import_each_other():
     ("module", "source", "is_broken"),
     [
         ("annotator.core.x", "import torch", True),
+        ("annotator.editing.x", "from fourclick.annotator.gui.document import Document", True),
+        ("annotator.editing.x", "import cv2\nfrom fourclick.annotator.core.mask import Mask", False),
         ("annotator.core.x", "def f():\n    from PySide6 import QtCore", True),
         ("annotator.core.x", "from fourclick.annotator.storage import project", True),
         ("annotator.core.x", "from fourclick.models.prompt import Prompt\nimport numpy as np, math", False),
@@ -294,6 +300,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("light models", (*TORCH, *QT, "SimpleITK")),
         ("models", (*QT, "sqlalchemy")),
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
+        ("editing", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
         ("quality", (*TORCH, *QT)),
         ("benchmark", (*QT, "skactiveml", "sklearn", "optuna", "pyarrow", "ray", "sqlalchemy")),

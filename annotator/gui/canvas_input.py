@@ -20,7 +20,8 @@ CANVAS_SHORTCUTS = (
     ("F", "fit the image into the window"),
     ("Middle drag, Shift+drag, two fingers, arrows", "pan"),
     ("W held (or Alt) and drag", "window: right for wider, up for brighter"),
-    ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices"),
+    ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices; with brush and eraser, Ctrl+wheel is their size"),
+    ("Left, right drag with the brush", "paint, erase (Ctrl with the left button erases too)"),
     ("Tab, then arrows", "choose a point and move it by one pixel (Shift: ten)"),
 )
 """(keys, meaning) of what the canvas itself handles, for the page of shortcuts."""

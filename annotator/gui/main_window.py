@@ -43,6 +43,10 @@ STATUS_MS = 6000
 STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn", "U-Net": "unet"}
 
 
+TOOL_BAR = (
+    *("click_tool", "select_tool", "", "undo", "redo", "", "accept", "cancel", ""),
+    *("fit", "auto_window", "outline_only", "", "previous_image", "next_image"),
+)
 TEAM_MENU = (
     *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
     *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),
@@ -150,32 +154,16 @@ class MainWindow(QMainWindow):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(bar)
         actions = self.actions_by_key
-        tools = QActionGroup(self)
+        self.tool_group = QActionGroup(self)
         for key in ("click_tool", "select_tool"):
-            tools.addAction(actions[key])
+            self.tool_group.addAction(actions[key])
         actions["click_tool"].setChecked(True)
         self.undo, self.redo = undo_stack.createUndoAction(self, "Undo"), undo_stack.createRedoAction(self, "Redo")
         self.undo.setShortcut("Ctrl+Z")
         self.redo.setShortcut("Ctrl+Shift+Z")
         self.undo.setIcon(icon("undo"))
         self.redo.setIcon(icon("redo"))
-        for key in (
-            "click_tool",
-            "select_tool",
-            "",
-            "undo",
-            "redo",
-            "",
-            "accept",
-            "cancel",
-            "",
-            "fit",
-            "auto_window",
-            "outline_only",
-            "",
-            "previous_image",
-            "next_image",
-        ):
+        for key in TOOL_BAR:
             if not key:
                 bar.addSeparator()
                 continue
@@ -198,10 +186,10 @@ class MainWindow(QMainWindow):
             _add(self.export_menu, actions, key)
         file.addSeparator()
         file.addAction(actions["quit"])
-        edit = self.menuBar().addMenu("&Edit")
-        edit.addActions([self.undo, self.redo])
+        self.edit_menu = self.menuBar().addMenu("&Edit")
+        self.edit_menu.addActions([self.undo, self.redo])
         for key in ("", "refine", "hide_region", "delete_region"):
-            _add(edit, actions, key)
+            _add(self.edit_menu, actions, key)
         view = self.menuBar().addMenu("&View")
         for key in ("fit", "auto_window", "outline_only", "doubt", "next_doubt", "network_view", "train", ""):
             _add(view, actions, key)

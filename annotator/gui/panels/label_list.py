@@ -26,11 +26,13 @@ class LabelList(QWidget):
 
     labelChosen = Signal(int)
     labelsEdited = Signal(object)
+    lockRequested = Signal(int, bool)
     noticeRaised = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = LabelTable()
+        self._locked: frozenset[int] = frozenset()
         self._is_filling = False
         self._list = QListWidget(self)
         self._list.setAccessibleName("Labels")
@@ -57,13 +59,22 @@ class LabelList(QWidget):
         self._is_filling = True
         self._list.clear()
         for position, label in enumerate(labels):
-            item = QListWidgetItem(swatch(label.colour, str(label.id)), label.name, self._list)
+            is_locked = label.id in self._locked
+            item = QListWidgetItem(swatch(label.colour, str(label.id), is_locked=is_locked), label.name, self._list)
             item.setData(ID_ROLE, label.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             key = f", key {position + 1}" if position < 9 else ""
-            item.setToolTip(f"Number {label.id}{key}. Double click to rename; the number never changes.")
+            locked = " Locked: hand tools leave its regions as they are." if is_locked else ""
+            item.setToolTip(f"Number {label.id}{key}.{locked} Double click to rename; the number never changes.")
         self._is_filling = False
         self.show_active(active)
+
+    def show_locked(self, locked: frozenset[int]) -> None:
+        """Marks the labels whose regions hand tools leave as they are."""
+        if locked != self._locked:
+            self._locked = locked
+            row = self._list.currentItem()
+            self.show_labels(self._labels, row.data(ID_ROLE) if row else 0)
 
     def show_active(self, active: int) -> None:
         self._is_filling = True
@@ -102,6 +113,10 @@ class LabelList(QWidget):
         if item is None:
             return
         menu = QMenu(self)
+        number = item.data(ID_ROLE)
+        lock = menu.addAction("Lock against hand tools", lambda: self.lockRequested.emit(number, number not in self._locked))
+        lock.setCheckable(True)
+        lock.setChecked(number in self._locked)
         menu.addAction("Rename", lambda: self._list.editItem(item))
         menu.addAction("Colour …", self._on_colour_clicked)
         menu.exec(self._list.mapToGlobal(position))
