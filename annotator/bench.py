@@ -20,10 +20,11 @@ EXAMPLES = """examples:
   fourclick bench peers                 a RITM-sized network and SAM's image encoder beside our first click (a minute)
   fourclick bench project export        a project of 100,000 images, and 1,000 of them to COCO and nnU-Net
   fourclick bench learning              100,000 images scored and ranked; k-centre and TypiClust on 50,000 features
+  fourclick bench brush                 a move of the brush on 2048 x 2048, and the weight of 200 undo steps on 512 x 512 x 400
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
 Figures = dict[str, dict[str, float]]
-PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning")
+PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning", "brush")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +62,10 @@ def _measure(part: str, checkpoint: Path | None, device: str | None, images: int
         from fourclick.annotator.bench_learning import learning_speed
 
         return learning_speed(images or 100_000)
+    if part == "brush":
+        from fourclick.annotator.bench_brush import brush_figures
+
+        return brush_figures()
     if part == "peers":
         from fourclick.models.peers import peer_speed
 

@@ -164,7 +164,13 @@ LAYERS = {
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=(
-            *("annotator.app", "annotator.bench", "annotator.bench_learning", "annotator.bench_project"),
+            *(
+                "annotator.app",
+                "annotator.bench",
+                "annotator.bench_brush",
+                "annotator.bench_learning",
+                "annotator.bench_project",
+            ),
             *("annotator.gui", "models", "tqdm"),
         ),
     ),

@@ -59,11 +59,11 @@ class Rules:
         allowed = self.erasable(slice_)
         inside = np.zeros(allowed.shape, bool) if self.inside_label is not None else None
         for region in regions:
-            bits = region.mask.to_array()
+            # unpacked only where it counts: there may be many
             if inside is not None and region.label == self.inside_label:
-                inside |= bits
+                inside |= region.mask.to_array()
             if region.id != own_id and self._keeps_others_out(region):
-                allowed &= ~bits
+                allowed &= ~region.mask.to_array()
         return allowed if inside is None else allowed & inside
 
     def erasable(self, slice_: Slice) -> BoolMap:

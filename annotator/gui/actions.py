@@ -49,9 +49,7 @@ ENTRIES = (
     Entry("select_tool", "&Select tool", ("S",), "Choose regions; double click to refine one", "select", True),
     Entry("brush_tool", "&Brush", ("B",), "Paint; the right button erases", "brush", True),
     Entry("eraser_tool", "&Eraser", ("E",), "Erase from the selected region, without one from all", "eraser", True),
-    Entry(
-        "lasso_tool", "&Lasso", ("L",), "Draw around what to add; with the right button around what to remove", "lasso", True
-    ),
+    Entry("lasso_tool", "&Lasso", ("L",), "Draw around what to add; with the right button, to remove", "lasso", True),
     Entry("polygon_tool", "Pol&ygon", ("T",), "Click the corners of what to add; a double click closes", "polygon", True),
     Entry("livewire_tool", "L&ivewire", ("I",), "Click along an edge, which the line follows", "livewire", True),
     Entry("flood_tool", "&Flood", ("U",), "Add what is connected and of about the clicked value", "flood", True),

@@ -13,7 +13,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.models.prompt import Prompt
 
 BY_POINTS = (
-    "This image is outlined by points alone, so that readings can be compared: click four extreme points, then others between."
+    "This image is outlined by points alone, so that readings can be compared: click the four extremes, then points between."
 )
 
 

@@ -24,9 +24,9 @@ HINTS = {
     "brush": "Drag paints, right drag erases. [ and ] or Ctrl+wheel: its size. Esc lets go of the region: the next is new.",
     "eraser": "Drag erases from the selected region, without one from all. [ and ] or Ctrl+wheel: its size.",
     "lasso": "Draw around what to add; with the right button or Ctrl around what to remove.",
-    "polygon": "Click point by point; double click, Enter or the first point closes, right click takes one back, Esc drops.",
-    "livewire": "Click along an edge. Double click, Enter or the first point closes, right click takes back, Esc drops.",
-    "flood": "Click adds what is connected and of about that value, right click removes it. The tolerance is in the bar.",
+    "polygon": "Click point by point. Double click or Enter closes, right click takes a point back, Esc drops.",
+    "livewire": "Click along an edge. Double click or Enter closes, right click takes a point back, Esc drops.",
+    "flood": "Click adds what is connected and of about that value, right click removes it.",
 }
 
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.window import Window
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_bar import HandBar
 from fourclick.annotator.gui.hand_options import HandOptions
@@ -16,7 +18,6 @@ from fourclick.annotator.gui.hand_tools import HAND_TOOLS, HINTS
 from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.mask_operations import COMBINATIONS, MaskOperations
-from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.tools import Tools
 
 TOLERANCE_SHARE = 0.08
@@ -27,16 +28,18 @@ MENU = ("fill_holes", "keep_largest", "remove_islands", "smooth", "grow", "shrin
 class Hands(QObject):
     """Connects what is shown with `Tools.hands`."""
 
-    def __init__(self, window: MainWindow, document: Document, tools: Tools, messages: Messages) -> None:
+    toolShown = Signal()
+    """The tool in hand has another hint."""
+
+    def __init__(self, window: MainWindow, document: Document, tools: Tools) -> None:
         super().__init__(window)
         self._window = window
         self._document = document
         self._tools = tools
-        self._messages = messages
         self._work = tools.hands.work
         self.operations = MaskOperations(self._work, self)
         self._answers = {"remove_islands": 50.0, "smooth": 1.0, "grow": 1.0, "shrink": 1.0}
-        self._dialog: QInputDialog | None = None
+        self._tuned_for: Image | None = None
         self.bar = HandBar(window.actions_by_key, window)
         window.addToolBarBreak()
         window.addToolBar(self.bar)
@@ -53,7 +56,7 @@ class Hands(QObject):
         work.optionsChanged.connect(self._on_work_options_changed)
         self._tools.toolChanged.connect(self._on_tools_tool_changed)
         self._document.labelsChanged.connect(self.bar.show_labels)
-        self._document.imageChanged.connect(self._on_document_image_changed)
+        self._window.canvas.windowChanged.connect(self._on_canvas_window_changed)
         labels.labelChosen.connect(self._on_labels_label_chosen)
         labels.lockRequested.connect(self._on_labels_lock_requested)
         actions["brush_smaller"].triggered.connect(lambda: self._tools.hands.resize(-1))
@@ -112,19 +115,19 @@ class Hands(QObject):
 
     def _on_tools_tool_changed(self, name: str) -> None:
         self.bar.show_tool(name)
-        if name in HINTS:
-            self._messages.status(HINTS[name])
+        self._window.prompt_panel.set_tool_hint(HINTS.get(name, ""))
+        self.toolShown.emit()
 
     def _on_work_options_changed(self, options: HandOptions) -> None:
         self.bar.show_options(options)
         self._window.labels.show_locked(options.rules.locked)
 
-    def _on_document_image_changed(self, image: object) -> None:
-        if image is None:
-            return
-        window = self._window.canvas.display_window
+    def _on_canvas_window_changed(self, window: Window) -> None:
+        """What is seen from black to white is the range of values to begin with; a new image has a tolerance of its own."""
         self.bar.show_values(window.low, window.high, is_volume=self._document.depth > 1)
-        self._work.set_options(replace(self._work.options, tolerance=round(TOLERANCE_SHARE * window.width, 4)))
+        if self._tuned_for is not self._document.image:
+            self._tuned_for = self._document.image
+            self._work.set_options(replace(self._work.options, tolerance=round(TOLERANCE_SHARE * window.width, 4)))
 
     def _on_labels_label_chosen(self, label: int) -> None:
         """With a hand tool, another label means another region."""
