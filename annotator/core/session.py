@@ -19,3 +19,4 @@ class Session:
     opacity: float = 0.45
     active_label: int = 1
     locked_labels: tuple[int, ...] = ()
+    brush_px: float = 20.0

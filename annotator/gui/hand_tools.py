@@ -90,6 +90,11 @@ class HandTools(QObject):
         options = self.work.options
         self.work.set_options(replace(options, rules=replace(options.rules, locked=labels)))
 
+    def restore(self, diameter_px: float, locked: frozenset[int]) -> None:
+        """As they were when the project was left."""
+        self.work.set_options(replace(self.work.options, diameter_px=diameter_px))
+        self.lock(locked)
+
     def cancel(self) -> bool:
         """Drops the line or stroke under way, or puts the selected region down; False where there is nothing of it."""
         if self._tool is None:

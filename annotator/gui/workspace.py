@@ -123,7 +123,7 @@ class Workspace(QObject):
         self.opacityRestored.emit(session.opacity)
         if session.tool in TOOLS:
             self._tools.set_tool(session.tool)
-        self._tools.hands.lock(frozenset(session.locked_labels))
+        self._tools.hands.restore(session.brush_px, frozenset(session.locked_labels))
         self.entries.show_project(project)
         self.projectOpened.emit(project)
         wanted = self.entries.get(session.image_id) or self.entries.first
@@ -205,6 +205,7 @@ class Workspace(QObject):
                 threshold=self._document.threshold,
                 opacity=self._canvas.opacity,
                 active_label=self._document.state.active_label,
+                brush_px=self._tools.hands.work.options.diameter_px,
                 locked_labels=tuple(sorted(self._tools.hands.work.options.rules.locked)),
             )
         )
