@@ -14,6 +14,9 @@ GRID_PX = 128
 """The map around an anchor grows by steps of this size, so that most moves of the pointer find it ready."""
 LARGEST_PX = 640
 """Where the pointer is farther away than this the line is straight: the map would take too long."""
+WEIGHTS = (0.3, 0.3, 0.4)
+"""How much it counts that a pixel is no edge, that the edge turns, and that the gradient is weak."""
+BLUR_PX = 1.0
 CANNY = (20, 60)
 """Differences of grey levels, of 255 in the display window, at which an edge continues, and begins."""
 
@@ -43,8 +46,8 @@ class Livewire:
         box = _box(start, end, self._grey.shape)
         scissors = cv2.segmentation_IntelligentScissorsMB()  # type: ignore[attr-defined]
         scissors.setEdgeFeatureCannyParameters(*CANNY)
-        scissors.setGradientMagnitudeMaxLimit(200)
-        scissors.applyImage(np.ascontiguousarray(self._grey[box.y0 : box.y1, box.x0 : box.x1]))
+        scissors.setWeights(*WEIGHTS)
+        scissors.applyImage(cv2.GaussianBlur(self._grey[box.y0 : box.y1, box.x0 : box.x1], (0, 0), BLUR_PX))
         scissors.buildMap((start[0] - box.x0, start[1] - box.y0))
         self._built = (anchor, box, scissors)
         return box, scissors

@@ -87,6 +87,10 @@ class BrushTool:
         self._pointer = None
         self._overlay.circle.show_at(None, (0.0, 0.0))
 
+    def slice_changed(self) -> None:
+        """By a key, while the button is down: the stroke ends here."""
+        self.finish()
+
     def _go_to(self, event: PointerEvent) -> None:
         self.hover(event)
         if self._stroke is not None:

@@ -36,6 +36,9 @@ class FloodTool:
     def leave(self) -> None:
         """Nothing is shown."""
 
+    def slice_changed(self) -> None:
+        """Nothing is under way."""
+
     def finish(self) -> bool:
         return False
 

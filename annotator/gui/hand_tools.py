@@ -16,7 +16,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.flood_tool import FloodTool
 from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
-from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, OutlineTool, PolygonTool
+from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, PolygonTool
 from fourclick.annotator.gui.pointer import PointerEvent
 
 HAND_TOOLS = ("brush", "eraser", "lasso", "polygon", "livewire", "flood")
@@ -41,6 +41,7 @@ class HandTool(Protocol):
     def hover(self, event: PointerEvent) -> None: ...
     def double_click(self, event: PointerEvent) -> None: ...
     def leave(self) -> None: ...
+    def slice_changed(self) -> None: ...
     def finish(self) -> bool: ...
     def cancel(self) -> bool: ...
 
@@ -131,12 +132,8 @@ class HandTools(QObject):
         return Livewire(brightness(self._canvas.display_window.apply(plane)).astype("uint8"))
 
     def _on_document_slice_changed(self, _index: int) -> None:
-        tool = self._tool
-        if isinstance(tool, OutlineTool):
-            tool.show()
-        elif tool is not None and tool.is_under_way:
-            # the slice was changed by a key while the button is down
-            tool.finish()
+        if self._tool is not None:
+            self._tool.slice_changed()
 
     def _on_document_image_changed(self, _image: object) -> None:
         if self._tool is not None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QColor
 
+from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.editing.livewire import Livewire
-from fourclick.annotator.editing.outline_fill import filled
+from fourclick.annotator.editing.outline_fill import filled, filled_with_line
 from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.pointer import Button, PointerEvent
@@ -49,14 +50,14 @@ class OutlineTool:
 
     def finish(self) -> bool:
         """The inside becomes an edit; False where there is no line."""
-        document, points = self._work.document, self._closed()
+        document, points, has_inside = self._work.document, self._closed(), len(self._points) > 2
         if not self.is_under_way or document.image is None:
             return False
         if document.slice_index != self._slice_index:
             document.set_slice(self._slice_index)
         self.cancel()
-        shape = filled(points, (document.image.height, document.image.width))
-        if shape.any():
+        shape = self._fill(points, (document.image.height, document.image.width))
+        if has_inside and shape.any():
             shapes = {self._slice_index: shape}
             self._work.cover(shapes, self._slice_index, self.kind, is_erasing=self._is_erasing)
         return True
@@ -67,6 +68,9 @@ class OutlineTool:
         self._points = []
         self._overlay.line.show_line((), (), self._colour)
         return was_under_way
+
+    def slice_changed(self) -> None:
+        self.show()
 
     def show(self) -> None:
         """Shows the line on its slice, and nothing on others."""
@@ -82,6 +86,9 @@ class OutlineTool:
         self._slice_index = self._work.document.slice_index
         self._colour = ERASING if self._is_erasing else self._work.colour(base)
         return True
+
+    def _fill(self, points: list[Point], shape: tuple[int, int]) -> BoolMap:
+        return filled(points, shape)
 
     def _line(self) -> list[Point]:
         return self._points
@@ -225,6 +232,10 @@ class LivewireTool(PolygonTool):
             return self._points
         # from the last anchor back to the first, along edges too
         return [*self._fixed(), *self._path(self._points[-1], self._points[0])]
+
+    def _fill(self, points: list[Point], shape: tuple[int, int]) -> BoolMap:
+        # an edge is the outermost pixel of what it bounds
+        return filled_with_line(points, shape)
 
     def _fixed(self) -> list[Point]:
         return [point for side in self._sides for point in side]
