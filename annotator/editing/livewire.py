@@ -12,7 +12,7 @@ from fourclick.models.prompt import Box, Point
 
 GRID_PX = 128
 """The map around an anchor grows by steps of this size, so that most moves of the pointer find it ready."""
-LARGEST_PX = 640
+LARGEST_PX = 400
 """Where the pointer is farther away than this the line is straight: the map would take too long."""
 WEIGHTS = (0.3, 0.3, 0.4)
 """How much it counts that a pixel is no edge, that the edge turns, and that the gradient is weak."""

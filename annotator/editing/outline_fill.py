@@ -16,7 +16,8 @@ def filled_with_line(points: Sequence[Point], shape: tuple[int, int]) -> BoolMap
     """As `filled`, with the pixels of the line itself: for lines that run along the object's outermost pixels."""
     line = np.zeros(shape, np.uint8)
     cv2.polylines(line, [np.round(np.array(points)).astype(np.int32)], isClosed=True, color=1)
-    return filled(points, shape) | line.astype(bool)
+    whole: BoolMap = filled(points, shape) | line.astype(bool)
+    return whole
 
 
 def filled(points: Sequence[Point], shape: tuple[int, int]) -> BoolMap:

@@ -22,7 +22,11 @@ from fourclick.annotator.gui.tools import Tools
 
 TOLERANCE_SHARE = 0.08
 """Of the width of the display window: the flood's tolerance on an image that is opened."""
-MENU = ("fill_holes", "keep_largest", "remove_islands", "smooth", "grow", "shrink", "", "copy_next", "copy_previous", "")
+MENU = (
+    *(f"{name}_tool" for name in HAND_TOOLS),
+    *("", "brush_smaller", "brush_larger", ""),
+    *("fill_holes", "keep_largest", "remove_islands", "smooth", "grow", "shrink", "", "copy_next", "copy_previous", ""),
+)
 
 
 class Hands(QObject):
