@@ -154,7 +154,7 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app", "annotator.screenshots"),
+        ("annotator.app", "annotator.bench_brush", "annotator.screenshots"),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
         later=("models.predictor",),
