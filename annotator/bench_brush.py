@@ -101,8 +101,8 @@ def undo_memory() -> Figures:
     image = Image(np.zeros(VOLUME, np.int16), Geometry((0.8, 0.8, 2.0), is_known=True))
     rows, columns = np.ogrid[:height, :width]
     masks = [
-        Mask.from_array((rows - 100 - 60 * label) ** 2 + (columns - 120 - 60 * label) ** 2 < (40 + 8 * label) ** 2)
-        for label in range(LABELS)
+        Mask.from_array((rows - middle * height) ** 2 + (columns - middle * width) ** 2 < (0.1 * middle + 0.06) ** 2 * width**2)
+        for middle in np.linspace(0.2, 0.75, LABELS)
     ]
     regions = tuple(Region(mask, label + 1, slice_index=index) for index in range(depth) for label, mask in enumerate(masks))
     document = Document()
@@ -118,7 +118,7 @@ def undo_memory() -> Figures:
         document.set_slice(index)
         document.set_active_label(1 + step % LABELS)
         stroke = Stroke(work.options.brush(image), (height, width))
-        x, y = rng.uniform(80, 430, 2)
+        x, y = rng.uniform(0.15, 0.85, 2) * (width, height)
         for _ in range(20):
             stroke.move_to((float(x), float(y)))
             x, y = x + rng.normal(0, 12), y + rng.normal(0, 12)
