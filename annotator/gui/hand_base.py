@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
@@ -75,11 +75,9 @@ class HandBase:
 
     def edited(self, edit: HandEdit, *, seconds: float) -> State:
         """The state after the edit, with the time that it took; the prompt goes on with the edited mask."""
-        annotation = edit.annotation
-        region = annotation.get(edit.region_id)
         # the time since the prompt's first click is in its region already, and this edit's with it
-        if region is not None and self.prompt is None:
-            annotation = annotation.with_region(replace(region, seconds=region.seconds + seconds))
+        annotation = edit.annotation if self.prompt is not None else self._timed(edit.annotation, seconds)
+        region = annotation.get(edit.region_id)
         state = replace(self.state, annotation=annotation)
         if state.refining is not None and state.refined_region is None:
             state = state.cancelled()
@@ -88,6 +86,14 @@ class HandBase:
         if self.prompt is not None and region is not None:
             state = state.started_refining(region.id, self.prompt)
         return state
+
+    def _timed(self, after: Annotation, seconds: float) -> Annotation:
+        """The time is shared by all regions whose masks have changed: somebody has worked on each of them."""
+        before = {region.id: region.mask for region in self.state.annotation}
+        changed = [region for region in after if before.get(region.id) != region.mask]
+        for region in changed:
+            after = after.with_region(replace(region, seconds=region.seconds + seconds / len(changed)))
+        return after
 
 
 def _check_lock(document: Document, label: int, locked: frozenset[int]) -> None:

@@ -9,13 +9,16 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.click_event import HAND_KINDS
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.editing.rules import Over, Rules
 from fourclick.annotator.gui.hand_options import HandOptions
 from fourclick.annotator.gui.hand_tools import HAND_TOOLS, HINTS
 from fourclick.annotator.gui.mask_operations import MaskOperations
+from fourclick.annotator.learning.unet.project_slices import is_untouched_proposal
 from fourclick.models.prompt import Role
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -396,6 +399,20 @@ def test_seconds_are_those_of_the_stroke_and_of_a_short_pause_before_it(bench):
     now[0] += 1
     bench.release(25, 20)
     assert region(bench).seconds == pytest.approx(5 + 10 + 1), "an hour at lunch is no work"
+
+
+def test_a_proposal_of_a_u_net_that_was_erased_from_is_nobodys_untouched_proposal_any_more(hands):
+    """It would be proposed anew, over what the hand did."""
+    bits_before = np.zeros((HEIGHT, WIDTH), bool)
+    bits_before[10:40, 20:60] = True
+    proposals = [Region(Mask.from_array(bits_before), 1, id=f"unet-{number}", slice_index=0) for number in range(2)]
+    hands.document.add_regions(proposals)
+    hands.document.select(None)
+    hands.document.set_slice(0)
+    assert all(map(is_untouched_proposal, hands.document.state.annotation))
+    hands.tools.set_tool("eraser")
+    stroke(hands, (20, 20), (50, 20))
+    assert not any(map(is_untouched_proposal, hands.document.state.annotation))
 
 
 def test_the_time_of_a_prompt_is_counted_once(hands):
