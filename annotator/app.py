@@ -22,6 +22,7 @@ from fourclick.annotator.gui.crash_log import CrashWatch, write_crash
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
+from fourclick.annotator.gui.hands import Hands
 from fourclick.annotator.gui.help import FIRST_RUN_HINT
 from fourclick.annotator.gui.importing import Importing
 from fourclick.annotator.gui.inference import InferenceWorker
@@ -70,6 +71,7 @@ class App:
         self.window = MainWindow(self.document, self.messages)
         self.preferences = Preferences(self.window, self.settings)
         self.worker = InferenceWorker(load)
+        self.hands = Hands(self.window, self.document, self.tools)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
         self.importing = Importing(self.window, self.workspace, self.messages)
@@ -174,6 +176,7 @@ class App:
         document.imageChanged.connect(lambda _image: self._show_state())
         document.labelsChanged.connect(lambda _labels: self._show_state())
         document.labelsChanged.connect(lambda labels: window.labels.show_labels(labels, document.state.active_label))
+        self.hands.toolShown.connect(self._show_state)
         document.thresholdChanged.connect(panel.show_threshold)
         document.missedSidesChanged.connect(panel.show_missed)
         document.proposalChanged.connect(panel.show_proposal)
@@ -198,13 +201,13 @@ class App:
     def _connect_actions(self) -> None:
         actions, document, canvas = self.window.actions_by_key, self.document, self.window.canvas
         actions["quit"].triggered.connect(self.window.close)
-        actions["accept"].triggered.connect(document.accept)
+        actions["accept"].triggered.connect(self.tools.accept)
         actions["walk"].triggered.connect(lambda: self.structures.walk())
         actions["walk_back"].triggered.connect(lambda: self.structures.walk((-1,)))
         actions["walk_on"].triggered.connect(lambda: self.structures.walk((1,)))
         actions["fill_slices"].triggered.connect(lambda: self.structures.fill())
         actions["next_doubtful"].triggered.connect(self.structures.next_doubtful)
-        actions["cancel"].triggered.connect(document.cancel)
+        actions["cancel"].triggered.connect(self.tools.cancel)
         actions["pull"].triggered.connect(document.pull_to_points)
         actions["doubt"].toggled.connect(self.doubts.set_shown)
         actions["next_doubt"].triggered.connect(self.doubts.jump)

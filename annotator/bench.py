@@ -21,10 +21,11 @@ EXAMPLES = """examples:
   fourclick bench project export        a project of 100,000 images, and 1,000 of them to COCO and nnU-Net
   fourclick bench learning              100,000 images scored and ranked; k-centre and TypiClust on 50,000 features
   fourclick bench view                  a 512x512x400 volume and a 20,000 x 20,000 picture: opened, scrolled, zoomed, in memory
+  fourclick bench brush                 a move of the brush on 2048 x 2048, and the weight of 200 undo steps on 512 x 512 x 400
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
 Figures = dict[str, dict[str, float]]
-PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning", "view")
+PARTS = ("cues", "click", "engines", "memory", "peers", "start", "project", "export", "learning", "view", "brush")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,6 +65,10 @@ def _measure(part: str, checkpoint: Path | None, device: str | None, images: int
         from fourclick.annotator.bench_learning import learning_speed
 
         return learning_speed(images or 100_000)
+    if part == "brush":
+        from fourclick.annotator.bench_brush import brush_figures
+
+        return brush_figures()
     if part == "peers":
         from fourclick.models.peers import peer_speed
 

@@ -105,6 +105,9 @@ LAYERS = {
         ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH),
     ),
     "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
+    "editing": Layer(
+        ("annotator.editing",), ("annotator.editing", "annotator.core", "models.prompt"), ("numpy", "cv2", "scipy")
+    ),
     "storage": Layer(
         ("annotator.storage",),
         ("annotator.storage", "resources", *VALUES),
@@ -143,6 +146,7 @@ LAYERS = {
         ("annotator.gui",),
         (
             "annotator.gui",
+            "annotator.editing",
             "annotator.learning",
             "annotator.quality",
             "annotator.storage",
@@ -158,7 +162,7 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app", "annotator.screenshots", "annotator.bench_view"),
+        ("annotator.app", "annotator.bench_brush", "annotator.bench_view", "annotator.screenshots"),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
         later=("models.predictor", "nibabel", "tifffile"),
@@ -168,7 +172,13 @@ LAYERS = {
         (NAME, "annotator.storage", "resources", "models.train_command", *HEADLESS_APPLICATION, *VALUES),
         ("numpy", "cv2", "PIL"),
         later=(
-            *("annotator.app", "annotator.bench", "annotator.bench_learning", "annotator.bench_project"),
+            *(
+                "annotator.app",
+                "annotator.bench",
+                "annotator.bench_brush",
+                "annotator.bench_learning",
+                "annotator.bench_project",
+            ),
             *("annotator.gui", "models", "tqdm"),
         ),
     ),
@@ -261,6 +271,8 @@ def test_plugins_do_not_import_each_other():
     ("module", "source", "is_broken"),
     [
         ("annotator.core.x", "import torch", True),
+        ("annotator.editing.x", "from fourclick.annotator.gui.document import Document", True),
+        ("annotator.editing.x", "import cv2\nfrom fourclick.annotator.core.mask import Mask", False),
         ("annotator.core.x", "def f():\n    from PySide6 import QtCore", True),
         ("annotator.core.x", "from fourclick.annotator.storage import project", True),
         ("annotator.core.x", "from fourclick.models.prompt import Prompt\nimport numpy as np, math", False),
@@ -302,6 +314,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("light models", (*TORCH, *QT, "SimpleITK")),
         ("models", (*QT, "sqlalchemy")),
         ("core", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
+        ("editing", (*TORCH, *QT, "SimpleITK", "sqlalchemy")),
         ("storage", (*TORCH, *QT)),
         ("quality", (*TORCH, *QT)),
         ("benchmark", (*QT, "skactiveml", "sklearn", "optuna", "pyarrow", "ray", "sqlalchemy")),

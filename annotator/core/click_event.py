@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+HAND_KINDS = frozenset(
+    (
+        *("brush", "eraser", "lasso", "polygon", "livewire", "flood"),
+        *("fill holes", "keep largest", "remove islands", "smooth", "grow", "shrink", "copy", "unite", "subtract", "intersect"),
+    )
+)
+"""The kinds of events by which a mask was changed by hand."""
+
 
 def now() -> datetime:
     return datetime.now(UTC)
@@ -12,7 +20,8 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class ClickEvent:
-    """What the annotator did: `kind` is "click", "move", "delete", "accept", "cancel", "undo", "redo", "relabel", ...
+    """What the annotator did: `kind` is "click", "move", "delete", "accept", "cancel", "undo", "redo", "relabel", ...,
+    or one of HAND_KINDS: then there is one for each region whose mask changed, and the first has the time that it took.
 
     `role`, `x`, `y` (image pixels) describe the click, `milliseconds` the time since the prompt's first click,
     `checkpoint` is the SHA-256 of the network, `region_id` the region it led to, `when` is UTC.

@@ -18,3 +18,4 @@ class Session:
     threshold: float = 0.5
     opacity: float = 0.45
     active_label: int = 1
+    brush_px: float = 20.0

@@ -67,6 +67,22 @@ ENTRIES = (
         "Interpolate between your slices; the network checks",
     ),
     Entry("next_doubtful", "Next &doubtful slice", ("Shift+J",), "Go to the slice with the lowest predicted Dice"),
+    Entry("brush_tool", "&Brush", ("B",), "Paint; the right button erases", "brush", True),
+    Entry("eraser_tool", "&Eraser", ("E",), "Erase from the selected region, without one from all", "eraser", True),
+    Entry("lasso_tool", "&Lasso", ("L",), "Draw around what to add; with the right button, to remove", "lasso", True),
+    Entry("polygon_tool", "Pol&ygon", ("T",), "Click the corners of what to add; a double click closes", "polygon", True),
+    Entry("livewire_tool", "L&ivewire", ("I",), "Click along an edge, which the line follows", "livewire", True),
+    Entry("flood_tool", "&Flood", ("U",), "Add what is connected and of about the clicked value", "flood", True),
+    Entry("brush_smaller", "S&maller brush", ("[",), "Also Ctrl+wheel down"),
+    Entry("brush_larger", "La&rger brush", ("]",), "Also Ctrl+wheel up"),
+    Entry("fill_holes", "&Fill holes", ("Shift+F",), "The selected region without holes"),
+    Entry("keep_largest", "Keep &largest part", ("Shift+L",), "The selected region without its smaller parts"),
+    Entry("remove_islands", "Remove &islands …", ("Shift+I",), "Drop parts of the selected region below a size"),
+    Entry("smooth", "&Smooth …", ("Shift+S",), "Round off the selected region's outline"),
+    Entry("grow", "&Grow …", ("Shift+G",), "Move the selected region's outline outwards by millimetres"),
+    Entry("shrink", "S&hrink …", ("Shift+H",), "Move the selected region's outline inwards by millimetres"),
+    Entry("copy_next", "Copy to &next slice", ("Ctrl+PgDown",), "The selected region again on the next slice"),
+    Entry("copy_previous", "Copy to &previous slice", ("Ctrl+PgUp",), "The selected region again on the slice before"),
     Entry("accept", "&Accept mask", ("Return", "Enter"), "The mask becomes a region", "accept"),
     Entry("cancel", "&Cancel prompt", ("Esc",), "Drop the clicks of this object", "cancel"),
     Entry("pull", "&Pull mask to the points", ("P",), "Make the mask reach the four extreme points"),
@@ -97,9 +113,6 @@ ENTRIES = (
     Entry("shortcuts", "&Keys and mouse", ("F1",), "All shortcuts"),
     Entry("about", "&About Fourclick"),
 )
-
-
-SLICES_MENU = ("walk", "walk_back", "walk_on", "", "six_tool", "fill_slices", "", "next_doubtful")
 
 
 class Actions(QObject):

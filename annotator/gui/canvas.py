@@ -49,6 +49,7 @@ class Canvas(ImageView):
     windowChanged = Signal(object)
     deleteRequested = Signal(object)
     nudgeRequested = Signal(int, int, int)
+    brushSizeRequested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,8 @@ class Canvas(ImageView):
         self._windows_by_key = False
         self._wheel_rest = 0.0
         self._shows_next_extreme = True
+        self._grabs_markers = True
+        self._sizes_brush = False
         self._cursor = Qt.CursorShape.CrossCursor
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -123,6 +126,9 @@ class Canvas(ImageView):
         """The cursor and the hints that belong to a tool of `tools.TOOLS`."""
         self._cursor = Qt.CursorShape.ArrowCursor if tool == "select" else Qt.CursorShape.CrossCursor
         self._shows_next_extreme = tool == "click"
+        # a brush paints over markers
+        self._grabs_markers = tool in ("click", "select")
+        self._sizes_brush = tool in ("brush", "eraser")
         self._overlays.set_hover(None)
         self.viewport().setCursor(self._cursor)
 
@@ -158,7 +164,9 @@ class Canvas(ImageView):
         return pointer_event(event, self._to_scene(event.position()), self._marker_at(event.position()))
 
     def _marker_at(self, position: QPointF) -> int | None:
-        """The marker nearest to a view position, if it is within reach."""
+        """The marker nearest to a view position, if it is within reach and the tool in hand moves markers."""
+        if not self._grabs_markers:
+            return None
         transform = self.viewportTransform()
         nearest, reach = None, MARKER_REACH_PX
         for index, (x, y) in enumerate(self._overlays.markers.points):
@@ -222,7 +230,10 @@ class Canvas(ImageView):
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps, self._wheel_rest = wheel_steps(event, self._wheel_rest)
-            self.step_slice(-steps)
+            if self._sizes_brush:
+                self.brushSizeRequested.emit(steps)
+            else:
+                self.step_slice(-steps)
         elif not event.pixelDelta().isNull() and event.phase() is not Qt.ScrollPhase.NoScrollPhase:
             # two fingers on a touch pad
             self._pan_by(QPointF(event.pixelDelta()))

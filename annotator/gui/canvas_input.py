@@ -22,7 +22,8 @@ CANVAS_SHORTCUTS = (
     ("W held (or Alt) and drag", "window: right for wider, up for brighter"),
     ("Ctrl+1 to Ctrl+9", "windows for CT: lung, bone, brain and so on, where the values are Hounsfield units"),
     ("Shift and move, in four views", "take the crosshair along; in the other views click or drag, the wheel scrolls"),
-    ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices"),
+    ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices; with brush and eraser, Ctrl+wheel is their size"),
+    ("Left, right drag with the brush", "paint, erase (Ctrl with the left button erases too)"),
     ("Tab, then arrows", "choose a point and move it by one pixel (Shift: ten)"),
 )
 """(keys, meaning) of what the canvas itself handles, for the page of shortcuts."""

@@ -27,6 +27,26 @@ def event_of(old: State, new: State, verb: str, *, milliseconds: int, checkpoint
     )
 
 
+def hand_events(old: State, new: State, kind: str, *, milliseconds: int) -> list[ClickEvent]:
+    """An event for each region that an edit by hand made, changed or removed; the time that it took is told with the first."""
+    before = {region.id: region for region in old.annotation}
+    after = {region.id: region for region in new.annotation}
+    changed = [each for each in after.values() if before.get(each.id) != each]
+    gone = [each for each in before.values() if each.id not in after]
+    # first the region that was meant
+    changed.sort(key=lambda each: each.id != new.selected)
+    return [
+        ClickEvent(
+            kind=kind,
+            slice_index=region.slice_index,
+            milliseconds=milliseconds if number == 0 else 0,
+            checkpoint=region.checkpoint,
+            region_id=region.id,
+        )
+        for number, region in enumerate([*changed, *gone])
+    ]
+
+
 def _described(old: State, new: State) -> tuple[str, Click | None, str | None]:
     """(kind, click, region id); the kind is empty where there is nothing to log."""
     if new.refining != old.refining and new.refining is not None:

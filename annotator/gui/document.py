@@ -16,7 +16,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
 from fourclick.annotator.gui.change import Change
-from fourclick.annotator.gui.click_recorder import event_of
+from fourclick.annotator.gui.click_recorder import event_of, hand_events
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.undo_stack import UndoStack
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
@@ -46,6 +46,7 @@ class Document(AnsweredPrompt):
         self._accepts_when_answered = False
         self._started = 0.0
         self._view_only = ""
+        self._hand_kind, self._hand_seconds = "", 0.0
 
     # What is there
 
@@ -263,6 +264,14 @@ class Document(AnsweredPrompt):
             state = state.with_region(region)
         self._push(state.selecting(regions[-1].id), text)
 
+    def edit_by_hand(self, after: State, kind: str, *, text: str, seconds: float) -> None:
+        """Takes a state whose masks were changed by hand, as one edit. kind: one of `click_event.HAND_KINDS`."""
+        self._hand_kind, self._hand_seconds = kind, seconds
+        try:
+            self._push(after, text)
+        finally:
+            self._hand_kind = ""
+
     def set_active_label(self, label: int) -> None:
         self._push(self._state.with_label(label), f"choosing {self._label_name(label)}")
 
@@ -278,7 +287,8 @@ class Document(AnsweredPrompt):
 
     def _apply(self, state: State, verb: str) -> None:
         old, self._state = self._state, state
-        if state.prompt and (not old.prompt or old.refining != state.refining):
+        # the time up to an edit by hand is in the region that it changed
+        if state.prompt and (not old.prompt or old.refining != state.refining or self._hand_kind):
             self._started = self._clock()
         if old.prompt != state.prompt:
             self._accepts_when_answered = False
@@ -301,6 +311,10 @@ class Document(AnsweredPrompt):
 
     def _log(self, old: State, new: State, verb: str) -> None:
         """Emitted before `stateChanged`, so that whoever saves the state has the event that led to it."""
+        if self._hand_kind:
+            for each in hand_events(old, new, self._hand_kind, milliseconds=round(1000 * self._hand_seconds)):
+                self.eventLogged.emit(each)
+            return
         checkpoint = self._proposal.checkpoint if self._proposal else ""
         event = event_of(old, new, verb, milliseconds=round(1000 * (self._clock() - self._started)), checkpoint=checkpoint)
         if event is not None:

@@ -10,6 +10,22 @@ Stroke = tuple[tuple[float, float], ...]
 STROKES: dict[str, tuple[Stroke, ...]] = {
     "click": (((8, 1), (8, 15)), ((1, 8), (15, 8)), ((5, 5), (11, 5), (11, 11), (5, 11), (5, 5))),
     "select": (((3, 2), (3, 13), (6, 10), (8, 14), (10, 13), (8, 9), (12, 9), (3, 2)),),
+    "brush": (((14, 2), (7, 9)), ((7, 9), (4, 9), (2, 14), (7, 12), (7, 9))),
+    "eraser": (((9, 2), (14, 7), (7, 14), (2, 9), (9, 2)), ((5.5, 5.5), (10.5, 10.5)), ((7, 14), (14, 14))),
+    "lasso": (((5, 11), (2, 8), (3, 4), (8, 2), (13, 4), (14, 8), (10, 11), (5, 11), (4, 13), (6, 15)),),
+    "polygon": (
+        ((3, 5), (9, 2), (14, 7), (11, 14), (4, 12), (3, 5)),
+        ((8, 2), (10, 2)),
+        ((10, 14), (12, 14)),
+        ((2, 5), (4, 5)),
+    ),
+    "livewire": (
+        ((2, 13), (3, 8), (6, 9), (7, 4), (11, 5), (13, 2)),
+        ((1, 14), (3, 14)),
+        ((12, 1), (14, 1)),
+        ((2, 15), (2, 13)),
+    ),
+    "flood": (((7, 2), (13, 8), (8, 13), (2, 7), (7, 2)), ((7, 2), (7, 7)), ((2, 7), (13, 8)), ((14, 10), (14, 14))),
     "fit": (
         ((2, 6), (2, 2), (6, 2)),
         ((10, 2), (14, 2), (14, 6)),
@@ -66,8 +82,8 @@ def icon(name: str) -> QIcon:
     return QIcon(_LineIcon(name))
 
 
-def swatch(colour: str, text: str = "", side_px: int = 18) -> QIcon:
-    """A round patch of a label's colour, with a short text (the label's number) in it."""
+def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = False) -> QIcon:
+    """A round patch of a label's colour, with a short text (the label's number) in it, or with a padlock."""
     pixmap = QPixmap(2 * side_px, 2 * side_px)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -77,7 +93,13 @@ def swatch(colour: str, text: str = "", side_px: int = 18) -> QIcon:
     painter.setBrush(QColor(colour))
     disc = QRectF(1, 1, side_px - 2, side_px - 2)
     painter.drawEllipse(disc)
-    if text:
+    if is_locked:
+        ink = QColor("black" if QColor(colour).lightnessF() > 0.45 else "white")
+        painter.setPen(QPen(ink, 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(QRectF(side_px / 2 - 2.5, 4, 5, 7), 0, 180 * 16)
+        painter.fillRect(QRectF(side_px / 2 - 4, 8, 8, 5.5), ink)
+    elif text:
         font = painter.font()
         font.setBold(True)
         font.setPixelSize(11 if len(text) == 1 else 8 if len(text) < 4 else 6)

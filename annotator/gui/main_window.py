@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import (
     QDockWidget,
     QLabel,
@@ -20,13 +20,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fourclick.annotator.gui.actions import SLICES_MENU, Actions
+from fourclick.annotator.gui.actions import Actions
 from fourclick.annotator.gui.banner import BannerWidget
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.icons import icon
+from fourclick.annotator.gui.menus import (
+    ANNOTATE_MENU,
+    EDIT_MENU,
+    EXPORT_MENU,
+    FILE_MENU,
+    HELP_MENU,
+    SLICES_MENU,
+    TEAM_MENU,
+    TEXT_MENU,
+    TOOL_BAR,
+    VIEW_MENU,
+    add_to_menu,
+    short_name,
+)
 from fourclick.annotator.gui.messages import Banner, Messages
 from fourclick.annotator.gui.panels.image_list import ImageList
 from fourclick.annotator.gui.panels.label_list import LabelList
@@ -42,21 +56,6 @@ from fourclick.annotator.gui.theme import THEMES
 STATUS_MS = 6000
 # Docks below the image, of which at most one is shown, and their actions.
 STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn", "U-Net": "unet"}
-
-
-VIEW_MENU = (
-    *("four_views", "fit", "auto_window", "volume_window", "invert", "cine", "second_image", ""),
-    *("ruler", "angle", "statistics", ""),
-    *("outline_only", "doubt", "next_doubt", "network_view", "train", ""),
-)
-ANNOTATE_MENU = (
-    *("click_tool", "select_tool", "", "accept", "cancel", "pull", "everywhere", ""),
-    *("next_image", "previous_image", "", "learn", "next_suggestion", "unet"),
-)
-TEAM_MENU = (
-    *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
-    *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),
-)
 
 
 class MainWindow(QMainWindow):
@@ -161,61 +160,38 @@ class MainWindow(QMainWindow):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(bar)
         actions = self.actions_by_key
-        tools = QActionGroup(self)
+        self.tool_group = QActionGroup(self)
         for key in ("click_tool", "select_tool", "six_tool"):
-            tools.addAction(actions[key])
+            self.tool_group.addAction(actions[key])
         actions["click_tool"].setChecked(True)
         self.undo, self.redo = undo_stack.createUndoAction(self, "Undo"), undo_stack.createRedoAction(self, "Redo")
         self.undo.setShortcut("Ctrl+Z")
         self.redo.setShortcut("Ctrl+Shift+Z")
         self.undo.setIcon(icon("undo"))
         self.redo.setIcon(icon("redo"))
-        for key in (
-            "click_tool",
-            "select_tool",
-            "",
-            "undo",
-            "redo",
-            "",
-            "accept",
-            "cancel",
-            "",
-            "fit",
-            "auto_window",
-            "outline_only",
-            "",
-            "previous_image",
-            "next_image",
-        ):
+        for key in TOOL_BAR:
             if not key:
                 bar.addSeparator()
                 continue
             action = {"undo": self.undo, "redo": self.redo}.get(key) or actions[key]
-            # Undo's own text names the change and would make the bar jump.
-            action.setIconText(_short(action, key))
+            action.setIconText(short_name(action, key))
             bar.addAction(action)
 
     def _make_menus(self, undo_stack: QUndoStack) -> None:
-        actions = self.actions_by_key
-        file = self.menuBar().addMenu("&File")
-        for key in ("open_images", "open_folder", "", "new_project", "open_project", "team_project", "open_samples"):
-            _add(file, actions, key)
+        actions, bar = self.actions_by_key, self.menuBar()
+        file = bar.addMenu("&File")
+        add_to_menu(file, actions, FILE_MENU)
         self._recent = file.addMenu("&Recent projects")
         self._recent.setEnabled(False)
-        file.addSeparator()
-        file.addAction(actions["import_mask"])
+        add_to_menu(file, actions, ("", "import_mask"))
         self.export_menu = file.addMenu("&Export")
-        for key in ("keep_names", "", "export_png", "export_nifti"):
-            _add(self.export_menu, actions, key)
-        file.addSeparator()
-        file.addAction(actions["quit"])
-        edit = self.menuBar().addMenu("&Edit")
-        edit.addActions([self.undo, self.redo])
-        for key in ("", "refine", "hide_region", "delete_region"):
-            _add(edit, actions, key)
-        self.view_menu = view = self.menuBar().addMenu("&View")
-        for key in VIEW_MENU:
-            _add(view, actions, key)
+        add_to_menu(self.export_menu, actions, EXPORT_MENU)
+        add_to_menu(file, actions, ("", "quit"))
+        self.edit_menu = bar.addMenu("&Edit")
+        self.edit_menu.addActions([self.undo, self.redo])
+        add_to_menu(self.edit_menu, actions, EDIT_MENU)
+        self.view_menu = view = bar.addMenu("&View")
+        add_to_menu(view, actions, VIEW_MENU)
         for name, dock in self._docks.items():
             if name not in STRIPS:
                 view.addAction(dock.toggleViewAction())
@@ -225,21 +201,9 @@ class MainWindow(QMainWindow):
             choice.triggered.connect(partial(self.themeChosen.emit, name))
             choice.setCheckable(True)
             choices.addAction(choice)
-        size = view.addMenu("Te&xt size")
-        for key in ("text_larger", "text_smaller", "text_normal"):
-            _add(size, actions, key)
-        annotate = self.menuBar().addMenu("&Annotate")
-        for key in ANNOTATE_MENU:
-            _add(annotate, actions, key)
-        slices = self.menuBar().addMenu("&Slices")
-        for key in SLICES_MENU:
-            _add(slices, actions, key)
-        team = self.menuBar().addMenu("&Team")
-        for key in TEAM_MENU:
-            _add(team, actions, key)
-        helping = self.menuBar().addMenu("&Help")
-        for key in ("tutorial", "palette", "", "shortcuts", "change_keys", "", "about"):
-            _add(helping, actions, key)
+        add_to_menu(view.addMenu("Te&xt size"), actions, TEXT_MENU)
+        for title, keys in (("&Annotate", ANNOTATE_MENU), ("&Slices", SLICES_MENU), ("&Team", TEAM_MENU), ("&Help", HELP_MENU)):
+            add_to_menu(bar.addMenu(title), actions, keys)
         for name, key in STRIPS.items():
             actions[key].toggled.connect(partial(self._show_strip, name))
             self._docks[name].visibilityChanged.connect(partial(self._on_strip_visibility_changed, name))
@@ -375,27 +339,3 @@ class MainWindow(QMainWindow):
         value = np.asarray(plane[row, column])
         shown = " ".join(f"{number:g}" for number in value.ravel())
         self._pixel.setText(f"({column}, {row})  {shown}")
-
-
-def _add(menu: object, actions: Actions, key: str) -> None:
-    if key:
-        menu.addAction(actions[key])  # type: ignore[attr-defined]
-    else:
-        menu.addSeparator()  # type: ignore[attr-defined]
-
-
-def _short(action: QAction, key: str) -> str:
-    names = {
-        "click_tool": "Click",
-        "select_tool": "Select",
-        "undo": "Undo",
-        "redo": "Redo",
-        "accept": "Accept",
-        "cancel": "Cancel",
-        "fit": "Fit",
-        "auto_window": "Window",
-        "outline_only": "Outlines",
-        "previous_image": "Previous",
-        "next_image": "Next",
-    }
-    return names.get(key, action.text())

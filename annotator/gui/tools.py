@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.hand_tools import HAND_TOOLS, HandTools
 from fourclick.annotator.gui.pointer import Button, PointerEvent
 from fourclick.models.prompt import Click, Point, Role
 
 CLICK_TOOL, SELECT_TOOL, SIX_TOOL = "click", "select", "six"
-TOOLS = (CLICK_TOOL, SELECT_TOOL, SIX_TOOL)
+TOOLS = (CLICK_TOOL, SELECT_TOOL, SIX_TOOL, *HAND_TOOLS)
 
 PREVIEW_PAUSE_MS = 30
 """Previews are asked for no more often than this."""
@@ -20,7 +21,10 @@ DRAG_STARTS_PX = 0.5
 
 
 class Tools(QObject):
-    """The click tool makes prompts: four extreme points, then corrections. The select tool picks regions."""
+    """The click tool makes prompts: four extreme points, then corrections. The select tool picks regions.
+
+    What the tools do with which masks are changed by hand is the affair of `hands`.
+    """
 
     toolChanged = Signal(str)
     dragShown = Signal(int, object)
@@ -31,6 +35,7 @@ class Tools(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self.hands = HandTools(document, self)
         self._tool = CLICK_TOOL
         self._dragged: int | None = None
         self._dragged_to: Point | None = None
@@ -52,6 +57,7 @@ class Tools(QObject):
         if name != self._tool:
             self._tool = name
             self._end_preview()
+            self.hands.set_tool(name)
             self.toolChanged.emit(name)
 
     def set_paused(self, is_paused: bool) -> None:
@@ -62,6 +68,7 @@ class Tools(QObject):
 
     def attach(self, canvas: Canvas) -> None:
         """Takes the wishes of this canvas."""
+        self.hands.attach(canvas)
         canvas.pressed.connect(self.on_pressed)
         canvas.moved.connect(self.on_moved)
         canvas.released.connect(self.on_released)
@@ -78,10 +85,12 @@ class Tools(QObject):
     def on_pressed(self, event: PointerEvent) -> None:
         if self._is_paused:
             return
-        if self._dragged is not None:
+        if self.hands.tool is not None:
+            self.hands.tool.press(event)
+        elif self._dragged is not None:
             # a second button while dragging: let go of nothing, add nothing
             return
-        if self._tool == SIX_TOOL:
+        elif self._tool == SIX_TOOL:
             self._place(event)
         elif event.marker is not None:
             self._press_marker(event.marker, event)
@@ -91,6 +100,9 @@ class Tools(QObject):
             self._click(event)
 
     def on_moved(self, event: PointerEvent) -> None:
+        if self.hands.tool is not None:
+            self.hands.tool.move(event)
+            return
         if self._dragged is None:
             return
         if self._dragged >= len(self._document.state.prompt):
@@ -105,6 +117,9 @@ class Tools(QObject):
         self._start_preview()
 
     def on_released(self, event: PointerEvent) -> None:
+        if self.hands.tool is not None:
+            self.hands.tool.release(event)
+            return
         if self._dragged is None or event.button is not Button.LEFT:
             return
         index, point = self._dragged, self._dragged_to
@@ -114,18 +129,26 @@ class Tools(QObject):
         self.dragShown.emit(index, None)
 
     def on_hovered(self, event: PointerEvent) -> None:
+        if self.hands.tool is not None:
+            if not self._is_paused:
+                self.hands.tool.hover(event)
+            return
         is_clicking = self._tool == CLICK_TOOL and not self._is_paused
         self._hovered = event.snapped if is_clicking and event.marker is None else None
         self._start_preview()
 
     def on_hover_left(self) -> None:
+        if self.hands.tool is not None:
+            self.hands.tool.leave()
         self._hovered = None
         self._end_preview()
 
     def on_double_clicked(self, event: PointerEvent) -> None:
         if self._is_paused:
             return
-        if self._tool == SELECT_TOOL and event.button is Button.LEFT and event.marker is None:
+        if self.hands.tool is not None:
+            self.hands.tool.double_click(event)
+        elif self._tool == SELECT_TOOL and event.button is Button.LEFT and event.marker is None:
             self.refine_selected()
 
     def on_delete(self, marker: int | None) -> None:
@@ -138,6 +161,16 @@ class Tools(QObject):
 
     def on_nudge(self, marker: int, dx: int, dy: int) -> None:
         self._document.nudge_click(marker, dx, dy)
+
+    def accept(self) -> None:
+        """Closes the line under way, or accepts the prompt's mask."""
+        if not self.hands.finish():
+            self._document.accept()
+
+    def cancel(self) -> None:
+        """Drops the line under way, or the prompt, or lets go of the selected region."""
+        if not self.hands.cancel():
+            self._document.cancel()
 
     def refine_selected(self) -> None:
         """Goes on clicking on the selected region, with the click tool."""

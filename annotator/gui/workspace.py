@@ -87,7 +87,13 @@ class Workspace(QObject):
         self._session_timer.timeout.connect(self.save_session)
         document.stateChanged.connect(self._on_document_state_changed)
         document.eventLogged.connect(self._on_document_event_logged)
-        for signal in (document.sliceChanged, document.thresholdChanged, canvas.viewChanged, tools.toolChanged):
+        for signal in (
+            document.sliceChanged,
+            document.thresholdChanged,
+            canvas.viewChanged,
+            tools.toolChanged,
+            tools.hands.work.optionsChanged,
+        ):
             signal.connect(lambda *_values: self._session_timer.start())
 
     @property
@@ -123,6 +129,7 @@ class Workspace(QObject):
         self.opacityRestored.emit(session.opacity)
         if session.tool in TOOLS:
             self._tools.set_tool(session.tool)
+        self._tools.hands.restore(session.brush_px)
         self.entries.show_project(project)
         self.projectOpened.emit(project)
         wanted = self.entries.get(session.image_id) or self.entries.first
@@ -187,6 +194,7 @@ class Workspace(QObject):
         entry = self.entries.get(image_id)
         if entry is None or (image_id == self._current and self._opener.wanted is None):
             return
+        self._tools.hands.finish()
         self.save_session()
         self._current = image_id
         self._is_blind = is_blind or entry.repeat_of is not None
@@ -208,6 +216,7 @@ class Workspace(QObject):
                 threshold=self._document.threshold,
                 opacity=self._canvas.opacity,
                 active_label=self._document.state.active_label,
+                brush_px=self._tools.hands.work.options.diameter_px,
             )
         )
 
@@ -216,6 +225,7 @@ class Workspace(QObject):
     def _leave_project(self) -> None:
         if self._project is None or self._autosave is None:
             return
+        self._tools.hands.finish()
         self.save_session()
         self._autosave.close()
         self.entries.stop()

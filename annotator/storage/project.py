@@ -375,7 +375,8 @@ class Project(OpenDatabase):
         values = self._get(self._session_key) or {}
         known = {name: values[name] for name in asdict(Session()) if name in values}
         session = Session(**known)
-        return replace(session, centre=(float(session.centre[0]), float(session.centre[1])))
+        x, y = session.centre
+        return replace(session, centre=(float(x), float(y)))
 
     def save_session(self, session: Session) -> None:
         self._set(self._session_key, asdict(session))

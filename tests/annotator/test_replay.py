@@ -8,6 +8,7 @@ from fake_predictor import FakePredictor, ellipse
 
 from fourclick.annotator.cli import main
 from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.replay import accept_better, replayed
@@ -48,6 +49,15 @@ def test_a_bitten_mask_is_better_answered_anew_and_a_good_one_stays(project):
     assert bitten.is_better
     assert bitten.after > bitten.before + 0.01
     assert good.reason == "it is no better"
+
+
+def test_a_mask_that_was_changed_by_hand_is_not_replayed(project):
+    """Its clicks alone do not make it: what was erased by hand would come back."""
+    by_hand = region(eaten())
+    state = State(annotation=Annotation((by_hand, region(eaten()))))
+    project.save_state(project.images()[0].id, state, [ClickEvent("eraser", region_id=by_hand.id)])
+    (other,) = replayed(project, FakePredictorWithRest())
+    assert other.region.id != by_hand.id
 
 
 class FakePredictorWithRest(FakePredictor):

@@ -159,5 +159,5 @@ def test_refining_without_a_selection_says_how(bench):
 
 
 def test_unknown_tools_are_refused(bench):
-    with pytest.raises(ValueError, match="There is no tool 'brush'"):
-        bench.tools.set_tool("brush")
+    with pytest.raises(ValueError, match="There is no tool 'hammer'"):
+        bench.tools.set_tool("hammer")

@@ -120,7 +120,7 @@ def test_the_log_outlives_its_region_and_cannot_be_changed(folder):
 
 
 def test_session_labels_and_paths(folder, tmp_path):
-    session = Session(image_id=2, slice_index=5, zoom=2.5, centre=(3.0, 4.5), tool="select", threshold=0.7, opacity=0.2)
+    session = Session(image_id=2, slice_index=5, zoom=2.5, centre=(3.0, 4.5), tool="select", threshold=0.7)
     with Project.open(folder) as project:
         project.save_session(session)
         project.save_labels(LabelTable().with_label("liver", "#123456"))

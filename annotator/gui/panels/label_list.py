@@ -67,13 +67,11 @@ class LabelList(QWidget):
         self._is_filling = True
         self._list.clear()
         for position, label in enumerate(labels):
-            item = QListWidgetItem(swatch(label.colour, str(label.id)), label.name, self._list)
+            picture = swatch(label.colour, str(label.id), is_locked=label.is_locked)
+            item = QListWidgetItem(picture, label.name, self._list)
             item.setData(ID_ROLE, label.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if label.is_hidden else Qt.CheckState.Checked)
-            font = item.font()
-            font.setItalic(label.is_locked)
-            item.setFont(font)
             key = f", key {position + 1}" if position < 9 else ""
             item.setToolTip(f"Number {label.id}{key}{_about(label)}. Double click to rename; the number never changes.")
         self._is_filling = False

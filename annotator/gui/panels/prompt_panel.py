@@ -30,6 +30,7 @@ class PromptPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tool_hint = ""
         self._hint = QLabel(self)
         self._hint.setObjectName("hint")
         self._hint.setWordWrap(True)
@@ -81,9 +82,13 @@ class PromptPanel(QWidget):
     def show_state(self, state: State, *, is_pending: bool, is_by_hand: bool = False) -> None:
         """The next step in one sentence; with `is_by_hand` clicks are points of the outline."""
         is_drawn = is_by_hand and state.prompt.is_complete
-        self._hint.setText(BY_HAND_HINT if is_drawn else _hint(state, is_pending))
+        self._hint.setText(self._tool_hint or (BY_HAND_HINT if is_drawn else _hint(state, is_pending)))
         self._accept.setEnabled(state.prompt.is_complete)
         self._cancel.setEnabled(bool(state.prompt))
+
+    def set_tool_hint(self, hint: str) -> None:
+        """What the tool in hand does, told from the next `show_state` on; empty for what to click next."""
+        self._tool_hint = hint
 
     def show_missed(self, sides: tuple[str, ...]) -> None:
         self._warning.setText(f"The mask misses your point on the {' and '.join(sides)}." if sides else "")

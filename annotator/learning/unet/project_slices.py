@@ -25,8 +25,8 @@ TRUSTED = {
 
 
 def is_untouched_proposal(region: Region) -> bool:
-    """Whether a U-Net has proposed it and nobody has clicked on it since."""
-    return region.id.startswith(PROPOSED_BY_UNET) and not region.prompt.clicks
+    """Whether a U-Net has proposed it and nobody has clicked on it, or changed it by hand, since."""
+    return region.id.startswith(PROPOSED_BY_UNET) and not region.prompt.clicks and region.seconds == 0
 
 
 def patient_of(entry: ImageEntry, project_name: str) -> str:

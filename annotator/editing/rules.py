@@ -1,0 +1,85 @@
+"""Which pixels hand tools may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.image import Slice
+from fourclick.annotator.core.mask import BoolMap
+
+
+class Over(StrEnum):
+    """What becomes of pixels that belong to other regions already, when somebody paints on them."""
+
+    TAKE = "take"
+    """They change to the painted region."""
+    KEEP = "keep"
+    """They stay as they are: only background is painted."""
+    SHARE = "share"
+    """They belong to both; in label maps the later region wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What painting and erasing respect.
+
+    `value_range`: only pixels whose value in the image lies within it, both ends included. `inside_label`: painting changes
+    only pixels that belong to a region of this label. `locked`: the labels whose regions nothing changes. Hidden regions, and
+    those of the labels in `hidden`, stay as they are: nobody wants to change what is not seen.
+    """
+
+    over: Over = Over.TAKE
+    value_range: tuple[float, float] | None = None
+    inside_label: int | None = None
+    locked: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+
+    def is_hidden(self, region: Region) -> bool:
+        return region.is_hidden or region.label in self.hidden
+
+    def is_locked(self, region: Region) -> bool:
+        return region.label in self.locked
+
+    def gives_way(self, region: Region) -> bool:
+        """Whether a region loses the pixels that another one gains."""
+        return self.over is not Over.SHARE and not self.is_hidden(region) and not self.is_locked(region)
+
+    def _keeps_others_out(self, region: Region) -> bool:
+        is_background_only = self.over is Over.KEEP and not self.is_hidden(region) and region.label != self.inside_label
+        return self.is_locked(region) or is_background_only
+
+    def paintable(self, slice_: Slice, regions: Iterable[Region], own_id: str | None) -> BoolMap:
+        """(H, W) bool: the pixels that the region `own_id` may gain (None: a new one).
+
+        slice_: (H, W) or (H, W, 3); regions: those on the slice, the own one may be among them.
+        """
+        allowed = self.erasable(slice_)
+        inside = np.zeros(allowed.shape, bool) if self.inside_label is not None else None
+        for region in regions:
+            # unpacked only where it counts: there may be many
+            if inside is not None and region.label == self.inside_label:
+                inside |= region.mask.to_array()
+            if region.id != own_id and self._keeps_others_out(region):
+                allowed &= ~region.mask.to_array()
+        return allowed if inside is None else allowed & inside
+
+    def erasable(self, slice_: Slice) -> BoolMap:
+        """(H, W) bool: the pixels that lie within the range of values, whatever region they belong to."""
+        if self.value_range is None:
+            return np.ones(slice_.shape[:2], bool)
+        low, high = self.value_range
+        values = brightness(slice_)
+        within: BoolMap = (values >= low) & (values <= high)
+        return within
+
+
+def brightness(slice_: Slice) -> npt.NDArray[Any]:
+    """(H, W): the slice itself, or of colours (H, W, 3) their mean."""
+    return slice_ if slice_.ndim == 2 else np.asarray(slice_, np.float32).mean(axis=2)

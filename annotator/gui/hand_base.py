@@ -1,0 +1,102 @@
+"""What an edit by hand begins from: the prompt's mask, the selected region, or nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.state import State
+from fourclick.annotator.editing.hand_edit import HandEdit
+from fourclick.annotator.gui.document import Document
+from fourclick.models.prompt import Prompt
+
+BY_POINTS = (
+    "This image is outlined by points alone, so that readings can be compared: click the four extremes, then points between."
+)
+
+
+class HandEditError(FourclickError):
+    """Nothing can be edited by hand now; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandBase:
+    """The state to edit, in which the mask of a prompt under way is a region already, and the region that is meant.
+
+    `region_id` is None where no region is meant yet, `prompt` the one to go on with afterwards.
+    """
+
+    state: State
+    region_id: str | None = None
+    prompt: Prompt | None = None
+
+    @classmethod
+    def of(cls, document: Document, locked: frozenset[int]) -> HandBase:
+        """What a tool edits on the slice in view. Raises HandEditError."""
+        state = document.state
+        if document.image is None:
+            raise HandEditError("Open an image first.")
+        if document.is_by_hand:
+            raise HandEditError(BY_POINTS)
+        if document.is_prompt_in_view:
+            return cls._of_prompt(document, locked)
+        region = state.selected_region
+        if region is None or region.slice_index != document.slice_index or region.is_hidden:
+            return cls(state)
+        _check_lock(document, region.label, locked)
+        return cls(state, region.id)
+
+    @classmethod
+    def of_selected(cls, document: Document, locked: frozenset[int]) -> HandBase:
+        """What an operation on a whole mask works on. Raises HandEditError where nothing is selected."""
+        base = cls.of(document, locked)
+        if base.region_id is None:
+            raise HandEditError("Select a region on this slice first: press S and click on it, or choose it in the list.")
+        return base
+
+    @property
+    def region(self) -> Region | None:
+        return self.state.annotation.get(self.region_id)
+
+    @classmethod
+    def _of_prompt(cls, document: Document, locked: frozenset[int]) -> HandBase:
+        state, mask, proposal = document.state, document.mask(), document.proposal
+        if not state.prompt.is_complete:
+            raise HandEditError("An object is under way: click its other extreme points, or drop it (Esc), then go on by hand.")
+        if document.is_pending or mask is None or proposal is None:
+            raise HandEditError("The network still computes this mask; go on by hand as soon as it is there.")
+        if not mask.any():
+            raise HandEditError("The mask is empty; lower the threshold, move a point, or drop it (Esc) and paint a new one.")
+        _check_lock(document, state.active_label, locked)
+        accepted = state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=document.seconds)
+        return cls(accepted, accepted.selected, state.prompt)
+
+    def edited(self, edit: HandEdit, *, seconds: float) -> State:
+        """The state after the edit, with the time that it took; the prompt goes on with the edited mask."""
+        # the time since the prompt's first click is in its region already, and this edit's with it
+        annotation = edit.annotation if self.prompt is not None else self._timed(edit.annotation, seconds)
+        region = annotation.get(edit.region_id)
+        state = replace(self.state, annotation=annotation)
+        if state.refining is not None and state.refined_region is None:
+            state = state.cancelled()
+        selected = edit.region_id if region is not None else state.selected
+        state = state.selecting(selected if annotation.get(selected) else None)
+        if self.prompt is not None and region is not None:
+            state = state.started_refining(region.id, self.prompt)
+        return state
+
+    def _timed(self, after: Annotation, seconds: float) -> Annotation:
+        """The time is shared by all regions whose masks have changed: somebody has worked on each of them."""
+        before = {region.id: region.mask for region in self.state.annotation}
+        changed = [region for region in after if before.get(region.id) != region.mask]
+        for region in changed:
+            after = after.with_region(replace(region, seconds=region.seconds + seconds / len(changed)))
+        return after
+
+
+def _check_lock(document: Document, label: int, locked: frozenset[int]) -> None:
+    if label in locked:
+        name = document.labels[label].name if label in document.labels else f"label {label}"
+        raise HandEditError(f"{name[0].upper()}{name[1:]} is locked; unlock it in the list of labels first.")

@@ -1,0 +1,125 @@
+"""What all hand tools share: the document, the options, the clock, and how an edit gets into the document."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor
+
+from fourclick.annotator.core.mask import BoolMap
+from fourclick.annotator.editing.hand_edit import HandEdit, erased, painted
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.hand_base import HandBase, HandEditError
+from fourclick.annotator.gui.hand_options import HandOptions
+from fourclick.annotator.gui.regions_overlay import label_colour
+
+LONGEST_PAUSE_S = 10.0
+"""A pause before an edit counts as work up to this long; longer ones were something else."""
+
+TEXTS = {
+    "brush": "painting",
+    "eraser": "erasing",
+    "lasso": "a lasso",
+    "polygon": "a polygon",
+    "livewire": "a line along edges",
+    "flood": "a flood",
+}
+
+
+class HandWork(QObject):
+    """Turns what a tool covered into one edit of the document."""
+
+    optionsChanged = Signal(object)
+
+    def __init__(
+        self, document: Document, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._options = HandOptions()
+        self._clock = clock
+        self._last = clock()
+        self._begun = self._last
+        document.imageChanged.connect(lambda _image: self.rest())
+
+    @property
+    def options(self) -> HandOptions:
+        return self._options
+
+    def set_options(self, options: HandOptions) -> None:
+        if options != self._options:
+            self._options = options
+            self.optionsChanged.emit(options)
+
+    # Time
+
+    def rest(self) -> None:
+        """What was done up to now was no work by hand."""
+        self._last = self._begun = self._clock()
+
+    def begin(self) -> None:
+        """The hand is on the image: from here on every second counts."""
+        self._begun = self._clock()
+
+    def seconds(self) -> float:
+        """The time of the edit that ends now, with the pause before it; the next one begins."""
+        now = self._clock()
+        worked = now - self._begun + min(self._begun - self._last, LONGEST_PAUSE_S)
+        self._last = self._begun = now
+        return worked
+
+    # Edits
+
+    def base(self, *, is_erasing: bool = False) -> HandBase | None:
+        """What is edited on the slice in view; None where nothing can be, which the user is told."""
+        try:
+            base = HandBase.of(self.document, self._options.rules.locked)
+            if base.region_id is None and not is_erasing and base.state.active_label in self._options.rules.locked:
+                raise HandEditError("The active label is locked; choose another one, or unlock it in the list of labels.")
+        except HandEditError as error:
+            self.document.noticeRaised.emit(str(error))
+            return None
+        return base
+
+    def colour(self, base: HandBase) -> QColor:
+        """The colour in which the edited region is shown."""
+        region = base.region
+        return label_colour(self.document.labels, region.label if region else base.state.active_label)
+
+    def cover(self, shapes: Mapping[int, BoolMap], slice_index: int, kind: str, *, is_erasing: bool) -> None:
+        """Paints or erases what a tool covered: (H, W) bool by slice, begun on slice `slice_index`, which is in view."""
+        base, image = self.base(is_erasing=is_erasing), self.document.image
+        if base is None or image is None:
+            return
+        state, rules = base.state, self._options.rules
+        if is_erasing:
+            own = base.region_id if base.prompt is not None or not self._options.erases_all else None
+            edit = erased(state.annotation, shapes, image, rules, own_id=own)
+        else:
+            region = base.region
+            label = region.label if region else state.active_label
+            edit = painted(state.annotation, shapes, image, rules, label=label, own_id=base.region_id, slice_index=slice_index)
+        if edit.annotation == state.annotation:
+            self._tell_why_nothing(is_erasing)
+            return
+        text = TEXTS[kind] if not is_erasing or kind == "eraser" else f"{TEXTS[kind]}, erasing"
+        self.apply(base, edit, kind, text=text)
+
+    def apply(self, base: HandBase, edit: HandEdit, kind: str, *, text: str) -> None:
+        """Makes the edit one step of the document."""
+        seconds = self.seconds()
+        self.document.edit_by_hand(base.edited(edit, seconds=seconds), kind, text=text, seconds=seconds)
+
+    def _tell_why_nothing(self, is_erasing: bool) -> None:
+        rules = self._options.rules
+        limits = [
+            *(["the range of values"] if rules.value_range else []),
+            *(["the label to paint inside"] if rules.inside_label is not None and not is_erasing else []),
+            *(["a locked label"] if rules.locked else []),
+        ]
+        if limits:
+            self.document.noticeRaised.emit(f"Nothing was changed: {' or '.join(limits)} leaves no pixel there.")
+        elif is_erasing:
+            self.document.noticeRaised.emit("Nothing was erased: it takes from the selected region, without one from all.")

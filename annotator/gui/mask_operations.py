@@ -1,0 +1,145 @@
+"""Operations on the selected region as a whole, each one step of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.mask import BoolMap
+from fourclick.annotator.editing import reshaping
+from fourclick.annotator.editing.hand_edit import HandEdit, copied, intersected, reshaped, subtracted, united
+from fourclick.annotator.gui.hand_base import HandBase, HandEditError
+from fourclick.annotator.gui.hand_work import HandWork
+
+Combine = Callable[[Annotation, str, str], HandEdit]
+COMBINATIONS: dict[str, tuple[str, Combine]] = {
+    "unite": ("uniting two regions", united),
+    "subtract": ("subtracting a region", subtracted),
+    "intersect": ("intersecting two regions", intersected),
+}
+
+
+class MaskOperations(QObject):
+    """What *Edit > Mask* does. What cannot be done is said by the document's notices."""
+
+    def __init__(self, work: HandWork, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._document = work.document
+
+    @property
+    def spacing_mm(self) -> tuple[float, float]:
+        """(row, column) spacing of a slice; 1 for pictures without millimetres."""
+        image = self._document.image
+        return (image.geometry.spacing_mm[1], image.geometry.spacing_mm[0]) if image is not None else (1.0, 1.0)
+
+    @property
+    def unit(self) -> str:
+        image = self._document.image
+        return "mm" if image is not None and image.geometry.is_known else "px"
+
+    def fill_holes(self) -> None:
+        self._reshape("fill holes", "filling holes", reshaping.holes_filled, "The region has no holes.")
+
+    def keep_largest(self) -> None:
+        self._reshape("keep largest", "keeping the largest part", reshaping.largest_kept, "The region is in one piece.")
+
+    def remove_islands(self, smallest_px: float) -> None:
+        """Drops the parts of fewer than so many pixels."""
+        self._reshape(
+            "remove islands",
+            "removing islands",
+            lambda mask: reshaping.islands_removed(mask, smallest_px),
+            f"No part of the region has fewer than {smallest_px:g} pixels.",
+        )
+
+    def smooth(self, sigma_mm: float) -> None:
+        spacing = self.spacing_mm
+        self._reshape(
+            "smooth",
+            "smoothing",
+            lambda mask: reshaping.smoothed(mask, sigma_mm, spacing),
+            f"The region is smooth by {sigma_mm:g} {self.unit} already.",
+        )
+
+    def grow(self, by_mm: float) -> None:
+        spacing = self.spacing_mm
+        self._reshape(
+            "grow",
+            f"growing by {by_mm:g} {self.unit}",
+            lambda mask: reshaping.grown(mask, by_mm, spacing),
+            "The region did not grow: the step is smaller than a pixel, or other regions are in the way.",
+        )
+
+    def shrink(self, by_mm: float) -> None:
+        spacing = self.spacing_mm
+        self._reshape(
+            "shrink",
+            f"shrinking by {by_mm:g} {self.unit}",
+            lambda mask: reshaping.shrunk(mask, by_mm, spacing),
+            "The region did not shrink: the step is smaller than a pixel.",
+        )
+
+    def copy(self, step: int) -> None:
+        """The selected region once more on the slice `step` further on, which is shown then."""
+        base, image = self._base(), self._document.image
+        if base is None or image is None or base.region_id is None:
+            return
+        target = self._document.slice_index + step
+        if not 0 <= target < image.depth:
+            self._notice("There is no further slice in this direction.")
+            return
+        edit = copied(base.state.annotation, base.region_id, target, image, self._work.options.rules)
+        if edit.annotation == base.state.annotation:
+            self._notice("Nothing was copied: other regions are in the way there.")
+            return
+        # the copy is meant from here on, not the prompt that may have made the original
+        self._work.apply(HandBase(base.state, base.region_id), edit, "copy", text="copying a region")
+        self._document.set_slice(target)
+
+    def combine(self, kind: str, other_id: str) -> None:
+        """kind: one of COMBINATIONS."""
+        base = self._base()
+        if base is None or base.region_id is None:
+            return
+        other = base.state.annotation.get(other_id)
+        if kind == "unite" and other is not None and self._work.options.rules.is_locked(other):
+            self._notice("The other region's label is locked; unlock it in the list of labels first.")
+            return
+        text, work = COMBINATIONS[kind]
+        edit = work(base.state.annotation, base.region_id, other_id)
+        if edit.annotation == base.state.annotation:
+            self._notice("This would change nothing.")
+            return
+        self._work.apply(base, edit, kind, text=text)
+
+    def others(self) -> tuple[Region, ...]:
+        """The regions with which the selected one can be combined, the topmost first."""
+        state, index = self._document.state, self._document.slice_index
+        selected = state.selected_region
+        if selected is None or selected.slice_index != index:
+            return ()
+        return tuple(region for region in reversed(state.annotation.on_slice(index)) if region.id != selected.id)
+
+    def _reshape(self, kind: str, text: str, work: Callable[[BoolMap], BoolMap], nothing: str) -> None:
+        base, image = self._base(), self._document.image
+        if base is None or image is None or base.region_id is None:
+            return
+        edit = reshaped(base.state.annotation, base.region_id, work, image, self._work.options.rules)
+        if edit.annotation == base.state.annotation:
+            self._notice(nothing)
+            return
+        self._work.apply(base, edit, kind, text=text)
+
+    def _base(self) -> HandBase | None:
+        self._work.begin()
+        try:
+            return HandBase.of_selected(self._document, self._work.options.rules.locked)
+        except HandEditError as error:
+            self._notice(str(error))
+            return None
+
+    def _notice(self, text: str) -> None:
+        self._document.noticeRaised.emit(text)

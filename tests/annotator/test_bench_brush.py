@@ -1,0 +1,25 @@
+"""The figures of the brush, on a small scale: that they are measured at all, and that undo shares what does not change."""
+
+from __future__ import annotations
+
+import pytest
+
+from fourclick.annotator import bench_brush
+
+
+def test_moves_are_measured_for_each_size_and_zoom(qapp, monkeypatch):
+    monkeypatch.setattr(bench_brush, "SIDE_PX", 256)
+    monkeypatch.setattr(bench_brush, "MOVES", 4)
+    figures = bench_brush.move_speed()
+    assert len(figures) == 2 * len(bench_brush.DIAMETERS_PX)
+    assert all(0 < each["median_ms"] <= each["p95_ms"] for each in figures.values())
+
+
+@pytest.mark.parametrize("depth", [60, 240])
+def test_an_undo_step_weighs_what_it_changes_not_what_there_is(qapp, monkeypatch, depth):
+    """Four times the slices, the same strokes: a step keeps its own masks and a tuple of the regions."""
+    monkeypatch.setattr(bench_brush, "VOLUME", (depth, 96, 96))
+    monkeypatch.setattr(bench_brush, "STEPS", 12)
+    (figures,) = bench_brush.undo_memory().values()
+    assert figures["steps"] >= 12
+    assert figures["megabytes"] < 1.5
