@@ -17,8 +17,8 @@ from fourclick.annotator.commands.unet_options import add_training_options, netw
 from fourclick.models.devices import add_device_argument
 
 if TYPE_CHECKING:
+    from fourclick.annotator.learning.unet.image_confidence import ImageConfidence
     from fourclick.annotator.learning.unet.project_material import Gathered
-    from fourclick.annotator.learning.unet.proposals import ImageConfidence
 
 EXAMPLES = """examples:
   fourclick unet train my-project -o unet/                         some minutes on the project's masks; given again it goes on

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from fourclick.annotator.core.image import Image, Slice
 from fourclick.annotator.core.window import Window, auto_window
-from fourclick.annotator.gui.slice_picture import grey_or_rgb_image
+from fourclick.annotator.gui.slice_picture import painted_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +41,4 @@ def _picture(plane: Slice, window: Window, spacing: tuple[float, float], side_px
     scale = side_px / max(width, height)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(shown, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    return grey_or_rgb_image(np.asarray(small, np.uint8))
+    return painted_image(np.asarray(small, np.uint8))
