@@ -13,8 +13,8 @@ from fourclick.models.dataset import SLICES_PER_VOLUME, Pair, find_pairs, read_a
 
 MOST_VALUES = 32
 """A label map with more values numbers objects, not classes."""
-NUMBERED = frozenset({"axon_sem", "dsb2018_nuclei", "polyp_nuclei_if", "rings_prostate_glands_he"})
-"""Known sources whose masks number their objects, however few there are."""
+NUMBERED = frozenset({"axon_sem", "covid_cxr_lungs", "dsb2018_nuclei", "polyp_nuclei_if", "rings_prostate_glands_he"})
+"""Known sources whose masks number their objects, however few there are: of lungs, for example, whichever was drawn first."""
 
 
 def one_source(folder: Path) -> list[Pair]:
