@@ -14,6 +14,7 @@ from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
 
 DEPTH, SHAPE = 9, (120, 160)
 EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
+BESIDE = ((105, 60), (155, 61), (130, 35), (131, 85))
 
 
 @pytest.fixture
@@ -35,9 +36,9 @@ def bench(qtbot, tmp_path, monkeypatch):
     bench.close()
 
 
-def accept_on(bench, index):
+def accept_on(bench, index, extremes=EXTREMES):
     bench.app.document.set_slice(index)
-    bench.click_extremes(EXTREMES)
+    bench.click_extremes(extremes)
     bench.mask()
     bench.key(Qt.Key.Key_Return)
 
@@ -112,6 +113,38 @@ def test_a_walk_stops_before_what_the_user_made_and_takes_the_place_of_an_earlie
     wait_done(bench)
     assert {region.slice_index: region.id for region in bench.state.annotation} == ids
     assert bench.state.annotation.get(ids[5]) == confirmed
+
+
+def test_a_second_object_of_the_label_leaves_the_first_one_as_it_is(bench):
+    accept_on(bench, 4)
+    act(bench, "walk")
+    wait_done(bench)
+    first = set(bench.state.annotation.regions)
+    accept_on(bench, 4, BESIDE)
+    act(bench, "walk")
+    wait_done(bench)
+    assert first < set(bench.state.annotation.regions)
+    assert slices(bench) == sorted(2 * list(range(DEPTH)))
+
+
+def test_another_object_of_the_label_does_not_stop_a_walk(bench):
+    accept_on(bench, 6, BESIDE)
+    accept_on(bench, 4)
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == sorted([6, *range(DEPTH)])
+
+
+def test_only_the_selected_object_is_filled(bench):
+    accept_on(bench, 2, BESIDE)
+    accept_on(bench, 6, BESIDE)
+    accept_on(bench, 1)
+    accept_on(bench, 4)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    made = {region.slice_index: region for region in bench.state.annotation if not region.seconds}
+    assert sorted(made) == [2, 3]
+    assert all(region.mask.box.x1 < 110 for region in made.values())
 
 
 def test_between_two_slices_is_filled_and_the_doubtful_ones_are_found(bench):
