@@ -93,8 +93,13 @@ class Document(AnsweredPrompt):
         """Whether the clicks on this image are points of the outline, and no network is asked."""
         return self._proposer.by_hand
 
+    @property
+    def view_only(self) -> str:
+        """Why nothing can be edited as long as what is shown is not what is annotated; "" where it is."""
+        return self._view_only
+
     def set_view_only(self, reason: str) -> None:
-        """Refuses new clicks with this sentence, as what is shown is not what is annotated; "" takes them again."""
+        """Refuses clicks and edits with this sentence, as what is shown is not what is annotated; "" takes them again."""
         self._view_only = reason
 
     def set_image(

@@ -40,6 +40,8 @@ class HandBase:
             raise HandEditError("Open an image first.")
         if document.is_by_hand:
             raise HandEditError(BY_POINTS)
+        if document.view_only:
+            raise HandEditError(document.view_only)
         if document.is_prompt_in_view:
             return cls._of_prompt(document, locked)
         region = state.selected_region

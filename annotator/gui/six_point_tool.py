@@ -50,6 +50,9 @@ class SixPointTool(QObject):
         if image is None or image.depth < 2:
             self._document.noticeRaised.emit("Six points are for volumes; on a picture four are enough (C).")
             return
+        if self._document.view_only:
+            self._document.noticeRaised.emit(self._document.view_only)
+            return
         if not (0 <= round(x) < image.width and 0 <= round(y) < image.height):
             self._document.noticeRaised.emit("This click lies outside the image and is ignored.")
             return

@@ -166,6 +166,8 @@ class Structures(QObject):
             self._messages.status("A walk is under way already; cancel it below, or wait.")
         elif self._document.depth < 2:
             self._messages.status("This image has one slice only.")
+        elif self._document.view_only:
+            self._messages.status(self._document.view_only)
         elif self._document.is_by_hand:
             self._messages.status("This image is to be outlined by hand; the network does not help with it.")
         else:

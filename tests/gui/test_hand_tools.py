@@ -367,6 +367,19 @@ def test_images_outlined_by_points_alone_are_not_painted_on(hands):
     assert "by points alone" in hands.document.notices[-1]
 
 
+@pytest.mark.parametrize("tool", ["brush", "lasso", "flood"])
+def test_what_is_there_to_look_at_only_is_not_painted_on(hands, tool):
+    hands.tools.set_tool(tool)
+    hands.document.set_view_only("Another time point.")
+    stroke(hands, (20, 20), (50, 35))
+    assert len(hands.document.state.annotation) == 0
+    assert hands.document.notices[-1] == "Another time point."
+    hands.document.set_view_only("")
+    hands.tools.set_tool("brush")
+    stroke(hands, (20, 20), (50, 35))
+    assert len(hands.document.state.annotation) == 1
+
+
 def test_markers_do_not_catch_the_brush(hands):
     hands.tools.set_tool("click")
     hands.click_extremes()

@@ -172,6 +172,21 @@ def test_what_cannot_be_done_is_said(bench):
         assert not bench.app.structures.is_running
 
 
+def test_another_time_point_is_not_annotated(bench):
+    accept_on(bench, 1)
+    accept_on(bench, 7)
+    bench.app.document.set_view_only("Another time point.")
+    for key in ("walk", "fill_slices"):
+        bench.window.statusBar().clearMessage()
+        act(bench, key)
+        assert bench.window.statusBar().currentMessage() == "Another time point."
+        assert not bench.app.structures.is_running
+    act(bench, "six_tool")
+    bench.click(70, 60)
+    assert not bench.app.six_points.points
+    assert bench.window.statusBar().currentMessage() == "Another time point."
+
+
 def test_a_failure_of_the_network_leaves_everything_as_it_was(bench):
     accept_on(bench, 4)
     bench.predictor.error = RuntimeError("out of memory")
