@@ -126,6 +126,28 @@ def test_a_slice_key_in_the_middle_of_a_stroke_loses_nothing(hands):
     assert bits(hands)[20, 20]
 
 
+def test_undo_in_the_middle_of_a_stroke_undoes_first_and_loses_nothing(hands, qtbot):
+    hands.document.set_slice(0)
+    stroke(hands, (20, 20), (30, 20))
+    hands.tools.cancel()
+    hands.document.set_slice(2)
+    stroke(hands, (20, 20), (30, 20))
+    kept = region(hands, 0)
+    hands.tools.cancel()
+    hands.document.set_slice(3)
+    shown = []
+    hands.document.stateChanged.connect(lambda _old, new: shown.append(new))
+    hands.press(60, 40)
+    hands.document.undo_stack.undo()
+    assert hands.document.state.annotation.regions == (kept,)
+    qtbot.waitUntil(lambda: not hands.tools.hands.tool.is_under_way)
+    hands.release(60, 40)
+    assert [each.slice_index for each in hands.document.state.annotation] == [0, 3]
+    assert shown[-1] == hands.document.state, "what is stored last is what is there"
+    hands.document.undo_stack.undo()
+    assert hands.document.state.annotation.regions == (kept,)
+
+
 def test_the_circle_has_the_size_of_the_brush_and_keys_and_wheel_change_it(hands):
     index = hands.document.slice_index
     hands.hover(30, 30)
