@@ -72,7 +72,7 @@ class Structures(QObject):
         """
         region = self._region_to_walk_from()
         image = self._document.image
-        if region is None or image is None or not self._may_begin():
+        if region is None or image is None or not self._may_begin(region.label):
             return
         own = self._own(region.label)
         start, mask, slice_px = region.slice_index, region.mask.to_array(), self._slice_px()
@@ -87,9 +87,10 @@ class Structures(QObject):
     def fill_from_six(self, six: SixExtremes) -> None:
         """The whole structure of the active label between two ends, from its six extreme points."""
         image = self._document.image
-        if image is None or not self._may_begin():
+        label, ends = self._document.state.active_label, six.ends
+        if image is None or not self._may_begin(label):
             return
-        label, slice_px, ends = self._document.state.active_label, self._slice_px(), six.ends
+        slice_px = self._slice_px()
         own = self._own(label)
 
         def begin(predictor: Any) -> Iterator[WalkStep]:
@@ -109,10 +110,10 @@ class Structures(QObject):
         on to the ends of the structure where the six-point tool was told them.
         """
         image = self._document.image
-        if image is None or not self._may_begin():
-            return
         region = self._region_to_fill_from()
         label = region.label if region is not None else self._document.state.active_label
+        if image is None or not self._may_begin(label):
+            return
         structure = self._structure(region)
         keys = _keys(each for each in structure if not self.ratings.is_derived(each))
         outer = {index: end for each in structure for index, end in self._ends_of.get(each.id, {}).items()}
@@ -161,7 +162,8 @@ class Structures(QObject):
 
     # Inside
 
-    def _may_begin(self) -> bool:
+    def _may_begin(self, label: int) -> bool:
+        """Whether slices of the label can be made now; where not, the user is told why."""
         if self._steps is not None:
             self._messages.status("A walk is under way already; cancel it below, or wait.")
         elif self._document.depth < 2:
@@ -171,7 +173,7 @@ class Structures(QObject):
         elif self._document.is_by_hand:
             self._messages.status("This image is to be outlined by hand; the network does not help with it.")
         else:
-            return True
+            return not self._document.is_locked(None, label)
         return False
 
     def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int) -> None:
@@ -210,6 +212,9 @@ class Structures(QObject):
     def _finish(self, checkpoint: str) -> None:
         found, ends, label = self._found, self._ends, self._label
         self._end()
+        if self._document.is_locked(None, label):
+            # meanwhile; the sentence that told so stays
+            return
         made = [(step, self._region(step, label, checkpoint)) for step in found]
         regions = [region for _, region in made if region is not None]
         selected, in_view = self._document.state.selected, self._document.slice_index

@@ -11,6 +11,7 @@ from shapes import disc
 
 from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
+from fourclick.models.six_extremes import PlacedPoint, SixExtremes
 
 DEPTH, SHAPE = 9, (120, 160)
 EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
@@ -185,6 +186,50 @@ def test_another_time_point_is_not_annotated(bench):
     bench.click(70, 60)
     assert not bench.app.six_points.points
     assert bench.window.statusBar().currentMessage() == "Another time point."
+
+
+def lock(bench, is_locked=True):
+    document = bench.app.document
+    document.set_labels(document.labels.changed(1, is_locked=is_locked))
+
+
+def test_a_locked_label_is_neither_walked_nor_filled(bench):
+    accept_on(bench, 1)
+    accept_on(bench, 7)
+    before = bench.state.annotation
+    lock(bench)
+    for key in ("walk", "fill_slices"):
+        bench.window.statusBar().clearMessage()
+        act(bench, key)
+        assert "is locked" in bench.window.statusBar().currentMessage()
+        assert not bench.app.structures.is_running
+    bench.window.statusBar().clearMessage()
+    bench.app.structures.fill_from_six(six_points())
+    assert "is locked" in bench.window.statusBar().currentMessage()
+    assert not bench.app.structures.is_running
+    assert bench.state.annotation == before
+
+
+def six_points():
+    indices = (1, 4, 4, 5, 4, 7)
+    points = ((70, 60), *EXTREMES, (71, 60))
+    return SixExtremes.assigned(tuple(PlacedPoint(*point, index) for point, index in zip(points, indices, strict=True)))
+
+
+def test_a_label_that_is_locked_during_a_walk_stays_as_it_is(bench):
+    accept_on(bench, 4)
+    before = bench.state.annotation
+    bench.predictor.gate.clear()
+    act(bench, "walk")
+    lock(bench)
+    bench.predictor.gate.set()
+    wait_done(bench)
+    assert bench.state.annotation == before
+    assert "is locked" in bench.window.statusBar().currentMessage()
+    lock(bench, is_locked=False)
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == list(range(DEPTH))
 
 
 def test_a_failure_of_the_network_leaves_everything_as_it_was(bench):
