@@ -136,7 +136,7 @@ class MaskOperations(QObject):
     def _base(self) -> HandBase | None:
         self._work.begin()
         try:
-            return HandBase.of_selected(self._document, self._work.options.rules.locked)
+            return HandBase.of_selected(self._document, self._work.options.rules)
         except HandEditError as error:
             self._notice(str(error))
             return None

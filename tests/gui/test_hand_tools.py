@@ -483,6 +483,55 @@ def test_nothing_is_painted_into_a_locked_label(hands):
     assert not bits(hands, 0)[40].any()
 
 
+def hide(bench, *numbers):
+    labels = LabelTable().with_label("liver")
+    for number in numbers:
+        labels = labels.changed(number, is_hidden=True)
+    bench.document.set_labels(labels)
+    bench.tools.hands.lock(frozenset(), frozenset(numbers))
+
+
+def test_nothing_is_painted_into_a_hidden_label(hands):
+    hide(hands, 1)
+    stroke(hands, (20, 20), (50, 20))
+    assert len(hands.document.state.annotation) == 0
+    assert "is hidden" in hands.document.notices[-1]
+
+
+def test_a_region_of_a_hidden_label_is_neither_picked_nor_changed(hands):
+    stroke(hands, (20, 20), (50, 20))
+    before = region(hands)
+    hide(hands, 1)
+    hands.document.set_active_label(2)
+    stroke(hands, (30, 10), (30, 40))
+    assert region(hands, 0) == before, "though it is selected"
+    assert region(hands, 1).label == 2
+    hide(hands, 1, 2)
+    hands.tools.set_tool("select")
+    hands.click(30, 20)
+    assert hands.document.state.selected is None
+
+
+def test_a_prompt_of_a_hidden_label_is_not_made_a_region_by_the_brush(hands):
+    hands.tools.set_tool("click")
+    hands.click_extremes()
+    hide(hands, 1)
+    hands.tools.set_tool("brush")
+    stroke(hands, (65, 15), (75, 15))
+    assert len(hands.document.state.annotation) == 0
+    assert "is hidden" in hands.document.notices[-1]
+    assert hands.points == list(EXTREMES)
+
+
+def test_operations_leave_a_region_of_a_hidden_label_alone(hands, operations):
+    stroke(hands, (20, 20), (50, 20))
+    before = hands.document.state.annotation
+    hide(hands, 1)
+    operations.grow(2)
+    assert hands.document.state.annotation == before
+    assert "is hidden" in hands.document.notices[-1]
+
+
 def test_a_range_of_values_limits_the_brush(bench):
     plane = np.full((HEIGHT, WIDTH), 20, np.uint8)
     plane[:, 40:] = 200
