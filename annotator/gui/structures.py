@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import BoolMap, Mask
@@ -30,6 +30,9 @@ BOTH_WAYS = (1, -1)
 
 class Structures(QObject):
     """One walk or fill at a time, on the network's thread between clicks; what it found is one undo step."""
+
+    sixTaken = Signal()
+    """The fill of six points has begun; until then whoever placed them keeps them."""
 
     def __init__(self, window: MainWindow, document: Document, worker: InferenceWorker, messages: Messages) -> None:
         super().__init__(window)
@@ -102,6 +105,7 @@ class Structures(QObject):
 
         self._begin(begin, label, six.last.index - six.first.index + 1)
         self._key, self._six_ends = six.key_slice, ends
+        self.sixTaken.emit()
 
     def fill(self) -> None:
         """Interpolates between the user's own slices of the selected region's object; the network checks.
@@ -165,7 +169,7 @@ class Structures(QObject):
     def _may_begin(self, label: int) -> bool:
         """Whether slices of the label can be made now; where not, the user is told why."""
         if self._steps is not None:
-            self._messages.status("A walk is under way already; cancel it below, or wait.")
+            self._messages.status("A walk is under way already; cancel it below, or wait and try again.")
         elif self._document.depth < 2:
             self._messages.status("This image has one slice only.")
         elif self._document.view_only:

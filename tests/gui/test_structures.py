@@ -265,6 +265,81 @@ def test_six_points_on_several_slices_make_the_structure(bench):
     assert bench.app.tools.tool == CLICK_TOOL
 
 
+def place_six(bench):
+    for index, point in zip((1, 4, 4, 5, 4, 7), ((70, 60), *EXTREMES, (71, 60)), strict=True):
+        bench.app.document.set_slice(index)
+        bench.click(*point)
+
+
+def test_six_points_wait_for_a_walk_under_way(bench):
+    accept_on(bench, 4)
+    bench.predictor.gate.clear()
+    act(bench, "walk")
+    act(bench, "six_tool")
+    place_six(bench)
+    assert len(bench.app.six_points.points) == 6
+    assert bench.app.tools.tool == SIX_TOOL
+    assert "under way" in bench.window.statusBar().currentMessage()
+    bench.predictor.gate.set()
+    wait_done(bench)
+    bench.app.document.undo_stack.undo()
+    bench.app.document.undo_stack.undo()
+    bench.click(71, 60)
+    assert not bench.app.six_points.points
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+
+
+def test_images_outlined_by_hand_take_no_first_of_six_points(bench):
+    document = bench.app.document
+    document.set_image(document.image_id, document.image, by_hand=True)
+    act(bench, "six_tool")
+    bench.click(70, 60)
+    assert not bench.app.six_points.points
+    assert "by hand" in bench.window.statusBar().currentMessage()
+
+
+def test_escape_drops_the_six_points_or_the_prompt_but_not_both(bench):
+    bench.app.document.set_slice(4)
+    bench.click_extremes(EXTREMES[:2])
+    act(bench, "six_tool")
+    bench.click(70, 60)
+    act(bench, "cancel")
+    assert not bench.app.six_points.points
+    assert len(bench.state.prompt) == 2
+    bench.click(70, 60)
+    act(bench, "click_tool")
+    act(bench, "cancel")
+    assert len(bench.app.six_points.points) == 1
+    assert not bench.state.prompt
+
+
+def test_the_ends_of_a_structure_that_was_not_found_are_forgotten(bench):
+    bench.predictor.error = RuntimeError("out of memory")
+    bench.app.structures.fill_from_six(six_points())
+    wait_done(bench)
+    bench.predictor.error = None
+    accept_on(bench, 3)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    assert slices(bench) == [3]
+
+
+def test_a_fill_goes_on_to_the_ends_that_six_points_told(bench):
+    act(bench, "six_tool")
+    place_six(bench)
+    wait_done(bench)
+    document = bench.app.document
+    for region in bench.state.annotation:
+        if region.slice_index > 5:
+            document.delete(region.id)
+    assert slices(bench)[-1] == 5
+    document.select(bench.state.annotation.on_slice(4)[0].id)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+
+
 def test_the_strip_shows_colours_and_a_click_on_it_goes_to_the_slice(qtbot):
     strip = SliceStrip()
     qtbot.addWidget(strip)
