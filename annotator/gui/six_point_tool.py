@@ -52,7 +52,7 @@ class SixPointTool(QObject):
             return
         if self._document.is_by_hand:
             self._document.noticeRaised.emit(
-                "This image is to be outlined by hand, and six points ask the network. Click its outline with the click tool (C)."
+                "This image is to be outlined by hand, and six points ask the network. Click the outline with C."
             )
             return
         if self._document.view_only:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shapes import disc
 
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
 from fourclick.models.six_extremes import PlacedPoint, SixExtremes
@@ -338,6 +340,30 @@ def test_a_fill_goes_on_to_the_ends_that_six_points_told(bench):
     act(bench, "fill_slices")
     wait_done(bench)
     assert slices(bench) == list(range(1, 8))
+
+
+def test_a_walk_stays_derived_when_the_image_is_opened_again(bench):
+    accept_on(bench, 4)
+    act(bench, "walk_on")
+    wait_done(bench)
+    document = bench.app.document
+    document.set_image(document.image_id, document.image, bench.state)
+    bars = bench.app.structures.strip.bars
+    assert [index for index, bar in sorted(bars.items()) if bar.is_key] == [4]
+    assert bars[6].dice is None
+
+
+def test_proposals_of_a_u_net_are_walked_over_and_imported_masks_are_not(bench):
+    mask = Mask.from_array(disc(SHAPE, (70, 60), 25))
+    bench.app.document.add_regions([Region(mask, 1, slice_index=5, id="unet-1"), Region(mask, 1, slice_index=1)])
+    accept_on(bench, 3)
+    bars = bench.app.structures.strip.bars
+    assert not bars[5].is_key
+    assert bars[1].is_key
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert bench.state.annotation.get("unet-1").mask != mask
 
 
 def test_the_strip_shows_colours_and_a_click_on_it_goes_to_the_slice(qtbot):
