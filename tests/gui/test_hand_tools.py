@@ -532,6 +532,20 @@ def test_operations_leave_a_region_of_a_hidden_label_alone(hands, operations):
     assert "is hidden" in hands.document.notices[-1]
 
 
+def test_hidden_regions_are_not_combined(hands, operations):
+    stroke(hands, (20, 20), (40, 20))
+    hands.tools.cancel()
+    stroke(hands, (30, 30), (30, 50))
+    other = region(hands, 0)
+    hands.document.hide(other.id, True)
+    assert operations.others() == ()
+    before = hands.document.state.annotation
+    for kind in ("unite", "subtract", "intersect"):
+        operations.combine(kind, other.id)
+        assert hands.document.state.annotation == before
+        assert "is hidden" in hands.document.notices[-1]
+
+
 def test_a_range_of_values_limits_the_brush(bench):
     plane = np.full((HEIGHT, WIDTH), 20, np.uint8)
     plane[:, 40:] = 200
