@@ -44,4 +44,4 @@ def _matching(regions: list[Region], mask: BoolMap, found: list[Region]) -> Bool
     """Adds the regions that show the mask's object to `found`; what they cover together, or the mask where there are none."""
     same = [region for region in regions if is_same_object(region.mask.to_array(), mask)]
     found += same
-    return np.logical_or.reduce([region.mask.to_array() for region in same]) if same else mask
+    return np.asarray(np.any([region.mask.to_array() for region in same], axis=0), bool) if same else mask

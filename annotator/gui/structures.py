@@ -259,7 +259,8 @@ class Structures(QObject):
             return state.selected_region
         own = self._own(state.active_label)
         here = [region for region in own if region.slice_index == index]
-        return (here or own or [None])[-1]
+        candidates = here or own
+        return candidates[-1] if candidates else None
 
     def _own(self, label: int) -> list[Region]:
         """The regions of a label that are the user's own."""
