@@ -207,7 +207,7 @@ class App:
         actions["walk_on"].triggered.connect(lambda: self.structures.walk((1,)))
         actions["fill_slices"].triggered.connect(lambda: self.structures.fill())
         actions["next_doubtful"].triggered.connect(self.structures.next_doubtful)
-        actions["cancel"].triggered.connect(self.tools.cancel)
+        actions["cancel"].triggered.connect(self._on_cancel_triggered)
         actions["pull"].triggered.connect(document.pull_to_points)
         actions["doubt"].toggled.connect(self.doubts.set_shown)
         actions["next_doubt"].triggered.connect(self.doubts.jump)
@@ -223,12 +223,12 @@ class App:
         actions["select_tool"].triggered.connect(lambda: self.tools.set_tool(SELECT_TOOL))
         actions["six_tool"].triggered.connect(lambda: self.tools.set_tool(SIX_TOOL))
         actions["six_tool"].triggered.connect(self.six_points.begin)
-        actions["cancel"].triggered.connect(self.six_points.clear)
         self.tools.pointPlaced.connect(self.six_points.place)
         self.tools.pointTakenBack.connect(self.six_points.take_back)
         self.six_points.completed.connect(self.structures.fill_from_six)
+        self.structures.sixTaken.connect(self.six_points.clear)
         # what comes next is a correction
-        self.six_points.completed.connect(lambda _six: self.tools.set_tool(CLICK_TOOL))
+        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))
@@ -304,6 +304,13 @@ class App:
     def _on_regions_refine_requested(self, region_id: str) -> None:
         self.document.select(region_id)
         self.tools.refine_selected()
+
+    def _on_cancel_triggered(self) -> None:
+        """Esc drops one thing: the six points with their tool in hand, else what the other tools have under way."""
+        if self.tools.tool == SIX_TOOL and self.six_points.points:
+            self.six_points.clear()
+        else:
+            self.tools.cancel()
 
     def _on_hide_region_triggered(self) -> None:
         region = self.document.state.selected_region

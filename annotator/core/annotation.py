@@ -60,10 +60,11 @@ class Annotation:
     def on_slice(self, slice_index: int) -> tuple[Region, ...]:
         return tuple(region for region in self.regions if region.slice_index == slice_index)
 
-    def at(self, column: int, row: int, slice_index: int) -> Region | None:
+    def at(self, column: int, row: int, slice_index: int, *, hidden_labels: frozenset[int] = frozenset()) -> Region | None:
         """The topmost visible region that covers the pixel."""
         for region in reversed(self.regions):
-            if region.slice_index == slice_index and not region.is_hidden and region.mask.contains(column, row):
+            is_visible = not region.is_hidden and region.label not in hidden_labels
+            if is_visible and region.slice_index == slice_index and region.mask.contains(column, row):
                 return region
         return None
 

@@ -81,6 +81,11 @@ class LabelTable:
         raise KeyError(label_id)
 
     @property
+    def hidden_ids(self) -> frozenset[int]:
+        """The numbers of the labels whose regions are not shown."""
+        return frozenset(label.id for label in self.labels if label.is_hidden)
+
+    @property
     def next_id(self) -> int:
         return max((label.id for label in self.labels), default=0) + 1
 

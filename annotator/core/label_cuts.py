@@ -44,8 +44,13 @@ class LabelCuts:
                     counted[int(label)] = counted.get(int(label), 0) + int(count)
         return counted
 
-    def update(self, annotation: Annotation) -> bool:
-        """Follows the annotation; masks are unpacked only once they are looked at. Whether anything differs from before."""
+    def update(self, annotation: Annotation, hidden_labels: frozenset[int] = frozenset()) -> bool:
+        """Follows the annotation without its hidden labels. Whether anything differs from before.
+
+        Masks are unpacked only once they are looked at.
+        """
+        if hidden_labels:
+            annotation = Annotation(tuple(region for region in annotation if region.label not in hidden_labels))
         old, self._annotation = self._annotation, annotation
         if old.regions == annotation.regions:
             return False

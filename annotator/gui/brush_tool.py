@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+
 from fourclick.annotator.editing.stroke import Stroke
 from fourclick.annotator.gui.hand_overlay import HandOverlay, stroke_colour
 from fourclick.annotator.gui.hand_work import HandWork
@@ -89,7 +91,10 @@ class BrushTool:
 
     def slice_changed(self) -> None:
         """By a key, while the button is down: the stroke ends here."""
-        self.finish()
+        stroke = self._stroke
+        if stroke is not None:
+            # later: it may be undo that shows another slice, and an edit within undo would be half of each
+            QTimer.singleShot(0, self._work, lambda: self.finish() if self._stroke is stroke else None)
 
     def _go_to(self, event: PointerEvent) -> None:
         self.hover(event)

@@ -93,8 +93,13 @@ class Document(AnsweredPrompt):
         """Whether the clicks on this image are points of the outline, and no network is asked."""
         return self._proposer.by_hand
 
+    @property
+    def view_only(self) -> str:
+        """Why nothing can be edited as long as what is shown is not what is annotated; "" where it is."""
+        return self._view_only
+
     def set_view_only(self, reason: str) -> None:
-        """Refuses new clicks with this sentence, as what is shown is not what is annotated; "" takes them again."""
+        """Refuses clicks and edits with this sentence, as what is shown is not what is annotated; "" takes them again."""
         self._view_only = reason
 
     def set_image(
@@ -215,7 +220,7 @@ class Document(AnsweredPrompt):
             self._apply(self._state.selecting(known), "")
 
     def relabel(self, region_id: str, label: int) -> None:
-        if self._is_locked(region_id, label):
+        if self.is_locked(region_id, label):
             return
         self._push(self._state.relabelled(region_id, label), f"relabelling to {self._label_name(label)}")
 
@@ -224,13 +229,13 @@ class Document(AnsweredPrompt):
 
     def delete(self, region_id: str) -> None:
         region = self._state.annotation.get(region_id)
-        if region is not None and not self._is_locked(region_id):
+        if region is not None and not self.is_locked(region_id):
             self._push(self._state.deleted(region_id), f"deleting {self._label_name(region.label)}")
 
     def refine(self, region_id: str) -> None:
         """Goes on clicking on an accepted or imported region. Its mask stays as it is until the first corrective click."""
         region = self._state.annotation.get(region_id)
-        if region is None or region_id == self._state.refining or self._is_locked(region_id):
+        if region is None or region_id == self._state.refining or self.is_locked(region_id):
             return
         if region.mask.is_empty:
             self.noticeRaised.emit("This region is empty, so there is nothing to refine; delete it and click a new one.")
@@ -271,6 +276,16 @@ class Document(AnsweredPrompt):
             self._push(after, text)
         finally:
             self._hand_kind = ""
+
+    def is_locked(self, region_id: str | None, label: int = 0) -> bool:
+        """Whether the region's label, or this one, is locked; then the user is told."""
+        region = self._state.annotation.get(region_id)
+        for number in (label, region.label if region is not None else 0):
+            if number in self._labels and self._labels[number].is_locked:
+                name = self._label_name(number)
+                self.noticeRaised.emit(f"{name} is locked. Unlock it in the list of labels first (More > Locked).")
+                return True
+        return False
 
     def set_active_label(self, label: int) -> None:
         self._push(self._state.with_label(label), f"choosing {self._label_name(label)}")
@@ -334,7 +349,7 @@ class Document(AnsweredPrompt):
 
     def _accept_shown(self) -> bool:
         self._accepts_when_answered = False
-        if self._is_locked(None, self._state.active_label):
+        if self.is_locked(None, self._state.active_label):
             return False
         mask, proposal = self.mask(), self._proposal
         if mask is None or proposal is None or not mask.any():
@@ -343,16 +358,6 @@ class Document(AnsweredPrompt):
         after = self._state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=self.seconds)
         self._push(after, f"accepting {self._label_name(after.active_label)}")
         return True
-
-    def _is_locked(self, region_id: str | None, label: int = 0) -> bool:
-        """Whether the region's label, or this one, is locked; then the user is told."""
-        region = self._state.annotation.get(region_id)
-        for number in (label, region.label if region is not None else 0):
-            if number in self._labels and self._labels[number].is_locked:
-                name = self._label_name(number)
-                self.noticeRaised.emit(f"{name} is locked. Unlock it in the list of labels first (More > Locked).")
-                return True
-        return False
 
     def _can_click(self, x: float, y: float) -> bool:
         if self._image is None:

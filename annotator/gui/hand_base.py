@@ -9,6 +9,7 @@ from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.hand_edit import HandEdit
+from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
 from fourclick.models.prompt import Prompt
 
@@ -33,26 +34,30 @@ class HandBase:
     prompt: Prompt | None = None
 
     @classmethod
-    def of(cls, document: Document, locked: frozenset[int]) -> HandBase:
+    def of(cls, document: Document, rules: Rules) -> HandBase:
         """What a tool edits on the slice in view. Raises HandEditError."""
         state = document.state
         if document.image is None:
             raise HandEditError("Open an image first.")
         if document.is_by_hand:
             raise HandEditError(BY_POINTS)
+        if document.view_only:
+            raise HandEditError(document.view_only)
         if document.is_prompt_in_view:
-            return cls._of_prompt(document, locked)
+            return cls._of_prompt(document, rules)
         region = state.selected_region
-        if region is None or region.slice_index != document.slice_index or region.is_hidden:
+        if region is None or region.slice_index != document.slice_index or rules.is_hidden(region):
             return cls(state)
-        _check_lock(document, region.label, locked)
+        _check_label(document, region.label, rules)
         return cls(state, region.id)
 
     @classmethod
-    def of_selected(cls, document: Document, locked: frozenset[int]) -> HandBase:
+    def of_selected(cls, document: Document, rules: Rules) -> HandBase:
         """What an operation on a whole mask works on. Raises HandEditError where nothing is selected."""
-        base = cls.of(document, locked)
+        base, selected = cls.of(document, rules), document.state.selected_region
         if base.region_id is None:
+            if selected is not None and selected.slice_index == document.slice_index:
+                _check_label(document, selected.label, rules)
             raise HandEditError("Select a region on this slice first: press S and click on it, or choose it in the list.")
         return base
 
@@ -61,7 +66,7 @@ class HandBase:
         return self.state.annotation.get(self.region_id)
 
     @classmethod
-    def _of_prompt(cls, document: Document, locked: frozenset[int]) -> HandBase:
+    def _of_prompt(cls, document: Document, rules: Rules) -> HandBase:
         state, mask, proposal = document.state, document.mask(), document.proposal
         if not state.prompt.is_complete:
             raise HandEditError("An object is under way: click its other extreme points, or drop it (Esc), then go on by hand.")
@@ -69,7 +74,7 @@ class HandBase:
             raise HandEditError("The network still computes this mask; go on by hand as soon as it is there.")
         if not mask.any():
             raise HandEditError("The mask is empty; lower the threshold, move a point, or drop it (Esc) and paint a new one.")
-        _check_lock(document, state.active_label, locked)
+        _check_label(document, state.active_label, rules)
         accepted = state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=document.seconds)
         return cls(accepted, accepted.selected, state.prompt)
 
@@ -96,7 +101,9 @@ class HandBase:
         return after
 
 
-def _check_lock(document: Document, label: int, locked: frozenset[int]) -> None:
-    if label in locked:
-        name = document.labels[label].name if label in document.labels else f"label {label}"
+def _check_label(document: Document, label: int, rules: Rules) -> None:
+    name = document.labels[label].name if label in document.labels else f"label {label}"
+    if label in rules.locked:
         raise HandEditError(f"{name[0].upper()}{name[1:]} is locked; unlock it in the list of labels first.")
+    if label in rules.hidden:
+        raise HandEditError(f"{name[0].upper()}{name[1:]} is hidden; show it in the list of labels first.")

@@ -75,9 +75,9 @@ class HandWork(QObject):
     def base(self, *, is_erasing: bool = False) -> HandBase | None:
         """What is edited on the slice in view; None where nothing can be, which the user is told."""
         try:
-            base = HandBase.of(self.document, self._options.rules.locked)
-            if base.region_id is None and not is_erasing and base.state.active_label in self._options.rules.locked:
-                raise HandEditError("The active label is locked; choose another one, or unlock it in the list of labels.")
+            base = HandBase.of(self.document, self._options.rules)
+            if base.region_id is None and not is_erasing:
+                self._check_active_label(base.state.active_label)
         except HandEditError as error:
             self.document.noticeRaised.emit(str(error))
             return None
@@ -111,6 +111,13 @@ class HandWork(QObject):
         """Makes the edit one step of the document."""
         seconds = self.seconds()
         self.document.edit_by_hand(base.edited(edit, seconds=seconds), kind, text=text, seconds=seconds)
+
+    def _check_active_label(self, label: int) -> None:
+        rules = self._options.rules
+        if label in rules.locked:
+            raise HandEditError("The active label is locked; choose another one, or unlock it in the list of labels.")
+        if label in rules.hidden:
+            raise HandEditError("The active label is hidden; choose another one, or show it in the list of labels.")
 
     def _tell_why_nothing(self, is_erasing: bool) -> None:
         rules = self._options.rules

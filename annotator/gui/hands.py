@@ -141,4 +141,4 @@ class Hands(QObject):
 
     def _on_document_labels_changed(self, labels: LabelTable) -> None:
         locked = frozenset(label.id for label in labels if label.is_locked)
-        self._tools.hands.lock(locked, frozenset(label.id for label in labels if label.is_hidden))
+        self._tools.hands.lock(locked, labels.hidden_ids)

@@ -131,7 +131,7 @@ class LinkedViews(QObject):
     def _follow_regions(self) -> None:
         if not self._is_shown or self._cuts is None:
             return
-        if self._cuts.update(self._document.state.annotation):
+        if self._cuts.update(self._document.state.annotation, self._document.labels.hidden_ids):
             for view in self._views.views.values():
                 self._show_labels(view)
             self._are_regions_new = True

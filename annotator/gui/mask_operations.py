@@ -105,6 +105,9 @@ class MaskOperations(QObject):
         if base is None or base.region_id is None:
             return
         other = base.state.annotation.get(other_id)
+        if other is not None and self._work.options.rules.is_hidden(other):
+            self._notice("The other region is hidden; show it first, so that it is seen what becomes of it.")
+            return
         if kind == "unite" and other is not None and self._work.options.rules.is_locked(other):
             self._notice("The other region's label is locked; unlock it in the list of labels first.")
             return
@@ -116,12 +119,13 @@ class MaskOperations(QObject):
         self._work.apply(base, edit, kind, text=text)
 
     def others(self) -> tuple[Region, ...]:
-        """The regions with which the selected one can be combined, the topmost first."""
+        """The regions with which the selected one can be combined, the topmost first; hidden ones are not among them."""
         state, index = self._document.state, self._document.slice_index
         selected = state.selected_region
         if selected is None or selected.slice_index != index:
             return ()
-        return tuple(region for region in reversed(state.annotation.on_slice(index)) if region.id != selected.id)
+        here, rules = reversed(state.annotation.on_slice(index)), self._work.options.rules
+        return tuple(region for region in here if region.id != selected.id and not rules.is_hidden(region))
 
     def _reshape(self, kind: str, text: str, work: Callable[[BoolMap], BoolMap], nothing: str) -> None:
         base, image = self._base(), self._document.image
@@ -136,7 +140,7 @@ class MaskOperations(QObject):
     def _base(self) -> HandBase | None:
         self._work.begin()
         try:
-            return HandBase.of_selected(self._document, self._work.options.rules.locked)
+            return HandBase.of_selected(self._document, self._work.options.rules)
         except HandEditError as error:
             self._notice(str(error))
             return None

@@ -120,7 +120,7 @@ class Overlays:
         if self._document is None:
             return
         state, labels = self._document.state, self._document.labels
-        hidden = {label.id for label in labels if label.is_hidden}
+        hidden = labels.hidden_ids
         visible = [
             region
             for region in state.annotation.on_slice(self._document.slice_index)

@@ -17,7 +17,7 @@ MARKERS_Z = 40.0
 
 
 class SixPointTool(QObject):
-    """Collects the points and shows them; emits them when there are six.
+    """Collects the points and shows them; emits them when there are six, and keeps them until it is told that they are used.
 
     They are no edit of the annotation yet, so undo does not know them: a right click takes the last one back, Esc all of them.
     """
@@ -44,17 +44,26 @@ class SixPointTool(QObject):
         )
 
     def place(self, point: Point) -> None:
-        """Adds a point (x, y) in pixels on the slice in view."""
+        """Adds a point (x, y) in pixels on the slice in view. Where six wait already, it asks for their structure once more."""
         image = self._document.image
         x, y = point
         if image is None or image.depth < 2:
             self._document.noticeRaised.emit("Six points are for volumes; on a picture four are enough (C).")
             return
+        if self._document.is_by_hand:
+            self._document.noticeRaised.emit(
+                "This image is to be outlined by hand, and six points ask the network. Click the outline with C."
+            )
+            return
+        if self._document.view_only:
+            self._document.noticeRaised.emit(self._document.view_only)
+            return
         if not (0 <= round(x) < image.width and 0 <= round(y) < image.height):
             self._document.noticeRaised.emit("This click lies outside the image and is ignored.")
             return
-        self._points.append(PlacedPoint(x, y, self._document.slice_index))
-        self._show()
+        if len(self._points) < NEEDED:
+            self._points.append(PlacedPoint(x, y, self._document.slice_index))
+            self._show()
         if len(self._points) < NEEDED:
             self._document.noticeRaised.emit(f"{len(self._points)} of six points. Right click takes the last one back.")
             return
@@ -65,7 +74,6 @@ class SixPointTool(QObject):
             self._show()
             self._document.noticeRaised.emit(str(error))
             return
-        self.clear()
         self.completed.emit(six)
 
     def take_back(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.panels.slice_strip import SliceBar
@@ -26,7 +26,8 @@ class Rating:
 class SliceRatings:
     """Ratings by region and mask: a mask that the user changed has lost its rating, and undo brings both back.
 
-    They live as long as the image is open; a region without a rating is the user's own.
+    They live as long as the image is open. A region without a rating is the user's own if somebody has worked on it, or has
+    imported it: what a network made and nobody has spent a second on is derived.
     """
 
     def __init__(self) -> None:
@@ -41,10 +42,10 @@ class SliceRatings:
         self._ratings[region.id, region.mask] = rating
 
     def of(self, region: Region) -> Rating:
-        return self._ratings.get((region.id, region.mask), Rating(is_key=True))
+        return self._ratings.get((region.id, region.mask), Rating(is_key=not _is_made_by_network(region)))
 
     def is_derived(self, region: Region) -> bool:
-        """Whether a walk or a fill made the region's mask, and nobody confirmed it."""
+        """Whether a walk, a fill or a U-Net made the region's mask, and nobody confirmed it."""
         return not self.of(region).is_key
 
     def note_proposal(self, proposal: Proposal | None) -> None:
@@ -76,6 +77,11 @@ class SliceRatings:
     def _doubt(self, region: Region) -> tuple[float, bool, int]:
         rating = self.of(region)
         return (1.0 if rating.dice is None else rating.dice, not rating.is_flagged, region.slice_index)
+
+
+def _is_made_by_network(region: Region) -> bool:
+    """Whether a network alone made the mask, as far as the region itself tells."""
+    return region.seconds == 0 and (bool(region.checkpoint) or region.id.startswith(PROPOSED_BY_UNET))
 
 
 def _joined(first: SliceBar, second: SliceBar) -> SliceBar:

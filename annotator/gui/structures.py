@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import BoolMap, Mask
 from fourclick.annotator.core.state import State
+from fourclick.annotator.core.structure import is_same_object, structure_of
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.main_window import MainWindow
@@ -21,7 +22,7 @@ from fourclick.annotator.gui.panels.slice_strip import SliceStrip
 from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
 from fourclick.models.prompt import Point
 from fourclick.models.six_extremes import SixExtremes
-from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, walk
+from fourclick.models.slice_walk import WalkEnd, WalkStep, walk
 from fourclick.models.structure_fill import checked_fill, first_of_six, is_flagged
 
 BOTH_WAYS = (1, -1)
@@ -29,6 +30,9 @@ BOTH_WAYS = (1, -1)
 
 class Structures(QObject):
     """One walk or fill at a time, on the network's thread between clicks; what it found is one undo step."""
+
+    sixTaken = Signal()
+    """The fill of six points has begun; until then whoever placed them keeps them."""
 
     def __init__(self, window: MainWindow, document: Document, worker: InferenceWorker, messages: Messages) -> None:
         super().__init__(window)
@@ -46,7 +50,9 @@ class Structures(QObject):
         self._label = 0
         self._visited: str | None = None
         self._key: int | None = None
-        self._ends_of: dict[int, dict[int, Point]] = {}
+        self._six_ends: dict[int, Point] = {}
+        # by region: an object is known by any of its slices
+        self._ends_of: dict[str, dict[int, Point]] = {}
         worker.advanced.connect(self._on_worker_advanced)
         worker.stepFailed.connect(self._on_worker_step_failed)
         window.cancel_job.clicked.connect(self.cancel)
@@ -65,54 +71,60 @@ class Structures(QObject):
     def walk(self, directions: tuple[int, ...] = BOTH_WAYS) -> None:
         """Carries the selected region, or the one on the slice in view, to its neighbours until it ends.
 
-        It stops before slices with a region of the same label that is not derived itself.
+        It stops before slices on which the user has outlined the object already; other objects of the label do not stop it.
         """
         region = self._region_to_walk_from()
         image = self._document.image
-        if region is None or image is None or not self._may_begin():
+        if region is None or image is None or not self._may_begin(region.label):
             return
-        keys = self._keys(region.label)
+        own = self._own(region.label)
         start, mask, slice_px = region.slice_index, region.mask.to_array(), self._slice_px()
-        limits = {step: _limits(start, step, keys) for step in directions}
 
         def begin(predictor: Any) -> Iterator[WalkStep | WalkEnd]:
             for step in directions:
-                yield from walk(predictor, image.slice, image.depth, mask, start, step, slice_px=slice_px, limits=limits[step])
+                steps = walk(predictor, image.slice, image.depth, mask, start, step, slice_px=slice_px)
+                yield from _stopped(steps, step, own)
 
         self._begin(begin, region.label, image.depth - 1 if len(directions) > 1 else _room(start, directions[0], image.depth))
 
     def fill_from_six(self, six: SixExtremes) -> None:
         """The whole structure of the active label between two ends, from its six extreme points."""
         image = self._document.image
-        if image is None or not self._may_begin():
+        label, ends = self._document.state.active_label, six.ends
+        if image is None or not self._may_begin(label):
             return
-        label, slice_px, ends = self._document.state.active_label, self._slice_px(), six.ends
-        others = self._keys(label)
-        self._ends_of[label] = ends
+        slice_px = self._slice_px()
+        own = self._own(label)
 
         def begin(predictor: Any) -> Iterator[WalkStep]:
             first = first_of_six(predictor, image.slice(six.key_slice), six)
             yield first
-            keys = {**others, first.index: first.mask}
+            others = structure_of(own, first.mask, first.index)
+            keys = {**_keys(others), first.index: first.mask}
             yield from checked_fill(predictor, image.slice, keys, ends=ends, slice_px=slice_px)
 
         self._begin(begin, label, six.last.index - six.first.index + 1)
-        self._key = six.key_slice
+        self._key, self._six_ends = six.key_slice, ends
+        self.sixTaken.emit()
 
     def fill(self) -> None:
-        """Interpolates between the slices of the selected region's label that are the user's own; the network checks.
+        """Interpolates between the user's own slices of the selected region's object; the network checks.
 
-        It goes on to the ends of the structure where the six-point tool was told them.
+        Without a selected region it is the object of the active label on the slice in view, or the one outlined last. It goes
+        on to the ends of the structure where the six-point tool was told them.
         """
         image = self._document.image
-        if image is None or not self._may_begin():
+        region = self._region_to_fill_from()
+        label = region.label if region is not None else self._document.state.active_label
+        if image is None or not self._may_begin(label):
             return
-        selected = self._document.state.selected_region
-        label = selected.label if selected is not None else self._document.state.active_label
-        keys = self._keys(label)
-        outer = self._ends_of.get(label, {})
+        structure = self._structure(region)
+        keys = _keys(each for each in structure if not self.ratings.is_derived(each))
+        outer = {index: end for each in structure for index, end in self._ends_of.get(each.id, {}).items()}
         if len(keys) + len(outer) < 2 or not keys:
-            self._messages.status("Accept a mask of this label on at least two slices; what lies between is filled then.")
+            self._messages.status(
+                "Accept masks of this object that overlap on at least two slices; between them is filled then."
+            )
             return
         numbers = [*keys, *outer]
         if max(numbers) - min(numbers) < 2:
@@ -154,20 +166,23 @@ class Structures(QObject):
 
     # Inside
 
-    def _may_begin(self) -> bool:
+    def _may_begin(self, label: int) -> bool:
+        """Whether slices of the label can be made now; where not, the user is told why."""
         if self._steps is not None:
-            self._messages.status("A walk is under way already; cancel it below, or wait.")
+            self._messages.status("A walk is under way already; cancel it below, or wait and try again.")
         elif self._document.depth < 2:
             self._messages.status("This image has one slice only.")
+        elif self._document.view_only:
+            self._messages.status(self._document.view_only)
         elif self._document.is_by_hand:
             self._messages.status("This image is to be outlined by hand; the network does not help with it.")
         else:
-            return True
+            return not self._document.is_locked(None, label)
         return False
 
     def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int) -> None:
         self._steps = NetworkSteps(begin)
-        self._key = None
+        self._key, self._six_ends = None, {}
         self._found, self._ends, self._total = [], [], max(total, 1)
         self._label = label
         self._window.show_progress(0, self._total, "walking through slices")
@@ -201,6 +216,9 @@ class Structures(QObject):
     def _finish(self, checkpoint: str) -> None:
         found, ends, label = self._found, self._ends, self._label
         self._end()
+        if self._document.is_locked(None, label):
+            # meanwhile; the sentence that told so stays
+            return
         made = [(step, self._region(step, label, checkpoint)) for step in found]
         regions = [region for _, region in made if region is not None]
         selected, in_view = self._document.state.selected, self._document.slice_index
@@ -208,6 +226,7 @@ class Structures(QObject):
             for step, region in made:
                 if region is not None:
                     self.ratings.rate(region, Rating(step.dice, is_flagged(step), is_key=step.index == self._key))
+            self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
             self._document.add_regions(regions, text=f"{len(regions)} slices of a structure")
             self._document.select(selected)
             self._document.set_slice(in_view)
@@ -215,8 +234,9 @@ class Structures(QObject):
         self._messages.status(_told(regions, ends))
 
     def _region(self, step: WalkStep, label: int, checkpoint: str) -> Region | None:
-        """The region of a step, in the place of the derived one that is there; None where the user has made one meanwhile."""
-        there = [region for region in self._document.state.annotation.on_slice(step.index) if region.label == label]
+        """The region of a step, in the place of the object's derived one; None where the user has outlined it meanwhile."""
+        on_slice = self._document.state.annotation.on_slice(step.index)
+        there = [each for each in on_slice if each.label == label and is_same_object(each.mask.to_array(), step.mask)]
         if any(not self.ratings.is_derived(region) for region in there):
             return None
         made = Region(Mask.from_array(step.mask), label, step.prompt, step.index, checkpoint=checkpoint)
@@ -233,14 +253,29 @@ class Structures(QObject):
             return None
         return region
 
-    def _keys(self, label: int) -> dict[int, BoolMap]:
-        """The user's own masks of a label, by slice; several on one slice together."""
-        keys: dict[int, BoolMap] = {}
-        for region in self._document.state.annotation:
-            if region.label == label and not region.mask.is_empty and not self.ratings.is_derived(region):
-                mask = region.mask.to_array()
-                keys[region.slice_index] = keys.get(region.slice_index, np.zeros_like(mask)) | mask
-        return keys
+    def _region_to_fill_from(self) -> Region | None:
+        state, index = self._document.state, self._document.slice_index
+        if state.selected_region is not None:
+            return state.selected_region
+        own = self._own(state.active_label)
+        here = [region for region in own if region.slice_index == index]
+        candidates = here or own
+        return candidates[-1] if candidates else None
+
+    def _own(self, label: int) -> list[Region]:
+        """The regions of a label that are the user's own."""
+        return [
+            region
+            for region in self._document.state.annotation
+            if region.label == label and not region.mask.is_empty and not self.ratings.is_derived(region)
+        ]
+
+    def _structure(self, region: Region | None) -> tuple[Region, ...]:
+        """The object that a region belongs to, derived slices with it, for they connect the others."""
+        if region is None:
+            return ()
+        same_label = [each for each in self._document.state.annotation if each.label == region.label]
+        return structure_of(same_label, region.mask.to_array(), region.slice_index)
 
     def _slice_px(self) -> float:
         assert self._document.image is not None  # noqa: S101 (callers have checked; for the type checker)
@@ -272,10 +307,24 @@ def _room(start: int, direction: int, depth: int) -> int:
     return depth - 1 - start if direction > 0 else start
 
 
-def _limits(start: int, direction: int, keys: dict[int, BoolMap]) -> WalkLimits:
-    """As far as the user's next own slice of the label."""
-    beyond = [abs(index - start) for index in keys if (index - start) * direction > 0]
-    return WalkLimits(most_slices=min(beyond) - 1 if beyond else None)
+def _stopped(steps: Iterator[WalkStep | WalkEnd], direction: int, own: list[Region]) -> Iterator[WalkStep | WalkEnd]:
+    """The steps as far as the next slice on which the object is among the user's own regions."""
+    for step in steps:
+        if isinstance(step, WalkStep):
+            there = [region for region in own if region.slice_index == step.index]
+            if any(is_same_object(region.mask.to_array(), step.mask) for region in there):
+                yield WalkEnd(step.index - direction, "the next slice is outlined already")
+                return
+        yield step
+
+
+def _keys(regions: Iterable[Region]) -> dict[int, BoolMap]:
+    """Masks by slice; several on one slice together."""
+    keys: dict[int, BoolMap] = {}
+    for region in regions:
+        mask = region.mask.to_array()
+        keys[region.slice_index] = keys.get(region.slice_index, np.zeros_like(mask)) | mask
+    return keys
 
 
 def _told(regions: list[Region], ends: list[WalkEnd]) -> str:

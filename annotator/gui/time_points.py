@@ -1,4 +1,4 @@
-"""Shows the other time points of a 4-D image. The first one is annotated, so clicks wait until it is shown again."""
+"""Shows the other time points of a 4-D image. The first one is annotated, so clicks and edits wait until it is shown again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.second_image_bar import TimeBar
 from fourclick.annotator.gui.second_layer import SecondLayer
 
-ONLY_TO_LOOK = "This is another time point, to look at only: move the time slider to the first one to click."
+ONLY_TO_LOOK = "This is another time point, to look at only: move the time slider to the first one to annotate."
 
 
 class TimePoints(QObject):

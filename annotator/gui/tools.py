@@ -202,7 +202,8 @@ class Tools(QObject):
 
     def _select_at(self, event: PointerEvent) -> None:
         if event.button is Button.LEFT:
-            found = self._document.state.annotation.at(*event.pixel, self._document.slice_index)
+            document, hidden = self._document, self._document.labels.hidden_ids
+            found = document.state.annotation.at(*event.pixel, document.slice_index, hidden_labels=hidden)
             self._document.select(found.id if found else None)
 
     def _click(self, event: PointerEvent) -> None:

@@ -43,6 +43,7 @@ def test_where_regions_overlap_the_later_one_wins_hidden_or_not():
     assert labels[:, 0].tolist() == [1, 1, 2, 2, 2, 2]
     assert both.label_volume((3, 6, 8))[1].max() == 0
     assert both.at(0, 3, 0).label == 1, "a hidden region cannot be clicked"
+    assert both.at(0, 3, 0, hidden_labels=frozenset({1})) is None, "nor can one of a hidden label"
 
 
 def test_a_region_that_is_refined_keeps_its_place_and_id():

@@ -66,6 +66,18 @@ def test_hidden_regions_are_not_cut():
     assert cuts.slices == ()
 
 
+def test_hidden_labels_are_not_cut_until_they_are_shown_again():
+    now, cuts = annotation(), LabelCuts(SHAPE)
+    cuts.update(now)
+    hidden = frozenset({now.regions[0].label})
+    rest = Annotation(now.regions[1:])
+    assert cuts.update(now, hidden)
+    assert_same(cuts, rest)
+    assert not cuts.update(now, hidden)
+    assert cuts.update(now)
+    assert_same(cuts, now)
+
+
 def test_what_has_not_changed_is_no_news():
     cuts, now = LabelCuts(SHAPE), annotation()
     assert cuts.update(now)

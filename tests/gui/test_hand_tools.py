@@ -126,6 +126,28 @@ def test_a_slice_key_in_the_middle_of_a_stroke_loses_nothing(hands):
     assert bits(hands)[20, 20]
 
 
+def test_undo_in_the_middle_of_a_stroke_undoes_first_and_loses_nothing(hands, qtbot):
+    hands.document.set_slice(0)
+    stroke(hands, (20, 20), (30, 20))
+    hands.tools.cancel()
+    hands.document.set_slice(2)
+    stroke(hands, (20, 20), (30, 20))
+    kept = region(hands, 0)
+    hands.tools.cancel()
+    hands.document.set_slice(3)
+    shown = []
+    hands.document.stateChanged.connect(lambda _old, new: shown.append(new))
+    hands.press(60, 40)
+    hands.document.undo_stack.undo()
+    assert hands.document.state.annotation.regions == (kept,)
+    qtbot.waitUntil(lambda: not hands.tools.hands.tool.is_under_way)
+    hands.release(60, 40)
+    assert [each.slice_index for each in hands.document.state.annotation] == [0, 3]
+    assert shown[-1] == hands.document.state, "what is stored last is what is there"
+    hands.document.undo_stack.undo()
+    assert hands.document.state.annotation.regions == (kept,)
+
+
 def test_the_circle_has_the_size_of_the_brush_and_keys_and_wheel_change_it(hands):
     index = hands.document.slice_index
     hands.hover(30, 30)
@@ -367,6 +389,19 @@ def test_images_outlined_by_points_alone_are_not_painted_on(hands):
     assert "by points alone" in hands.document.notices[-1]
 
 
+@pytest.mark.parametrize("tool", ["brush", "lasso", "flood"])
+def test_what_is_there_to_look_at_only_is_not_painted_on(hands, tool):
+    hands.tools.set_tool(tool)
+    hands.document.set_view_only("Another time point.")
+    stroke(hands, (20, 20), (50, 35))
+    assert len(hands.document.state.annotation) == 0
+    assert hands.document.notices[-1] == "Another time point."
+    hands.document.set_view_only("")
+    hands.tools.set_tool("brush")
+    stroke(hands, (20, 20), (50, 35))
+    assert len(hands.document.state.annotation) == 1
+
+
 def test_markers_do_not_catch_the_brush(hands):
     hands.tools.set_tool("click")
     hands.click_extremes()
@@ -446,6 +481,69 @@ def test_nothing_is_painted_into_a_locked_label(hands):
     stroke(hands, (60, 40), (70, 40))
     assert "is locked" in hands.document.notices[-1]
     assert not bits(hands, 0)[40].any()
+
+
+def hide(bench, *numbers):
+    labels = LabelTable().with_label("liver")
+    for number in numbers:
+        labels = labels.changed(number, is_hidden=True)
+    bench.document.set_labels(labels)
+    bench.tools.hands.lock(frozenset(), frozenset(numbers))
+
+
+def test_nothing_is_painted_into_a_hidden_label(hands):
+    hide(hands, 1)
+    stroke(hands, (20, 20), (50, 20))
+    assert len(hands.document.state.annotation) == 0
+    assert "is hidden" in hands.document.notices[-1]
+
+
+def test_a_region_of_a_hidden_label_is_neither_picked_nor_changed(hands):
+    stroke(hands, (20, 20), (50, 20))
+    before = region(hands)
+    hide(hands, 1)
+    hands.document.set_active_label(2)
+    stroke(hands, (30, 10), (30, 40))
+    assert region(hands, 0) == before, "though it is selected"
+    assert region(hands, 1).label == 2
+    hide(hands, 1, 2)
+    hands.tools.set_tool("select")
+    hands.click(30, 20)
+    assert hands.document.state.selected is None
+
+
+def test_a_prompt_of_a_hidden_label_is_not_made_a_region_by_the_brush(hands):
+    hands.tools.set_tool("click")
+    hands.click_extremes()
+    hide(hands, 1)
+    hands.tools.set_tool("brush")
+    stroke(hands, (65, 15), (75, 15))
+    assert len(hands.document.state.annotation) == 0
+    assert "is hidden" in hands.document.notices[-1]
+    assert hands.points == list(EXTREMES)
+
+
+def test_operations_leave_a_region_of_a_hidden_label_alone(hands, operations):
+    stroke(hands, (20, 20), (50, 20))
+    before = hands.document.state.annotation
+    hide(hands, 1)
+    operations.grow(2)
+    assert hands.document.state.annotation == before
+    assert "is hidden" in hands.document.notices[-1]
+
+
+def test_hidden_regions_are_not_combined(hands, operations):
+    stroke(hands, (20, 20), (40, 20))
+    hands.tools.cancel()
+    stroke(hands, (30, 30), (30, 50))
+    other = region(hands, 0)
+    hands.document.hide(other.id, True)
+    assert operations.others() == ()
+    before = hands.document.state.annotation
+    for kind in ("unite", "subtract", "intersect"):
+        operations.combine(kind, other.id)
+        assert hands.document.state.annotation == before
+        assert "is hidden" in hands.document.notices[-1]
 
 
 def test_a_range_of_values_limits_the_brush(bench):

@@ -150,6 +150,19 @@ def test_regions_are_cut_and_follow_every_edit(views):
     assert not painted(coronal)
 
 
+def test_a_hidden_label_is_cut_in_no_view(views):
+    block = np.zeros(SHAPE[1:], bool)
+    block[20:40, 30:50] = True
+    views.document.add_mask_region(Mask.from_array(block))
+    seen = views.four.grab().toImage()
+    labels = views.document.labels
+    views.document.set_labels(labels.changed(1, is_hidden=True))
+    assert not views.linked._cuts.slices
+    assert views.four.grab().toImage() != seen
+    views.document.set_labels(labels)
+    assert views.linked._cuts.slices == (6,)
+
+
 def test_all_views_share_the_display_window(views):
     views.canvas.set_window(Window(100, 200))
     view = views.four.views[1]

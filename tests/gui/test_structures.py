@@ -9,11 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shapes import disc
 
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
+from fourclick.models.six_extremes import PlacedPoint, SixExtremes
 
 DEPTH, SHAPE = 9, (120, 160)
 EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
+BESIDE = ((105, 60), (155, 61), (130, 35), (131, 85))
 
 
 @pytest.fixture
@@ -35,9 +39,9 @@ def bench(qtbot, tmp_path, monkeypatch):
     bench.close()
 
 
-def accept_on(bench, index):
+def accept_on(bench, index, extremes=EXTREMES):
     bench.app.document.set_slice(index)
-    bench.click_extremes(EXTREMES)
+    bench.click_extremes(extremes)
     bench.mask()
     bench.key(Qt.Key.Key_Return)
 
@@ -114,6 +118,38 @@ def test_a_walk_stops_before_what_the_user_made_and_takes_the_place_of_an_earlie
     assert bench.state.annotation.get(ids[5]) == confirmed
 
 
+def test_a_second_object_of_the_label_leaves_the_first_one_as_it_is(bench):
+    accept_on(bench, 4)
+    act(bench, "walk")
+    wait_done(bench)
+    first = set(bench.state.annotation.regions)
+    accept_on(bench, 4, BESIDE)
+    act(bench, "walk")
+    wait_done(bench)
+    assert first < set(bench.state.annotation.regions)
+    assert slices(bench) == sorted(2 * list(range(DEPTH)))
+
+
+def test_another_object_of_the_label_does_not_stop_a_walk(bench):
+    accept_on(bench, 6, BESIDE)
+    accept_on(bench, 4)
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == sorted([6, *range(DEPTH)])
+
+
+def test_only_the_selected_object_is_filled(bench):
+    accept_on(bench, 2, BESIDE)
+    accept_on(bench, 6, BESIDE)
+    accept_on(bench, 1)
+    accept_on(bench, 4)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    made = {region.slice_index: region for region in bench.state.annotation if not region.seconds}
+    assert sorted(made) == [2, 3]
+    assert all(region.mask.box.x1 < 110 for region in made.values())
+
+
 def test_between_two_slices_is_filled_and_the_doubtful_ones_are_found(bench):
     accept_on(bench, 1)
     accept_on(bench, 7)
@@ -137,6 +173,65 @@ def test_what_cannot_be_done_is_said(bench):
         act(bench, key)
         assert words in bench.window.statusBar().currentMessage()
         assert not bench.app.structures.is_running
+
+
+def test_another_time_point_is_not_annotated(bench):
+    accept_on(bench, 1)
+    accept_on(bench, 7)
+    bench.app.document.set_view_only("Another time point.")
+    for key in ("walk", "fill_slices"):
+        bench.window.statusBar().clearMessage()
+        act(bench, key)
+        assert bench.window.statusBar().currentMessage() == "Another time point."
+        assert not bench.app.structures.is_running
+    act(bench, "six_tool")
+    bench.click(70, 60)
+    assert not bench.app.six_points.points
+    assert bench.window.statusBar().currentMessage() == "Another time point."
+
+
+def lock(bench, is_locked=True):
+    document = bench.app.document
+    document.set_labels(document.labels.changed(1, is_locked=is_locked))
+
+
+def test_a_locked_label_is_neither_walked_nor_filled(bench):
+    accept_on(bench, 1)
+    accept_on(bench, 7)
+    before = bench.state.annotation
+    lock(bench)
+    for key in ("walk", "fill_slices"):
+        bench.window.statusBar().clearMessage()
+        act(bench, key)
+        assert "is locked" in bench.window.statusBar().currentMessage()
+        assert not bench.app.structures.is_running
+    bench.window.statusBar().clearMessage()
+    bench.app.structures.fill_from_six(six_points())
+    assert "is locked" in bench.window.statusBar().currentMessage()
+    assert not bench.app.structures.is_running
+    assert bench.state.annotation == before
+
+
+def six_points():
+    indices = (1, 4, 4, 5, 4, 7)
+    points = ((70, 60), *EXTREMES, (71, 60))
+    return SixExtremes.assigned(tuple(PlacedPoint(*point, index) for point, index in zip(points, indices, strict=True)))
+
+
+def test_a_label_that_is_locked_during_a_walk_stays_as_it_is(bench):
+    accept_on(bench, 4)
+    before = bench.state.annotation
+    bench.predictor.gate.clear()
+    act(bench, "walk")
+    lock(bench)
+    bench.predictor.gate.set()
+    wait_done(bench)
+    assert bench.state.annotation == before
+    assert "is locked" in bench.window.statusBar().currentMessage()
+    lock(bench, is_locked=False)
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == list(range(DEPTH))
 
 
 def test_a_failure_of_the_network_leaves_everything_as_it_was(bench):
@@ -170,6 +265,105 @@ def test_six_points_on_several_slices_make_the_structure(bench):
     bench.app.document.undo_stack.undo()
     assert slices(bench) == []
     assert bench.app.tools.tool == CLICK_TOOL
+
+
+def place_six(bench):
+    for index, point in zip((1, 4, 4, 5, 4, 7), ((70, 60), *EXTREMES, (71, 60)), strict=True):
+        bench.app.document.set_slice(index)
+        bench.click(*point)
+
+
+def test_six_points_wait_for_a_walk_under_way(bench):
+    accept_on(bench, 4)
+    bench.predictor.gate.clear()
+    act(bench, "walk")
+    act(bench, "six_tool")
+    place_six(bench)
+    assert len(bench.app.six_points.points) == 6
+    assert bench.app.tools.tool == SIX_TOOL
+    assert "under way" in bench.window.statusBar().currentMessage()
+    bench.predictor.gate.set()
+    wait_done(bench)
+    bench.app.document.undo_stack.undo()
+    bench.app.document.undo_stack.undo()
+    bench.click(71, 60)
+    assert not bench.app.six_points.points
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+
+
+def test_images_outlined_by_hand_take_no_first_of_six_points(bench):
+    document = bench.app.document
+    document.set_image(document.image_id, document.image, by_hand=True)
+    act(bench, "six_tool")
+    bench.click(70, 60)
+    assert not bench.app.six_points.points
+    assert "by hand" in bench.window.statusBar().currentMessage()
+
+
+def test_escape_drops_the_six_points_or_the_prompt_but_not_both(bench):
+    bench.app.document.set_slice(4)
+    bench.click_extremes(EXTREMES[:2])
+    act(bench, "six_tool")
+    bench.click(70, 60)
+    act(bench, "cancel")
+    assert not bench.app.six_points.points
+    assert len(bench.state.prompt) == 2
+    bench.click(70, 60)
+    act(bench, "click_tool")
+    act(bench, "cancel")
+    assert len(bench.app.six_points.points) == 1
+    assert not bench.state.prompt
+
+
+def test_the_ends_of_a_structure_that_was_not_found_are_forgotten(bench):
+    bench.predictor.error = RuntimeError("out of memory")
+    bench.app.structures.fill_from_six(six_points())
+    wait_done(bench)
+    bench.predictor.error = None
+    accept_on(bench, 3)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    assert slices(bench) == [3]
+
+
+def test_a_fill_goes_on_to_the_ends_that_six_points_told(bench):
+    act(bench, "six_tool")
+    place_six(bench)
+    wait_done(bench)
+    document = bench.app.document
+    for region in bench.state.annotation:
+        if region.slice_index > 5:
+            document.delete(region.id)
+    assert slices(bench)[-1] == 5
+    document.select(bench.state.annotation.on_slice(4)[0].id)
+    act(bench, "fill_slices")
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+
+
+def test_a_walk_stays_derived_when_the_image_is_opened_again(bench):
+    accept_on(bench, 4)
+    act(bench, "walk_on")
+    wait_done(bench)
+    document = bench.app.document
+    document.set_image(document.image_id, document.image, bench.state)
+    bars = bench.app.structures.strip.bars
+    assert [index for index, bar in sorted(bars.items()) if bar.is_key] == [4]
+    assert bars[6].dice is None
+
+
+def test_proposals_of_a_u_net_are_walked_over_and_imported_masks_are_not(bench):
+    mask = Mask.from_array(disc(SHAPE, (70, 60), 25))
+    bench.app.document.add_regions([Region(mask, 1, slice_index=5, id="unet-1"), Region(mask, 1, slice_index=1)])
+    accept_on(bench, 3)
+    bars = bench.app.structures.strip.bars
+    assert not bars[5].is_key
+    assert bars[1].is_key
+    act(bench, "walk")
+    wait_done(bench)
+    assert slices(bench) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert bench.state.annotation.get("unet-1").mask != mask
 
 
 def test_the_strip_shows_colours_and_a_click_on_it_goes_to_the_slice(qtbot):
