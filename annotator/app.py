@@ -79,7 +79,7 @@ class App:
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self.learning = Learning(self.window, self.workspace, self.document, self.messages)
         self.label_tables = LabelTables(self.window, self.workspace, self.document, self.messages)
-        self.downstream = Downstream(self.window, self.workspace, self.document, self.messages)
+        self.downstream = Downstream(self.window, self.workspace, self.document, self.messages, is_under_way=self._is_under_way)
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
@@ -142,6 +142,11 @@ class App:
         # last: leaving the project changes what is shown
         self._look_timer.stop()
         self.worker.stop()
+
+    def _is_under_way(self) -> bool:
+        """Whether a line, a stroke or some of six points are begun, which no state knows of yet."""
+        tool = self.tools.hands.tool
+        return bool(self.six_points.points) or (tool is not None and tool.is_under_way)
 
     # Who is connected to whom
 
