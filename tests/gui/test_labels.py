@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from shapes import bright, disc
 
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.gui.panels import label_list
 from fourclick.annotator.storage.project import Project
 
 
@@ -146,10 +147,11 @@ def test_the_right_button_opens_the_menu_of_a_label_and_chooses_nothing(open_app
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place)
     assert bench.state.active_label == active
 
-    def lock(menu, _place):
-        next(each for each in menu.actions() if each.text() == "Locked").trigger()
+    class LockingMenu(QMenu):
+        def exec(self, _place):
+            next(each for each in self.actions() if each.text() == "Locked").trigger()
 
-    monkeypatch.setattr(QMenu, "exec", lock)
+    monkeypatch.setattr(label_list, "QMenu", LockingMenu)
     rows.customContextMenuRequested.emit(place)
     assert bench.state.active_label == active
     assert [label.name for label in bench.app.document.labels if label.is_locked] == [names[1]]
