@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.canvas import Canvas
@@ -31,6 +31,7 @@ from fourclick.annotator.gui.label_tables import LabelTables
 from fourclick.annotator.gui.learning import Learning
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.panels.command_palette import CommandPalette
 from fourclick.annotator.gui.preferences import Preferences
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
@@ -79,7 +80,7 @@ class App:
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self.learning = Learning(self.window, self.workspace, self.document, self.messages)
         self.label_tables = LabelTables(self.window, self.workspace, self.document, self.messages)
-        self.downstream = Downstream(self.window, self.workspace, self.document, self.messages)
+        self.downstream = Downstream(self.window, self.workspace, self.document, self.messages, is_under_way=self._is_under_way)
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
@@ -142,6 +143,11 @@ class App:
         # last: leaving the project changes what is shown
         self._look_timer.stop()
         self.worker.stop()
+
+    def _is_under_way(self) -> bool:
+        """Whether a line, a stroke or some of six points are begun, which no state knows of yet."""
+        tool = self.tools.hands.tool
+        return bool(self.six_points.points) or (tool is not None and tool.is_under_way)
 
     # Who is connected to whom
 
@@ -318,8 +324,8 @@ class App:
             self.document.hide(region.id, not region.is_hidden)
 
     def _on_application_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """While a name is typed, Enter and Esc belong to the text."""
-        is_typing = isinstance(new, QLineEdit)
+        """While a name or a number is typed, Enter and Esc belong to it; not so in the palette, which offers them."""
+        is_typing = isinstance(new, (QLineEdit, QAbstractSpinBox)) and not isinstance(new.window(), CommandPalette)
         for key in ("accept", "cancel", "next_image", "previous_image"):
             self.window.actions_by_key[key].setEnabled(not is_typing)
 

@@ -1,4 +1,4 @@
-"""What went wrong, for a report: versions and tracebacks, never a pixel, a name or a path of an image."""
+"""What went wrong, for a report: versions, types of errors and frames, never a message, a pixel or an image's name or path."""
 
 from __future__ import annotations
 
@@ -35,21 +35,36 @@ def versions() -> str:
     return "\n".join(lines)
 
 
-def anonymous(text: str) -> str:
-    """Without what an error may quote: paths (but the program's own), quoted texts, numbers of more than five digits."""
-    text = re.sub(r'File "([^"]*)"', lambda found: f"File <{_own_part(found.group(1))}>", text)
-    text = re.sub(r"""'[^'\n]*'|"[^"\n]*\"""", "'…'", text)
-    text = re.sub(r"(?:[A-Za-z]:)?(?:[/\\][^\s:,;'\"<>]+)+", "…", text)
-    return re.sub(r"\d{6,}", "…", text)
+def frames_of(error: BaseException) -> str:
+    """The error's type and where it came from, after those of the errors that led to it. No messages: they quote names."""
+    lines: list[str] = []
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        lines = [*_told_of(following), *(["", "which led to", ""] if lines else []), *lines]
+        following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
+    return "\n".join(lines) + "\n"
+
+
+def frames_of_dump(dump: str) -> str:
+    """What Python writes of a process that dies: the signal, threads and frames, with nothing of a path but the program's."""
+    kept = []
+    for line in dump.splitlines():
+        frame = re.fullmatch(r'  File "(.*)", line (\d+|\?\?\?) in (\S+)', line)
+        if frame is not None:
+            kept.append(f"  {_own_part(frame[1])}, line {frame[2]}, in {frame[3]}")
+        elif re.match(r"(Fatal Python error|Windows fatal exception|Current thread|Thread) ?[:\w]", line):
+            kept.append(line)
+    return "\n".join(kept) + "\n"
 
 
 def write_crash(error: BaseException) -> Path | None:
-    """A new file with the versions and the traceback; None where none can be written."""
-    told = "".join(traceback.format_exception(error))
+    """A new file with the versions, types and frames; None where none can be written."""
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
         path = log_folder() / f"error-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
-        path.write_text(f"{versions()}\n\n{anonymous(told)[-MOST_BYTES:]}", encoding="utf-8")
+        path.write_text(f"{versions()}\n\n{frames_of(error)[-MOST_BYTES:]}", encoding="utf-8")
         for old in sorted(log_folder().glob("error-*.txt"))[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
@@ -95,14 +110,26 @@ class CrashWatch:
         if not told.strip():
             return None
         path = log_folder() / f"error-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
-        path.write_text(f"{versions()}\n\n{anonymous(told)}", encoding="utf-8")
+        path.write_text(f"{versions()}\n\n{frames_of_dump(told)}", encoding="utf-8")
         return path
 
 
+def _told_of(error: BaseException) -> list[str]:
+    """Frames, outermost first, then the type; of a group also those of its errors."""
+    frames = traceback.walk_tb(error.__traceback__)
+    codes = [(frame.f_code, line) for frame, line in frames]
+    lines = [f"  {_own_part(code.co_filename)}, line {line}, in {code.co_name}" for code, line in codes]
+    lines.append(f"{type(error).__module__}.{type(error).__qualname__}")
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            lines += ["", "in it", "", *frames_of(each).splitlines()]
+    return lines
+
+
 def _own_part(path: str) -> str:
-    """The end of a program file's path, from the packages' folder on, as a module's name, which no path is taken for."""
-    parts = Path(path).parts
-    known = next((parts[parts.index(name) :] for name in ("site-packages", "fourclick") if name in parts), parts[-2:])
+    """The end of a program file's path, from the packages' folder on, as a module's name; of other files the name alone."""
+    parts = re.split(r"[/\\]", path)
+    known = next((parts[parts.index(name) :] for name in ("site-packages", "fourclick") if name in parts), parts[-1:])
     return ".".join(known)
 
 

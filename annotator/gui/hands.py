@@ -142,3 +142,7 @@ class Hands(QObject):
     def _on_document_labels_changed(self, labels: LabelTable) -> None:
         locked = frozenset(label.id for label in labels if label.is_locked)
         self._tools.hands.lock(locked, labels.hidden_ids)
+        options = self._work.options
+        if options.rules.inside_label is not None and options.rules.inside_label not in labels:
+            # of another project
+            self._work.set_options(replace(options, rules=replace(options.rules, inside_label=None)))

@@ -79,8 +79,8 @@ class ImageOpener(QObject):
             job.wait()
 
     def forget(self) -> None:
-        """Another project: nothing that was read ahead is of use."""
-        self._ahead = None
+        """Another project: nothing that is read, or was read ahead, is of use."""
+        self._wanted = self._ahead = None
 
     def _start(self, entry: ImageEntry, *, finished: Callable[[Any], None], failed: Callable[[str], None]) -> None:
         # Without a parent: a job that is deleted while its thread still works ends the program.

@@ -29,7 +29,7 @@ class Importing(QObject):
         self._dialog: ImportDoctor | None = None
         self._jobs: set[Job] = set()
         workspace.decisionNeeded.connect(self._on_workspace_decision_needed)
-        workspace.projectOpened.connect(lambda _project: self._waiting.clear())
+        workspace.projectOpened.connect(lambda _project: self._forget())
 
     @property
     def dialog(self) -> ImportDoctor | None:
@@ -40,6 +40,12 @@ class Importing(QObject):
         """Waits for what is being read; for closing the window."""
         for job in list(self._jobs):
             job.wait()
+
+    def _forget(self) -> None:
+        """What waits was looked for by another project."""
+        self._waiting.clear()
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.reject()
 
     def _on_workspace_decision_needed(self, diagnosis: Diagnosis) -> None:
         self._waiting.append(diagnosis)

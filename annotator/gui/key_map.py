@@ -14,8 +14,9 @@ FIXED = {
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Shift+Z",),
     "a label": tuple("123456789"),
+    "a window preset": tuple(f"Ctrl+{number}" for number in range(1, 10)),
     "the display window while it is held": ("W",),
-    "the points of the prompt": ("Tab",),
+    "the points of the prompt": ("Tab", "Delete", "Left", "Right", "Up", "Down"),
     "the slices": ("Page Up", "Page Down", "Home", "End"),
     "the zoom": ("+", "-"),
 }

@@ -264,10 +264,15 @@ class MainWindow(QMainWindow):
         settings.setValue("window/layout", self.saveState())
 
     def restore_layout(self, settings: QSettings) -> None:
+        rows = [bar for bar in self.findChildren(QToolBar) if self.toolBarBreak(bar)]
         for key, restore in (("window/geometry", self.restoreGeometry), ("window/layout", self.restoreState)):
             stored = settings.value(key)
             if isinstance(stored, QByteArray):
                 restore(stored)
+        for bar in rows:
+            # a layout of before this bar was there puts it at the end of another's row
+            if not self.toolBarBreak(bar):
+                self.insertToolBarBreak(bar)
         for name in STRIPS:
             self._docks[name].hide()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.image import Image, Voxels
 from fourclick.annotator.core.window import volume_window
@@ -21,6 +21,9 @@ PET_COLOURS = "Hot (PET)"
 
 class SecondImage(QObject):
     """Reads and resamples in the background; the latest wish wins."""
+
+    arrived = Signal()
+    """It is read and will be shown now: whoever has the layer gives it up."""
 
     def __init__(self, document: Document, layer: SecondLayer, bar: SecondImageBar, messages: Messages) -> None:
         super().__init__(bar)
@@ -80,6 +83,7 @@ class SecondImage(QObject):
         if self._job is not job:
             return
         self._job = None
+        self.arrived.emit()
         self._bar.show_image(image.name, PET_COLOURS if image.modality in ("PT", "NM") else GREY)
         self._layer.show_voxels(voxels, volume_window(image.voxels))
         self._messages.status(f"{image.name} lies over the image; the slider below says how much of it.")

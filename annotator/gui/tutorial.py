@@ -142,8 +142,20 @@ class Tutorial(QObject):
             return
         if self._at == 0:
             self._document.cancel()
+            # with the action, which ends measuring too
+            self._window.actions_by_key["click_tool"].trigger()
+            self._choose_free_label()
             self._document.set_slice(SLICE)
         self._show()
+
+    def _choose_free_label(self) -> None:
+        """A mask of a locked label would not be accepted, one of a hidden label not be seen."""
+        labels = self._document.labels
+        free = [label.id for label in labels if not (label.is_locked or label.is_hidden)]
+        if not free and len(labels):
+            self._messages.banner("Every label of the samples is locked or hidden; free one in the list of labels first.")
+        elif free and self._document.state.active_label not in free:
+            self._document.set_active_label(free[0])
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
         self._check(old, new)

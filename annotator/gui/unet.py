@@ -59,11 +59,13 @@ class Downstream(QObject):
         process: TrainingProcess | None = None,
         *,
         ask_path: Callable[[], str] | None = None,
+        is_under_way: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(window)
         self._window, self._workspace, self._document, self._messages = window, workspace, document, messages
         self._panel = window.unet_panel
         self._ask_path = ask_path or self._asked_path
+        self._is_under_way = is_under_way
         self._folder: Path | None = None
         self._is_labelling = False
         self.process = process or TrainingProcess(unet_command(), self, name="U-Net")
@@ -181,7 +183,8 @@ class Downstream(QObject):
             return
         self._workspace.entries.refresh(image_id)
         state = self._document.state
-        if image_id == self._document.image_id and not state.prompt and not len(state.annotation):
+        is_begun = bool(state.prompt) or len(state.annotation) > 0 or self._is_under_way()
+        if image_id == self._document.image_id and not is_begun:
             # before the first click: a click on what was there before would end up in a copy
             self._workspace.show_again()
 

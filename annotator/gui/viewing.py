@@ -35,12 +35,16 @@ class Viewing(QObject):
         self._settings = settings
         self.display = Display(document, window.views)
         self.cine = Cine(document, self)
+        # before the linked views: they show the next image's slices, which a layer of another size does not have
+        layer = SecondLayer(document, window.views)
         self.linked = LinkedViews(document, window.views)
-        layer, bar, time_bar = SecondLayer(document, window.views), SecondImageBar(window), TimeBar(window)
+        bar, time_bar = SecondImageBar(window), TimeBar(window)
         self.second = SecondImage(document, layer, bar, messages)
         # before the time points take the layer
         time_bar.frameRequested.connect(lambda frame: self.second.close() if frame and bar.isVisible() else None)
         self.time = TimePoints(document, window.canvas, layer, time_bar, messages)
+        # the slider may have moved while the second image was read
+        self.second.arrived.connect(self.time.first)
         for each in (bar, time_bar):
             window.show_below_image(each)
         self.measuring = Measuring(document, window.canvas, tools)
@@ -84,9 +88,9 @@ class Viewing(QObject):
             actions[kind].triggered.connect(lambda is_on, kind=kind: self.measuring.set_kind(kind if is_on else ""))
         self.measuring.kindChanged.connect(self._on_measuring_kind_changed)
         actions["statistics"].triggered.connect(self.statistics.show)
-        for tool in ("click_tool", "select_tool"):
+        for tool in self._window.tool_group.actions():
             # the tool that is marked already is annotated with again, too
-            actions[tool].triggered.connect(lambda: self.measuring.set_kind(""))
+            tool.triggered.connect(lambda: self.measuring.set_kind(""))
 
     def _on_measuring_kind_changed(self, kind: str) -> None:
         for each in POINTS:

@@ -145,7 +145,7 @@ class Workspace(QObject):
         """
         project = self._project
         job = Job(lambda progress, is_cancelled: _found(project, paths, progress, is_cancelled), self)
-        job.finished.connect(lambda found: self._on_job_found(found, shows_first, decisions))
+        job.finished.connect(lambda found: self._on_job_found(project, found, shows_first, decisions))
         job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
         self.lookStarted.emit(job)
         job.start()
@@ -173,6 +173,8 @@ class Workspace(QObject):
 
     def show_again(self) -> None:
         """Reads the image on the canvas anew, with what is stored of it now."""
+        # while changes are still saved as this image's
+        self._tools.hands.finish()
         current, self._current = self._current, None
         if current is not None:
             self.flush()
@@ -239,9 +241,17 @@ class Workspace(QObject):
         self.entriesChanged.emit(entries)
         self.currentChanged.emit(None if self._is_blind else self._current)
 
-    def _on_job_found(self, found: Arrivals, shows_first: bool, decisions: Mapping[str, str] | None) -> None:
+    def _on_job_found(
+        self, project: Project | None, found: Arrivals, shows_first: bool, decisions: Mapping[str, str] | None
+    ) -> None:
         from fourclick.annotator.storage.doctor import sources_of
 
+        if project is not self._project:
+            self._messages.banner(
+                "Another project was opened while images were looked for, so none were added. Open theirs and add them again.",
+                is_warning=True,
+            )
+            return
         if decisions is None and found.new.needs_decision:
             self.add_sources(found.known, shows_first=shows_first)
             self.decisionNeeded.emit(found.new)
@@ -273,6 +283,8 @@ class Workspace(QObject):
     def _on_opener_opened(self, entry: ImageEntry, image: Image) -> None:
         if self._project is None:
             return
+        # what was begun on the image before while this one was read
+        self._tools.hands.finish()
         self.flush()
         try:
             state = self._project.check_out(entry.id)
@@ -322,7 +334,8 @@ class Workspace(QObject):
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
         image_id = self._document.image_id
-        if self._autosave is None or image_id is None or self._is_opening or image_id != self._current:
+        # also while the next image is being read: what is done until it is there belongs to the one on the canvas
+        if self._autosave is None or image_id is None or self._is_opening:
             return
         self.savedChanged.emit("saving …")
         self._autosave.save_state(image_id, new)

@@ -128,10 +128,11 @@ def status_counts(database: Transaction) -> dict[ImageStatus, int]:
 
 
 def proposed_only(database: Transaction, ids: Sequence[int] | None = None) -> frozenset[int]:
-    """Images, of these or of all, of which nobody has looked at anything: all their regions are a U-Net's, without a click,
-    and nobody has accepted them.
+    """Images, of these or of all, of which nobody has looked at anything: all their regions are a U-Net's, without a click
+    or a second of work, and nobody has accepted them.
     """
     is_untouched = RegionRow.id.startswith(PROPOSED_BY_UNET) & (func.json_array_length(RegionRow.prompt) == 0)
+    is_untouched &= RegionRow.seconds == 0
     undecided = (str(ImageStatus.LABELLED), str(ImageStatus.NEEDS_REVIEW))
     query = select(RegionRow.image_id).join(ImageRow, ImageRow.id == RegionRow.image_id)
     query = query.where(ImageRow.status.in_(undecided), IS_NO_COPY).group_by(RegionRow.image_id)

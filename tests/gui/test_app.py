@@ -390,3 +390,71 @@ def test_another_projects_images_never_stand_in_for_those_of_this_one(open_app, 
     bench.wait_image("two.png")
     assert [each.name for each in bench.window.images.entries] == ["two.png"]
     assert bench.state.annotation.regions == ()
+
+
+def squares(*corners):
+    masks = np.zeros((len(corners), 120, 160), bool)
+    for mask, (x, y) in zip(masks, corners, strict=True):
+        mask[y : y + 9, x : x + 9] = True
+    return masks
+
+
+def test_what_is_done_while_the_next_image_is_read_belongs_to_the_one_on_show(open_app, pictures):
+    bench = open_app(pictures)
+    bench.wait_image("scan 0.png")
+    workspace, document = bench.app.workspace, bench.app.document
+    first, second = (entry.id for entry in bench.window.images.entries[:2])
+    bench.app.tools.set_tool("polygon")
+    workspace.show_image(second)
+    document.add_mask_region(squares((5, 5))[0])
+    for x, y in ((60, 60), (90, 60), (90, 90)):
+        bench.click(x, y)
+    assert document.image_id == first
+    bench.wait_image("scan 1.png")
+    workspace.flush()
+    # the polygon went on with the region that was selected
+    (region,) = workspace.project.load_state(first).annotation
+    assert region.mask.to_array()[7, 7]
+    assert region.mask.to_array()[62, 88]
+    assert len(workspace.project.load_state(second).annotation) == 0
+    document.add_mask_region(squares((20, 20))[0])
+    workspace.flush()
+    assert [event.kind for event in workspace.project.click_log(second)].count("polygon") == 0
+    assert "polygon" in [event.kind for event in workspace.project.click_log(first)]
+
+
+def test_an_image_that_is_read_anew_keeps_the_line_that_was_begun_on_it(open_app, pictures):
+    bench = open_app(pictures)
+    bench.wait_image("scan 0.png")
+    shown = bench.app.document.image_id
+    bench.app.tools.set_tool("polygon")
+    for x, y in ((60, 60), (90, 60), (90, 90), (60, 90)):
+        bench.click(x, y)
+    before = bench.app.document.image
+    bench.app.workspace.show_again()
+    bench.qtbot.waitUntil(lambda: bench.app.document.image not in (None, before))
+    assert len(bench.state.annotation) == 1
+    assert len(bench.app.workspace.project.load_state(shown).annotation) == 1
+
+
+def test_what_was_looked_for_by_one_project_never_comes_into_another(open_app, pictures, tmp_path):
+    bench = open_app()
+    workspace = bench.app.workspace
+    workspace.add_paths([pictures])
+    workspace.open_project(tmp_path / "other")
+    bench.qtbot.waitUntil(lambda: "Another project was opened" in bench.banner, timeout=20_000)
+    assert workspace.project.images() == []
+
+
+def test_an_image_that_is_still_read_does_not_open_in_the_next_project(open_app, pictures, tmp_path):
+    bench = open_app(pictures)
+    bench.wait_image("scan 0.png")
+    opened = []
+    workspace = bench.app.workspace
+    workspace.show_image(bench.window.images.entries[1].id)
+    workspace.open_project(tmp_path / "empty")
+    workspace.imageShown.connect(opened.append)
+    workspace.titleChanged.connect(lambda *names: opened.append(names))
+    bench.qtbot.wait(300)
+    assert opened == []
+    assert bench.app.document.image is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -194,3 +195,30 @@ def test_the_menu_works_on_the_selected_region(open_app, qtbot):
     menus["&Unite with"].aboutToShow.emit()
     (nobody,) = menus["&Unite with"].actions()
     assert not nobody.isEnabled()
+
+
+def test_while_a_size_is_typed_enter_and_escape_belong_to_it(open_app, qapp):
+    bench = open_app()
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    bench.window.actions_by_key["brush_tool"].trigger()
+    qapp.focusChanged.emit(bench.window.canvas, bench.app.hands.bar._size)
+    for key in ("accept", "cancel"):
+        assert not bench.window.actions_by_key[key].isEnabled()
+    qapp.focusChanged.emit(bench.app.hands.bar._size, bench.window.canvas)
+    for key in ("accept", "cancel"):
+        assert bench.window.actions_by_key[key].isEnabled()
+
+
+def test_a_label_of_another_project_limits_nothing(open_app):
+    bench = open_app()
+    work = bench.app.tools.hands.work
+    labels = bench.app.document.labels
+    gone = labels.next_id
+    bench.app.document.set_labels(labels.with_label("liver"))
+    work.set_options(replace(work.options, rules=replace(work.options.rules, inside_label=gone)))
+    bench.app.document.set_labels(labels)
+    assert work.options.rules.inside_label is None
+    bench.app.tools.set_tool("brush")
+    drag(bench, (40, 40), (60, 40))
+    assert bits(bench).any()

@@ -111,3 +111,10 @@ def test_what_is_no_image_is_told(bench, qtbot, tmp_path):
     bench.app.files.open_paths([folder])
     qtbot.waitUntil(lambda: len(entries(bench)) == 1)
     assert "broken.dcm" in bench.banner
+
+
+def test_the_question_of_one_project_goes_when_another_is_opened(bench, qtbot, scans, tmp_path):
+    dialog = asked(bench, qtbot, scans)
+    bench.app.workspace.open_project(tmp_path / "other")
+    assert not dialog.isVisible()
+    assert entries(bench) == {}

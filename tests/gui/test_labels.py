@@ -8,9 +8,12 @@ from annotated_projects import annotate, project_of, square
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from shapes import bright, disc
 
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.gui.panels import label_list
 from fourclick.annotator.storage.project import Project
 
 
@@ -131,3 +134,24 @@ def test_a_hidden_label_is_not_shown_but_exported(open_app, project):
     assert stored(bench, project)[1].is_hidden
     assert bench.state.annotation.label_map((120, 160), 0).any()
     assert stored(bench, project) != LabelTable()
+
+
+def test_the_right_button_opens_the_menu_of_a_label_and_chooses_nothing(open_app, project, monkeypatch):
+    bench = open_app(project)
+    bench.app.workspace.save_labels(bench.app.document.labels.with_label("liver"))
+    rows = bench.window.labels._list
+    names = [rows.item(row).text() for row in range(rows.count())]
+    assert names[1] == "liver"
+    active = bench.state.active_label
+    place = rows.visualItemRect(rows.item(1)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, place)
+    assert bench.state.active_label == active
+
+    class LockingMenu(QMenu):
+        def exec(self, _place):
+            next(each for each in self.actions() if each.text() == "Locked").trigger()
+
+    monkeypatch.setattr(label_list, "QMenu", LockingMenu)
+    rows.customContextMenuRequested.emit(place)
+    assert bench.state.active_label == active
+    assert [label.name for label in bench.app.document.labels if label.is_locked] == [names[1]]

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from fourclick import __version__
 from fourclick.annotator.gui import crash_log
-from fourclick.annotator.gui.crash_log import anonymous, log_folder, write_crash
+from fourclick.annotator.gui.crash_log import frames_of, frames_of_dump, log_folder, write_crash
 from fourclick.annotator.gui.help import AboutDialog, ShortcutsDialog
 from fourclick.annotator.gui.panels.command_palette import CommandPalette, matched
 from fourclick.annotator.gui.panels.keys_dialog import KeysDialog
 from fourclick.annotator.gui.theme import THEMES, apply_theme
+from fourclick.models.checkpoint import CheckpointError
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +64,13 @@ def test_keys_of_ones_own_work_at_once_and_after_a_restart(open_app):
     assert not any("keys/fit" in key for key in again.app.settings.allKeys())
 
 
-@pytest.mark.parametrize(("key", "words"), [("A", "Auto window"), ("1", "a label"), ("Ctrl+Z", "undo"), ("Tab", "points")])
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        *(("A", "Auto window"), ("1", "a label"), ("Ctrl+Z", "undo"), ("Tab", "points"), ("Ctrl+3", "window preset")),
+        *(("Delete", "points"), ("Left", "points"), ("Down", "points")),
+    ],
+)
 def test_a_key_that_is_taken_is_refused_with_its_holder(open_app, key, words):
     keys = open_app().app.preferences.keys
     with pytest.raises(ValueError, match=words):
@@ -111,6 +118,30 @@ def test_an_action_is_found_by_some_letters(open_app, qtbot):
     QTest.keyClicks(field, "zzzz")
     assert palette.shown == []
     QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_palette_offers_what_its_own_field_would_switch_off(open_app, qtbot):
+    bench = open_app()
+    application = QApplication.instance()
+    palette = CommandPalette(bench.window.actions_by_key.all(), bench.window)
+    application.focusChanged.emit(bench.window.canvas, palette.findChild(QLineEdit))
+    assert all(bench.window.actions_by_key[key].isEnabled() for key in ("accept", "cancel", "next_image", "previous_image"))
+    application.focusChanged.emit(None, bench.window.images.filter.findChild(QLineEdit))
+    assert not bench.window.actions_by_key["accept"].isEnabled()
+    palette.deleteLater()
+
+
+def test_a_layout_of_before_the_hand_tools_leaves_them_a_row_of_their_own(open_app):
+    bench = open_app()
+    window = bench.window
+    bar = bench.app.hands.bar
+    window.removeToolBar(bar)
+    window.save_layout(bench.app.settings)
+    window.addToolBarBreak()
+    window.addToolBar(bar)
+    bar.show()
+    window.restore_layout(bench.app.settings)
+    assert window.toolBarBreak(bar)
 
 
 @pytest.mark.parametrize(
@@ -181,23 +212,72 @@ def test_the_page_of_keys_shows_ones_own(qtbot):
 # Errors
 
 
-def test_an_error_is_written_without_anything_of_a_patient(tmp_path):
+PLANTED = "/data/Müller Hans/ct 1.nii", "Smith_John_CT.nii.gz has no geometry", "cannot read '/data/Jane Doe/7.dcm' of 19440217"
+
+
+def fail(sentence):
+    raise ValueError(sentence)
+
+
+def fail_through(sentence):
     try:
-        raise ValueError("cannot read '/data/patients/Miller John/scan 7.dcm' of 19440217")
+        fail(sentence)
     except ValueError as error:
-        path = write_crash(error)
-    told = path.read_text(encoding="utf-8")
-    assert "ValueError" in told
-    assert "test_preferences.py" in told
-    for planted in ("Miller", "19440217", "/data", str(tmp_path)):
+        raise CheckpointError(sentence) from error
+
+
+def fail_on_the_way(sentence):
+    try:
+        fail(sentence)
+    except ValueError:
+        {}[sentence]
+
+
+def fail_together(sentence):
+    raise ExceptionGroup(sentence, [OSError(2, sentence, sentence)])
+
+
+@pytest.mark.parametrize("sentence", PLANTED)
+@pytest.mark.parametrize(
+    ("act", "kinds"),
+    [
+        (fail, ["ValueError"]),
+        (fail_through, ["ValueError", "CheckpointError"]),
+        (fail_on_the_way, ["ValueError", "KeyError"]),
+        (fail_together, ["ExceptionGroup", "FileNotFoundError"]),
+    ],
+)
+def test_an_error_is_written_with_its_chain_and_without_anything_of_a_patient(tmp_path, act, kinds, sentence):
+    with pytest.raises((ValueError, KeyError, CheckpointError, ExceptionGroup)) as caught:
+        act(sentence)
+    caught.value.add_note(sentence)
+    told = write_crash(caught.value).read_text(encoding="utf-8")
+    assert [kind for kind in kinds if kind not in told] == []
+    assert f"in {act.__name__}" in told
+    for planted in ("Müller", "Hans", "Smith", "John", "Jane", "Doe", "19440217", "/data", "geometry", str(tmp_path)):
         assert planted not in told
 
 
-def test_windows_paths_and_quotes_go_too():
-    told = anonymous('File "C:\\x\\site-packages\\torch\\a.py", line 3: "Doe, Jane" at C:\\scans\\jane.nii')
-    assert "Jane" not in told
-    assert "jane" not in told
-    assert "line 3" in told
+def test_errors_that_led_to_one_another_are_told_in_their_order():
+    with pytest.raises(CheckpointError) as caught:
+        fail_through("x")
+    told = frames_of(caught.value)
+    assert told.index("builtins.ValueError") < told.index("which led to") < told.index("CheckpointError")
+    assert "test_preferences.py, line" in told
+
+
+def test_of_a_dump_only_the_programs_frames_are_kept():
+    dump = (
+        "Fatal Python error: Segmentation fault\n\nCurrent thread 0x00007f (most recent call first):\n"
+        '  File "C:\\Users\\Jane Doe\\site-packages\\torch\\a.py", line 3 in read\n'
+        '  File "/home/Müller Hans/run.py", line 4 in <module>\nwrong: /data/Smith.nii\n'
+    )
+    told = frames_of_dump(dump)
+    assert "Segmentation fault" in told
+    assert "site-packages.torch.a.py, line 3, in read" in told
+    assert "  run.py, line 4, in <module>" in told
+    for planted in ("Jane", "Doe", "Müller", "Hans", "Smith"):
+        assert planted not in told
 
 
 def test_logs_do_not_pile_up():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cv2
 import pytest
-from annotated_projects import annotate, project_of
+from annotated_projects import annotate, project_of, write_volume
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtWidgets import QPushButton
@@ -130,6 +130,24 @@ def test_an_untouched_image_on_show_gets_its_regions_at_once_and_they_can_be_ref
     bench.app.workspace.flush()
     with Project.open_to_read(project) as stored:
         assert stored.conflicts() == []
+
+
+@pytest.mark.parametrize("tool", ["polygon", "six"])
+def test_what_is_begun_without_a_prompt_is_not_swept_away_by_a_proposal(open_app, tmp_path, tool):
+    path = write_volume(tmp_path / "scan.nii.gz", shape=(5, 60, 80))
+    project_of(tmp_path / "scans", [path]).close()
+    bench = open_app(tmp_path / "scans")
+    bench.window.actions_by_key[f"{tool}_tool"].trigger()
+    for x, y in ((20, 20), (40, 20), (40, 40)):
+        bench.click(x, y)
+    image = bench.app.document.image
+    bench.app.downstream.process.progressed.emit({"image_id": bench.app.document.image_id})
+    bench.qtbot.wait(200)
+    assert bench.app.document.image is image
+    assert len(bench.app.six_points.points) == 3 * (tool == "six")
+    assert len(bench.state.annotation) == 0
+    assert bench.app.tools.hands.finish() == (tool == "polygon")
+    assert len(bench.state.annotation) == 1 * (tool == "polygon")
 
 
 def test_a_stopped_training_goes_on_after_a_restart_of_the_app(open_app, project, monkeypatch):

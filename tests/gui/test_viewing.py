@@ -161,3 +161,45 @@ def shown(canvas) -> np.ndarray:
     middle = image.rect().center()
     points = [(middle.x() + x, middle.y() + y) for x in range(-40, 40) for y in range(-40, 40)]
     return np.array([image.pixelColor(*point).lightness() for point in points], float)
+
+
+@pytest.mark.parametrize("tool", ["click", "select", "six", "brush", "eraser", "lasso", "polygon", "livewire", "flood"])
+def test_any_tool_ends_measuring(open_app, scan, tool):
+    bench = open_app(scan)
+    bench.wait_image()
+    bench.window.actions_by_key["ruler"].trigger()
+    assert bench.app.viewing.measuring.kind == "ruler"
+    bench.window.actions_by_key[f"{tool}_tool"].trigger()
+    assert bench.app.viewing.measuring.kind == ""
+    assert not bench.app.tools._is_paused
+    assert not bench.window.actions_by_key["ruler"].isChecked()
+
+
+def test_a_larger_image_opens_where_a_second_image_lies_over_four_views(open_app, scan):
+    bench = open_app(scan)
+    bench.wait_image()
+    bench.window.actions_by_key["four_views"].trigger()
+    bench.app.viewing.second.open(scan)
+    layer = bench.app.viewing.second._layer
+    bench.qtbot.waitUntil(lambda: layer.is_shown, timeout=20_000)
+    depth, height, width = bench.app.document.image.voxels.shape
+    larger = Image(np.zeros((3 * depth, 3 * height, 3 * width), np.int16), bench.app.document.image.geometry, name="larger")
+    with bench.qtbot.captureExceptions() as errors:
+        bench.app.document.set_image(2, larger, slice_index=3 * depth - 1)
+    assert errors == []
+    assert not layer.is_shown
+
+
+def test_a_second_image_that_arrives_takes_the_layer_from_the_time_points(open_app, scan):
+    bench = open_app(scan)
+    bench.wait_image()
+    viewing = bench.app.viewing
+    viewing.time._bar.show_frames(3)
+    viewing.second.open(scan)
+    viewing.time._bar.slider.setValue(2)
+    bench.click(40, 60)
+    assert len(bench.state.prompt) == 0
+    bench.qtbot.waitUntil(lambda: viewing.second._layer.is_shown and viewing.second._job is None, timeout=20_000)
+    assert viewing.time._bar.slider.value() == 0
+    bench.click(40, 60)
+    assert len(bench.state.prompt) == 1

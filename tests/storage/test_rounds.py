@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from storage.conftest import annotated
 
+from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_rounds import ProjectRounds, part_counts
 from fourclick.annotator.storage.rounds import ADVISED, StoredPick, StoredPoint, StoredRound
+from fourclick.models.prompt import Prompt
 
 PICKS = (
     StoredPick(3, 0.75, "Unsure.", why="It helps disc.", slice_index=2, clicks=5.0, seconds=12.5, picture=b"\x89P"),
@@ -138,3 +141,12 @@ def test_rounds_are_part_of_a_backup(kept, project, tmp_path):
     report = project.back_up(tmp_path / "copy.sqlite")
     assert report.rows["round_picks"] == 3
     assert report.problems == ()
+
+
+@pytest.mark.parametrize(("seconds", "is_proposed"), [(0.0, True), (2.5, False)])
+def test_a_proposal_that_somebody_worked_on_is_no_mere_proposal(project, seconds, is_proposed):
+    state = annotated(10)
+    (region,) = state.annotation.regions
+    proposal = replace(region, id="unet-12345678-1", prompt=Prompt(), seconds=seconds)
+    project.save_state(1, replace(state, annotation=Annotation((proposal,))))
+    assert (1 in ProjectRounds(project).proposed()) == is_proposed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import (
     QColorDialog,
     QHBoxLayout,
@@ -38,7 +38,7 @@ class LabelList(QWidget):
         super().__init__(parent)
         self._labels = LabelTable()
         self._is_filling = False
-        self._list = QListWidget(self)
+        self._list = _Rows(self)
         self._list.setAccessibleName("Labels")
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)
@@ -105,10 +105,7 @@ class LabelList(QWidget):
     def _on_add_clicked(self) -> None:
         self.add_label()
 
-    def _on_colour_clicked(self) -> None:
-        if self._list.currentRow() < 0:
-            return
-        label = self._labels[self._list.currentItem().data(ID_ROLE)]
+    def _ask_colour(self, label: Label) -> None:
         colour = QColorDialog.getColor(QColor(label.colour), self, f"Colour of {label.name}")
         if colour.isValid():
             self.labelsEdited.emit(self._labels.changed(label.id, colour=colour.name().upper()))
@@ -117,20 +114,19 @@ class LabelList(QWidget):
         item = self._list.itemAt(position)
         if item is None:
             return
-        self._list.setCurrentItem(item)
         menu = QMenu(self)
-        self._fill_menu(menu)
+        self._fill_menu(menu, item)
         menu.exec(self._list.mapToGlobal(position))
 
-    def _fill_menu(self, menu: QMenu) -> None:
-        """What can be done with the chosen label, and with the whole table."""
+    def _fill_menu(self, menu: QMenu, item: QListWidgetItem | None = None) -> None:
+        """What can be done with this label, by default the chosen one, and with the whole table."""
         menu.clear()
-        item = self._list.currentItem()
+        item = item or self._list.currentItem()
         if item is not None:
-            row, number = self._list.currentRow(), item.data(ID_ROLE)
+            row, number = self._list.row(item), item.data(ID_ROLE)
             label = self._labels[number]
             menu.addAction("Rename", lambda: self._list.editItem(item))
-            menu.addAction("Colour …", self._on_colour_clicked)
+            menu.addAction("Colour …", partial(self._ask_colour, label))
             up = menu.addAction("Move up", lambda: self.labelsEdited.emit(self._labels.moved(number, row - 1)))
             down = menu.addAction("Move down", lambda: self.labelsEdited.emit(self._labels.moved(number, row + 1)))
             up.setEnabled(row > 0)
@@ -164,6 +160,14 @@ class LabelList(QWidget):
             self._is_filling = True
             item.setText(self._labels[item.data(ID_ROLE)].name)
             self._is_filling = False
+
+
+class _Rows(QListWidget):
+    """The right button opens the menu of a label without choosing it."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.RightButton:
+            super().mousePressEvent(event)
 
 
 def _about(label: Label) -> str:
