@@ -16,7 +16,7 @@ LEAST_SHARED = 0.25
 def is_same_object(first: BoolMap, second: BoolMap) -> bool:
     """Whether two masks (H, W) bool, laid over each other, show one object; never where one is empty."""
     smaller = min(int(np.count_nonzero(first)), int(np.count_nonzero(second)))
-    return smaller > 0 and np.count_nonzero(first & second) >= LEAST_SHARED * smaller
+    return bool(smaller > 0 and np.count_nonzero(first & second) >= LEAST_SHARED * smaller)
 
 
 def structure_of(regions: Iterable[Region], mask: BoolMap, slice_index: int) -> tuple[Region, ...]:
