@@ -83,21 +83,3 @@ def test_going_astray_does_no_harm(bench):
     bench.qtbot.waitUntil(lambda: bench.app.document.image_id == other.id, timeout=20_000)
     bench.key(Qt.Key.Key_Space)
     assert bench.app.tutorial.step == 0
-
-
-def test_whatever_was_in_hand_the_lesson_is_clicked(bench):
-    begin(bench)
-    bench.app.tutorial.end()
-    bench.wait_image("mine.png")
-    bench.window.actions_by_key["brush_tool"].trigger()
-    bench.window.actions_by_key["ruler"].trigger()
-    begin(bench)
-    document = bench.app.document
-    bench.qtbot.waitUntil(lambda: not bench.app.viewing.measuring.kind and bench.app.tools.tool == "click", timeout=10_000)
-    bench.click(*KIDNEY[0])
-    assert len(document.state.prompt) == 1
-    labels = document.labels.with_label("liver")
-    bench.app.workspace.save_labels(labels.changed(document.state.active_label, is_locked=True))
-    locked = document.state.active_label
-    bench.app.tutorial.begin()
-    bench.qtbot.waitUntil(lambda: document.state.active_label != locked and not document.state.prompt, timeout=20_000)
