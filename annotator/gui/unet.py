@@ -82,6 +82,7 @@ class Downstream(QObject):
         self.process.cancelled.connect(lambda: self._end("Stopped. What is done is kept."))
         for signal in (workspace.entriesChanged, workspace.entryChanged):
             signal.connect(lambda _value: self._follow_project())
+        window.actions_by_key["unet"].toggled.connect(lambda _is_on: self._follow_project())
 
     # What the user does
 
@@ -141,6 +142,9 @@ class Downstream(QObject):
         return path if not path or Path(path).suffix in (".onnx", ".xml") else f"{path}{suffix}"
 
     def _follow_project(self) -> None:
+        if not self._window.actions_by_key["unet"].isChecked():
+            # all regions are counted: not at each save where nobody looks
+            return
         project = self._workspace.project
         self._panel.show_material(project.region_totals()[1] if project is not None else 0)
         folder = project.folder / FOLDER if project is not None else None

@@ -112,9 +112,9 @@ class TrainingPanel(QScrollArea):
         self._say(f"Training on {_counted(objects, 'region')} of {_counted(images, 'image')}; {held_out} held out to check it.")
 
     def show_progress(self, event: dict[str, Any]) -> None:
-        done = min(max(_number(event.get("done")), 0.0), 1.0)
-        loss = _number(event.get("loss"), math.nan)
-        self._curve.append(_number(event.get("minutes")), loss)
+        done = min(max(finite_number(event.get("done")), 0.0), 1.0)
+        loss = finite_number(event.get("loss"), math.nan)
+        self._curve.append(finite_number(event.get("minutes")), loss)
         self._progress.setValue(round(1000 * done))
         shown = "" if math.isnan(loss) else f", loss {loss:.3f}"
         self._progress.setFormat(f"{100 * done:.0f} %{shown} · {remaining(self.minutes, done)}")
@@ -282,11 +282,11 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
-def _number(value: Any, otherwise: float = 0.0) -> float:
+def finite_number(value: Any, otherwise: float = 0.0) -> float:
     """What a line of the training says, where it is a finite number."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     return float(value) if is_number else otherwise
 
 
 def _whole(value: Any) -> int:
-    return round(_number(value))
+    return round(finite_number(value))

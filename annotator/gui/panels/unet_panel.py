@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
-from fourclick.annotator.gui.panels.training_panel import MOST_MINUTES, remaining
+from fourclick.annotator.gui.panels.training_panel import MOST_MINUTES, finite_number, remaining
 
 LEAST_IMAGES = 2
 DEFAULT_MINUTES = 10
@@ -119,8 +119,8 @@ class UNetPanel(QScrollArea):
         self._say(f"It learns {named} on {training} slices, and its weights are chosen on {validation}.")
 
     def show_progress(self, event: dict[str, Any]) -> None:
-        done = min(max(_number(event.get("done"), 0.0), 0.0), 1.0)
-        minutes, loss, dice = (_number(event.get(key)) for key in ("minutes", "loss", "dice"))
+        done = min(max(finite_number(event.get("done")), 0.0), 1.0)
+        minutes, loss, dice = (finite_number(event.get(key), math.nan) for key in ("minutes", "loss", "dice"))
         self._loss.append(minutes, loss)
         self._dice.append(minutes, dice)
         self._progress.setValue(round(1000 * done))
@@ -243,9 +243,3 @@ class UNetPanel(QScrollArea):
             button.setEnabled(self._has_network and not self._is_running)
         for field in (self._minutes, self._regularisation):
             field.setEnabled(not self._is_running)
-
-
-def _number(value: Any, otherwise: float = math.nan) -> float:
-    """What a line of the training says, where it is a finite number; LossCurve leaves NaN out."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if is_number else otherwise
