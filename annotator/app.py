@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
-import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
-from fourclick.annotator.core.errors import FourclickError
-from fourclick.annotator.gui.canvas import Canvas
-from fourclick.annotator.gui.crash_log import CrashWatch, write_crash
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
@@ -39,7 +31,7 @@ from fourclick.annotator.gui.reviewing import Reviewing
 from fourclick.annotator.gui.six_point_tool import SixPointTool
 from fourclick.annotator.gui.structures import Structures
 from fourclick.annotator.gui.team import Team
-from fourclick.annotator.gui.theme import apply_theme
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import CLICK_TOOL, SELECT_TOOL, SIX_TOOL, Tools
 from fourclick.annotator.gui.training import Training
 from fourclick.annotator.gui.tutorial import Tutorial
@@ -172,7 +164,7 @@ class App:
         worker.looked.connect(self.window.network_view.show_view)
         document.proposalChanged.connect(lambda _proposal: self._look_timer.start())
         self._look_timer.timeout.connect(self._look)
-        self._device = "network loads …"
+        self._device = tr("network loads …")
 
     def _connect_panels(self) -> None:
         window, document = self.window, self.document
@@ -287,7 +279,7 @@ class App:
     def _step_image(self, step: int) -> None:
         neighbour = self.window.images.neighbour(self.workspace.current_id, step)
         if neighbour is None:
-            self.messages.status("This is the last image." if step > 0 else "This is the first image.")
+            self.messages.status(tr("This is the last image.") if step > 0 else tr("This is the first image."))
         else:
             self.workspace.show_image(neighbour)
 
@@ -296,10 +288,10 @@ class App:
         self.window.show_device(device)
 
     def _on_worker_answered(self, answer: Answer) -> None:
-        self.window.show_device(f"{self._device} · {answer.milliseconds:.0f} ms")
+        self.window.show_device(tr("{device} · {milliseconds:.0f} ms", device=self._device, milliseconds=answer.milliseconds))
 
     def _on_worker_failed(self, text: str) -> None:
-        self.messages.banner(text, action="Try again", act=self.document.retry, is_warning=True)
+        self.messages.banner(text, action=tr("Try again"), act=self.document.retry, is_warning=True)
 
     def _on_regions_select_requested(self, region_id: str | None) -> None:
         self.document.select(region_id)
@@ -328,71 +320,3 @@ class App:
         is_typing = isinstance(new, (QLineEdit, QAbstractSpinBox)) and not isinstance(new.window(), CommandPalette)
         for key in ("accept", "cancel", "next_image", "previous_image"):
             self.window.actions_by_key[key].setEnabled(not is_typing)
-
-
-def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str, str] | None = None) -> int:
-    """Opens the window and returns the exit code when it is closed. Raises ProjectError where the project cannot be opened."""
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("fourclick")
-    application.setApplicationDisplayName("Fourclick")
-    watch = CrashWatch()
-    crashed = watch.begin()
-    app = App()
-    apply_theme(application, str(app.settings.value("theme") or "system"))
-    sys.excepthook = _told(app.messages)
-    first_paint = _FirstPaint(app.window.canvas) if os.environ.get("FOURCLICK_BENCH_START") else None
-    try:
-        app.start(list(paths), samples=samples, decisions=decisions)
-    except FourclickError:
-        app.close()
-        raise
-    if crashed is not None:
-        app.messages.banner(f"Fourclick ended unexpectedly last time; nothing that you did is lost. For a report: {crashed}")
-    if first_paint is not None:
-        QTimer.singleShot(0, lambda: _report_start(app, first_paint))
-    code = application.exec()
-    watch.end()
-    return code
-
-
-ExceptionHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
-
-
-def _told(messages: Messages) -> ExceptionHook:
-    """An exception hook that keeps the app alive: the log has the traceback, the user a sentence. All work is saved already."""
-
-    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        _log.critical("Unexpected error", exc_info=(kind, error, traceback))
-        sys.__excepthook__(kind, error, traceback)
-        path = write_crash(error)
-        where = f" What a report needs, without any image or name, is in {path}." if path is not None else ""
-        messages.banner(f"Something went wrong that should not: {error}. Your work is saved.{where}", is_warning=True)
-
-    return hook
-
-
-class _FirstPaint(QObject):
-    """For `fourclick bench start`: milliseconds from the start of the process to the canvas's first paint."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
-        self.milliseconds = 0
-        canvas.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        if event.type() == QEvent.Type.Paint and not self.milliseconds:
-            ticks = Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19]
-            started = int(ticks) / os.sysconf("SC_CLK_TCK")
-            self.milliseconds = round(1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) - started))
-        return super().eventFilter(watched, event)
-
-
-def _report_start(app: App, first_paint: _FirstPaint) -> None:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    memory_mb = pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-    print(json.dumps({"first_paint_ms": first_paint.milliseconds, "memory_mb": memory_mb}), flush=True)
-    app.close()
-    os._exit(0)

@@ -9,6 +9,7 @@ import pytest
 from crash_signals import told_crashes
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["FOURCLICK_LANGUAGE"] = "en"
 # One engine for all tests, whatever this machine has in its cache; those of the engines choose their own.
 os.environ.setdefault("FOURCLICK_DEVICE", "torch")
 if "PYTEST_XDIST_WORKER" in os.environ:

@@ -162,7 +162,7 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app", "annotator.bench_brush", "annotator.bench_view", "annotator.screenshots"),
+        ("annotator.app", "annotator.start", "annotator.bench_brush", "annotator.bench_view", "annotator.screenshots"),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
         later=("models.predictor", "nibabel", "tifffile"),
@@ -174,6 +174,7 @@ LAYERS = {
         later=(
             *(
                 "annotator.app",
+                "annotator.start",
                 "annotator.bench",
                 "annotator.bench_brush",
                 "annotator.bench_learning",

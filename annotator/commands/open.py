@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     # Every checkpoint that the window loads later goes to the same device, and a wrong name is told before it opens.
     os.environ[VARIABLE] = device_asked(args.device)
     try:
-        from fourclick.annotator.app import run as run_app
+        from fourclick.annotator.start import run as run_app
     except ImportError as error:
         # Qt's wheels expect some libraries of the system, which a bare server lacks.
         if ".so" not in str(error):

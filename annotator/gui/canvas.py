@@ -28,6 +28,7 @@ from fourclick.annotator.gui.image_view import ZOOM_STEP, ImageView
 from fourclick.annotator.gui.overlays import Overlays
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.slice_picture import SlicePicture
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point
 
 __all__ = ["CANVAS_SHORTCUTS", "Canvas"]
@@ -68,8 +69,8 @@ class Canvas(ImageView):
         self._cursor = Qt.CursorShape.CrossCursor
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        self.setAccessibleName("Image")
-        self.setAccessibleDescription("Click the leftmost, rightmost, topmost and bottommost point of an object.")
+        self.setAccessibleName(tr("Image"))
+        self.setAccessibleDescription(tr("Click the leftmost, rightmost, topmost and bottommost point of an object."))
         self.viewport().setCursor(self._cursor)
 
     # What is shown

@@ -10,21 +10,22 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from fourclick.annotator.core.window import Window
 from fourclick.annotator.gui.pointer import Button, PointerEvent
+from fourclick.annotator.gui.text import tr
 
 CANVAS_SHORTCUTS = (
-    ("Left click", "extreme point, up to four; then positive click"),
-    ("Right click or Ctrl+click", "negative click"),
-    ("Drag a point", "move it"),
-    ("Right click or Delete on a point", "remove it"),
-    ("Wheel, + and -", "zoom (the wheel under the cursor)"),
-    ("F", "fit the image into the window"),
-    ("Middle drag, Shift+drag, two fingers, arrows", "pan"),
-    ("W held (or Alt) and drag", "window: right for wider, up for brighter"),
-    ("Ctrl+1 to Ctrl+9", "windows for CT: lung, bone, brain and so on, where the values are Hounsfield units"),
-    ("Shift and move, in four views", "take the crosshair along; in the other views click or drag, the wheel scrolls"),
-    ("Ctrl+wheel, Page Up, Page Down, Home, End", "slices; with brush and eraser, Ctrl+wheel is their size"),
-    ("Left, right drag with the brush", "paint, erase (Ctrl with the left button erases too)"),
-    ("Tab, then arrows", "choose a point and move it by one pixel (Shift: ten)"),
+    (tr("Left click"), tr("extreme point, up to four; then positive click")),
+    (tr("Right click or Ctrl+click"), tr("negative click")),
+    (tr("Drag a point"), tr("move it")),
+    (tr("Right click or Delete on a point"), tr("remove it")),
+    (tr("Wheel, + and -"), tr("zoom (the wheel under the cursor)")),
+    ("F", tr("fit the image into the window")),
+    (tr("Middle drag, Shift+drag, two fingers, arrows"), "pan"),
+    (tr("W held (or Alt) and drag"), tr("window: right for wider, up for brighter")),
+    (tr("Ctrl+1 to Ctrl+9"), tr("windows for CT: lung, bone, brain and so on, where the values are Hounsfield units")),
+    (tr("Shift and move, in four views"), tr("take the crosshair along; in the other views click or drag, the wheel scrolls")),
+    (tr("Ctrl+wheel, Page Up, Page Down, Home, End"), tr("slices; with brush and eraser, Ctrl+wheel is their size")),
+    (tr("Left, right drag with the brush"), tr("paint, erase (Ctrl with the left button erases too)")),
+    (tr("Tab, then arrows"), tr("choose a point and move it by one pixel (Shift: ten)")),
 )
 """(keys, meaning) of what the canvas itself handles, for the page of shortcuts."""
 
@@ -43,7 +44,7 @@ class DragKind(Enum):
     """Drags that the canvas handles itself."""
 
     PAN = "pan"
-    PAN_LEFT = "pan with the left button"
+    PAN_LEFT = tr("pan with the left button")
     WINDOW = "window"
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.text import tr
 
 SPEEDS = (2, 5, 10, 15, 25, 40)
 """Slices per second."""
@@ -40,7 +41,7 @@ class Cine(QObject):
 
     def play(self) -> None:
         if self._document.depth < 2:
-            self._document.noticeRaised.emit("There is one slice only, so there is nothing to play.")
+            self._document.noticeRaised.emit(tr("There is one slice only, so there is nothing to play."))
             # told all the same: whoever asked shows a pressed button
             self.playingChanged.emit(False)
         elif not self.is_playing:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from fourclick.annotator.gui.text import tr
+
 
 @dataclass(frozen=True, slots=True)
 class ClosingQuestion:
@@ -25,7 +27,7 @@ class ClosingBox(QMessageBox):
 
     def __init__(self, question: ClosingQuestion, parent: QWidget) -> None:
         super().__init__(
-            QMessageBox.Icon.Question, "Close Fourclick", question.text, QMessageBox.StandardButton.NoButton, parent
+            QMessageBox.Icon.Question, tr("Close Fourclick"), question.text, QMessageBox.StandardButton.NoButton, parent
         )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setInformativeText(question.detail)

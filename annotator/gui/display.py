@@ -11,6 +11,7 @@ from fourclick.annotator.gui.colour_map import GREY, colours
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.slice_picture import SlicePicture
+from fourclick.annotator.gui.text import tr
 
 PERCENTILES = ((0.0, 100.0), (LOW_PERCENTILE, HIGH_PERCENTILE), (2.0, 98.0), (5.0, 95.0))
 
@@ -53,12 +54,22 @@ class Display(QObject):
         """Shows the window, on later images in Hounsfield units too, until another one is asked for."""
         if not self._is_hounsfield:
             self._document.noticeRaised.emit(
-                f"“{preset.name}” is a window in Hounsfield units, and this image's values are not; A finds one for them."
+                tr(
+                    "“{name}” is a window in Hounsfield units, and this image's values are not; A finds one for them.",
+                    name=preset.name,
+                )
             )
             return
         self._preset = preset
         self._views.canvas.set_window(preset.window)
-        self._document.noticeRaised.emit(f"{preset.name}: level {preset.level_hu:g}, width {preset.width_hu:g} HU.")
+        self._document.noticeRaised.emit(
+            tr(
+                "{name}: level {level_hu:g}, width {width_hu:g} HU.",
+                name=preset.name,
+                level_hu=preset.level_hu,
+                width_hu=preset.width_hu,
+            )
+        )
 
     def choose_preset_number(self, number: int) -> None:
         """Number 0 is the first one of CT_PRESETS."""

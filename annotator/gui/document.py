@@ -17,11 +17,17 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
 from fourclick.annotator.gui.change import Change
 from fourclick.annotator.gui.click_recorder import event_of, hand_events
+from fourclick.annotator.gui.document_words import (
+    CLICK_NAMES,
+    NOTHING_CHANGED,
+    another_size,
+    points_missing,
+    under_way_elsewhere,
+)
 from fourclick.annotator.gui.proposer import refining_prompt
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.undo_stack import UndoStack
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
-
-CLICK_NAMES = {Role.EXTREME: "extreme point", Role.POSITIVE: "positive click", Role.NEGATIVE: "negative click"}
 
 
 class Document(AnsweredPrompt):
@@ -163,13 +169,18 @@ class Document(AnsweredPrompt):
     def nudge_click(self, index: int, dx: float, dy: float) -> None:
         """Moves click number `index` by some pixels; nudges in a row are undone together."""
         click = self._state.prompt.clicks[index]
-        self._move(index, click.x + dx, click.y + dy, series=f"nudge {index} of {len(self._state.prompt)}")
+        self._move(
+            index,
+            click.x + dx,
+            click.y + dy,
+            series=tr("nudge {index} of {prompt}", index=index, prompt=len(self._state.prompt)),
+        )
 
     def remove_click(self, index: int) -> None:
         clicks = self._state.prompt.clicks
         if not 0 <= index < len(clicks):
             return
-        text = f"removal of {CLICK_NAMES[clicks[index].role]}"
+        text = tr("removal of {CLICK_NAMES}", CLICK_NAMES=CLICK_NAMES[clicks[index].role])
         if len(clicks) == 1:
             self._push(self._state.cancelled(), text)
         else:
@@ -178,28 +189,26 @@ class Document(AnsweredPrompt):
     def pull_to_points(self) -> None:
         """Makes the mask touch the four clicked extremes, until the prompt is accepted or cancelled."""
         if self._proposal is None or not self._state.prompt.is_complete:
-            self.noticeRaised.emit("There is no mask to pull yet; click the four extreme points first.")
+            self.noticeRaised.emit(tr("There is no mask to pull yet; click the four extreme points first."))
             return
-        self._push(self._state.pulled(), "pulling the mask to the points")
+        self._push(self._state.pulled(), tr("pulling the mask to the points"))
 
     def correct_everywhere(self) -> None:
         """Lets the last corrective click change the whole mask; once more, only what lies near it."""
         clicks = self._state.prompt.clicks
         index = max((number for number, click in enumerate(clicks) if click.role is not Role.EXTREME), default=None)
         if index is None or not self._state.prompt.is_complete:
-            self.noticeRaised.emit("There is no correction yet; click what the mask lacks or has too much first.")
+            self.noticeRaised.emit(tr("There is no correction yet; click what the mask lacks or has too much first."))
             return
         everywhere = not clicks[index].everywhere
-        text = "correcting everywhere" if everywhere else "correcting near the click"
+        text = tr("correcting everywhere") if everywhere else tr("correcting near the click")
         self._push(self._state.with_prompt(self._state.prompt.meant_everywhere(index, everywhere)), text)
 
     def accept(self) -> bool:
         """The mask becomes a region. False where it does not, or not yet: while the network computes, as soon as it is done."""
         if not self._state.prompt.is_complete:
             missing = EXTREMES_NEEDED - len(self._state.prompt.points(Role.EXTREME))
-            self.noticeRaised.emit(
-                f"There is no mask to accept yet; {missing} more extreme point{'s' * (missing > 1)} to click."
-            )
+            self.noticeRaised.emit(points_missing(missing))
             return False
         if not self._is_answered():
             self._refresh()
@@ -222,15 +231,18 @@ class Document(AnsweredPrompt):
     def relabel(self, region_id: str, label: int) -> None:
         if self.is_locked(region_id, label):
             return
-        self._push(self._state.relabelled(region_id, label), f"relabelling to {self._label_name(label)}")
+        self._push(
+            self._state.relabelled(region_id, label),
+            tr("relabelling to {label_name}", label_name=self._label_name(label)),
+        )
 
     def hide(self, region_id: str, is_hidden: bool) -> None:
-        self._push(self._state.hidden(region_id, is_hidden), "hiding a region" if is_hidden else "showing a region")
+        self._push(self._state.hidden(region_id, is_hidden), tr("hiding a region") if is_hidden else tr("showing a region"))
 
     def delete(self, region_id: str) -> None:
         region = self._state.annotation.get(region_id)
         if region is not None and not self.is_locked(region_id):
-            self._push(self._state.deleted(region_id), f"deleting {self._label_name(region.label)}")
+            self._push(self._state.deleted(region_id), tr("deleting {label_name}", label_name=self._label_name(region.label)))
 
     def refine(self, region_id: str) -> None:
         """Goes on clicking on an accepted or imported region. Its mask stays as it is until the first corrective click."""
@@ -238,10 +250,11 @@ class Document(AnsweredPrompt):
         if region is None or region_id == self._state.refining or self.is_locked(region_id):
             return
         if region.mask.is_empty:
-            self.noticeRaised.emit("This region is empty, so there is nothing to refine; delete it and click a new one.")
+            self.noticeRaised.emit(tr("This region is empty, so there is nothing to refine; delete it and click a new one."))
             return
         self._push(
-            self._state.started_refining(region_id, refining_prompt(region)), f"refining {self._label_name(region.label)}"
+            self._state.started_refining(region_id, refining_prompt(region)),
+            tr("refining {label_name}", label_name=self._label_name(region.label)),
         )
         self.set_slice(region.slice_index)
 
@@ -249,18 +262,15 @@ class Document(AnsweredPrompt):
         """Adds an imported mask (H, W) to the slice in view; all pixels that are not zero belong to it."""
         packed = mask if isinstance(mask, Mask) else Mask.from_array(mask)
         if self._image is None or packed.shape != (self._image.height, self._image.width):
-            size = f"{self._image.width} x {self._image.height}" if self._image else "missing"
-            self.noticeRaised.emit(
-                f"The mask has {packed.shape[1]} x {packed.shape[0]} pixels, the image {size}; they must be of one size."
-            )
+            self.noticeRaised.emit(another_size(packed, self._image))
             return
         if packed.is_empty:
-            self.noticeRaised.emit("The mask is empty; there is nothing to import.")
+            self.noticeRaised.emit(tr("The mask is empty; there is nothing to import."))
             return
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
-        self._push(self._state.with_region(region).selecting(region.id), "importing a mask")
+        self._push(self._state.with_region(region).selecting(region.id), tr("importing a mask"))
 
-    def add_regions(self, regions: Sequence[Region], *, text: str = "importing masks") -> None:
+    def add_regions(self, regions: Sequence[Region], *, text: str = tr("importing masks")) -> None:
         """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected."""
         if not regions:
             return
@@ -283,12 +293,14 @@ class Document(AnsweredPrompt):
         for number in (label, region.label if region is not None else 0):
             if number in self._labels and self._labels[number].is_locked:
                 name = self._label_name(number)
-                self.noticeRaised.emit(f"{name} is locked. Unlock it in the list of labels first (More > Locked).")
+                self.noticeRaised.emit(
+                    tr("{name} is locked. Unlock it in the list of labels first (More > Locked).", name=name)
+                )
                 return True
         return False
 
     def set_active_label(self, label: int) -> None:
-        self._push(self._state.with_label(label), f"choosing {self._label_name(label)}")
+        self._push(self._state.with_label(label), tr("choosing {label_name}", label_name=self._label_name(label)))
 
     def report_failure(self, text: str = "") -> None:
         self._accepts_when_answered = False
@@ -318,11 +330,11 @@ class Document(AnsweredPrompt):
         if not 0 <= index < len(clicks):
             return
         if not self._has_pixel(x, y):
-            self.noticeRaised.emit("A click cannot be moved outside the image.")
+            self.noticeRaised.emit(tr("A click cannot be moved outside the image."))
             self._end_preview()
             return
         moved = self._state.with_prompt(self._state.prompt.moved(index, x, y))
-        self._push(moved, f"moving {CLICK_NAMES[clicks[index].role]}", series=series)
+        self._push(moved, tr("moving {CLICK_NAMES}", CLICK_NAMES=CLICK_NAMES[clicks[index].role]), series=series)
 
     def _log(self, old: State, new: State, verb: str) -> None:
         """Emitted before `stateChanged`, so that whoever saves the state has the event that led to it."""
@@ -336,12 +348,8 @@ class Document(AnsweredPrompt):
             self.eventLogged.emit(event)
 
     def _click_changed_nothing(self) -> None:
-        if self.is_by_hand:
-            return
-        self.noticeRaised.emit(
-            "This click changed nothing: the mask is right there already. Click where it is wrong, or press G to ask for the "
-            "whole mask anew."
-        )
+        if not self.is_by_hand:
+            self.noticeRaised.emit(NOTHING_CHANGED)
 
     def _answer_is_shown(self) -> None:
         if self._accepts_when_answered:
@@ -353,23 +361,21 @@ class Document(AnsweredPrompt):
             return False
         mask, proposal = self.mask(), self._proposal
         if mask is None or proposal is None or not mask.any():
-            self.noticeRaised.emit("The mask is empty; lower the threshold, move a point, or add a positive click.")
+            self.noticeRaised.emit(tr("The mask is empty; lower the threshold, move a point, or add a positive click."))
             return False
         after = self._state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=self.seconds)
-        self._push(after, f"accepting {self._label_name(after.active_label)}")
+        self._push(after, tr("accepting {label_name}", label_name=self._label_name(after.active_label)))
         return True
 
     def _can_click(self, x: float, y: float) -> bool:
         if self._image is None:
-            self.noticeRaised.emit("Open an image first.")
+            self.noticeRaised.emit(tr("Open an image first."))
         elif self._view_only:
             self.noticeRaised.emit(self._view_only)
         elif not self._has_pixel(x, y):
-            self.noticeRaised.emit("This click lies outside the image and is ignored.")
+            self.noticeRaised.emit(tr("This click lies outside the image and is ignored."))
         elif self._state.prompt and not self.is_prompt_in_view:
-            self.noticeRaised.emit(
-                f"The object under way lies on slice {self._state.slice_index + 1}. Accept (Enter) or cancel (Esc) it first."
-            )
+            self.noticeRaised.emit(under_way_elsewhere(self._state.slice_index))
         else:
             return True
         return False
@@ -378,7 +384,7 @@ class Document(AnsweredPrompt):
         return min(max(slice_index, 0), max(self.depth - 1, 0))
 
     def _label_name(self, label: int) -> str:
-        return self._labels[label].name if label in self._labels else f"label {label}"
+        return self._labels[label].name if label in self._labels else tr("label {label}", label=label)
 
 
 def _slice_of_change(old: State, new: State, in_view: int) -> int:

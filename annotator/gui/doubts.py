@@ -8,6 +8,7 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubt_item import PlaceRing
 from fourclick.annotator.gui.proposal import Proposal
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Box, Point
 from fourclick.models.uncertainty import uncertain_places
 
@@ -49,18 +50,18 @@ class Doubts:
         """Looks at the most uncertain place; at the next one when asked again for the same mask."""
         proposal = self._document.proposal if self._document.is_prompt_in_view else None
         if proposal is None:
-            self._document.noticeRaised.emit("There is no mask yet whose doubtful places could be shown.")
+            self._document.noticeRaised.emit(tr("There is no mask yet whose doubtful places could be shown."))
             return
         box = self._document.state.prompt.box if self._document.state.prompt.is_complete else proposal.box
         places = uncertain_places(proposal.probability(), box)
         if not places:
-            self._document.noticeRaised.emit("The network is sure everywhere.")
+            self._document.noticeRaised.emit(tr("The network is sure everywhere."))
             return
         number = self._visited[1] + 1 if self._visited is not None and self._visited[0] is proposal else 0
         number %= len(places)
         self._visited = (proposal, number)
         self._look_at(places[number], box)
-        self._document.noticeRaised.emit(f"Doubtful place {number + 1} of {len(places)}.")
+        self._document.noticeRaised.emit(tr("Doubtful place {number} of {places}.", number=number + 1, places=len(places)))
 
     def _look_at(self, place: Point, box: Box) -> None:
         view = self._canvas.viewport().size()

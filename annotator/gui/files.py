@@ -15,13 +15,14 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.export_dialog import ExportDialog
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import is_project_place, samples_folder, samples_project_folder
 
 if TYPE_CHECKING:
     from fourclick.annotator.export_choice import ExportChoice
 
-IMAGE_FILTER = (
+IMAGE_FILTER = tr(
     "Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)"
 )
 
@@ -42,8 +43,8 @@ class Files(QObject):
         actions = window.actions_by_key
         actions["open_images"].triggered.connect(self._on_open_images_triggered)
         actions["open_folder"].triggered.connect(self._on_open_folder_triggered)
-        actions["new_project"].triggered.connect(lambda: self._ask_project("Folder of the new project"))
-        actions["open_project"].triggered.connect(lambda: self._ask_project("Project folder"))
+        actions["new_project"].triggered.connect(lambda: self._ask_project(tr("Folder of the new project")))
+        actions["open_project"].triggered.connect(lambda: self._ask_project(tr("Project folder")))
         actions["open_samples"].triggered.connect(self._on_open_samples_triggered)
         actions["import_mask"].triggered.connect(self._on_import_mask_triggered)
         actions["export_png"].triggered.connect(lambda: self.ask_export("png"))
@@ -66,7 +67,7 @@ class Files(QObject):
         try:
             self._workspace.open_project(place)
         except FourclickError as error:
-            self._messages.error("The project cannot be opened", str(error))
+            self._messages.error(tr("The project cannot be opened"), str(error))
 
     def export(self, exporter: str, folder: Path, *, choice: ExportChoice | None = None, overwrite: bool = False) -> Job:
         """Exports the project's masks, or those chosen, in the background, with progress and cancel."""
@@ -79,7 +80,7 @@ class Files(QObject):
             from fourclick.annotator.exports import export_project
 
             if project is None:
-                raise FourclickError("No project is open, so there is nothing to export.")
+                raise FourclickError(tr("No project is open, so there is nothing to export."))
             wanted = choice or ExportChoice(keeps_names=keeps_names)
             return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite, choice=wanted)
 
@@ -94,7 +95,7 @@ class Files(QObject):
 
             return read_mask_regions(path, document.image, document.labels)
 
-        return self._start(work, f"reading {path.name}", self._on_import_finished)
+        return self._start(work, tr("reading {name}", name=path.name), self._on_import_finished)
 
     def stop(self) -> None:
         """Ends what runs in the background; for closing the window."""
@@ -111,14 +112,14 @@ class Files(QObject):
         job = Job(work, self)
         job.finished.connect(then)
         job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
-        job.cancelled.connect(lambda: self._messages.status("Cancelled; nothing was written."))
+        job.cancelled.connect(lambda: self._messages.status(tr("Cancelled; nothing was written.")))
         self._watch(job, text)
         return job.start()
 
     def _on_workspace_look_started(self, job: Job) -> None:
         if self._job is None:
-            job.cancelled.connect(lambda: self._messages.status("Cancelled; no images were added."))
-            self._watch(job, "looking for images")
+            job.cancelled.connect(lambda: self._messages.status(tr("Cancelled; no images were added.")))
+            self._watch(job, tr("looking for images"))
 
     def _watch(self, job: Job, text: str) -> None:
         """Shows a job's progress, with a button that cancels it, until it ends."""
@@ -144,15 +145,21 @@ class Files(QObject):
         labels, regions = imported
         self._workspace.save_labels(labels)
         self._workspace_document().add_regions(regions)
-        self._messages.status(f"{len(regions)} region{'s' * (len(regions) != 1)} imported; R refines the selected one.")
+        self._messages.status(
+            tr(
+                "{regions} region{plural} imported; R refines the selected one.",
+                regions=len(regions),
+                plural="s" * (len(regions) != 1),
+            )
+        )
 
     def _on_open_images_triggered(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open images", "", IMAGE_FILTER)
+        names, _ = QFileDialog.getOpenFileNames(self._window, tr("Open images"), "", IMAGE_FILTER)
         if names:
             self.open_paths([Path(name) for name in names])
 
     def _on_open_folder_triggered(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Open folder")
+        name = QFileDialog.getExistingDirectory(self._window, tr("Open folder"))
         if name:
             self.open_paths([Path(name)])
 
@@ -167,7 +174,7 @@ class Files(QObject):
 
             return write_samples(samples_folder())
 
-        self._start(work, "preparing the samples", self._on_samples_written)
+        self._start(work, tr("preparing the samples"), self._on_samples_written)
 
     def _on_samples_written(self, paths: list[Path]) -> None:
         self.open_project(samples_project_folder())
@@ -175,9 +182,9 @@ class Files(QObject):
 
     def _on_import_mask_triggered(self) -> None:
         if self._workspace_document().image is None:
-            self._messages.status("Open the image first that the mask belongs to.")
+            self._messages.status(tr("Open the image first that the mask belongs to."))
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import mask", "", IMAGE_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Import mask"), "", IMAGE_FILTER)
         if name:
             self.import_mask(Path(name))
 
@@ -199,7 +206,7 @@ class Files(QObject):
 
         project = self._workspace.project
         if project is None:
-            self._messages.status("Open a project first.")
+            self._messages.status(tr("Open a project first."))
             return None
         if self._export_dialog is None:
             self._export_dialog = ExportDialog(self._count_images, self._window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fourclick.annotator.editing.flood import flooded
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.pointer import Button, PointerEvent
+from fourclick.annotator.gui.text import tr
 
 
 class FloodTool:
@@ -24,7 +25,7 @@ class FloodTool:
         self._work.begin()
         shape = flooded(document.slice, event.pixel, self._work.options.tolerance)
         if not shape.any():
-            document.noticeRaised.emit("A flood begins at a pixel of the image that has a value.")
+            document.noticeRaised.emit(tr("A flood begins at a pixel of the image that has a value."))
             return
         self._work.cover({document.slice_index: shape}, document.slice_index, self.kind, is_erasing=is_erasing)
 

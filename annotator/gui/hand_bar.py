@@ -14,12 +14,13 @@ from fourclick.annotator.gui.actions import Actions
 from fourclick.annotator.gui.hand_options import LARGEST_PX, SMALLEST_PX, HandOptions
 from fourclick.annotator.gui.hand_tools import HAND_TOOLS
 from fourclick.annotator.gui.icons import swatch
+from fourclick.annotator.gui.text import tr
 
 ANY_VALUE = 1e9
 OVERS = (
-    (Over.TAKE, "everything", "Painted pixels change to the painted region"),
-    (Over.KEEP, "background only", "Pixels of other regions stay as they are"),
-    (Over.SHARE, "everything, shared", "Painted pixels belong to both regions; in label maps the later one wins"),
+    (Over.TAKE, "everything", tr("Painted pixels change to the painted region")),
+    (Over.KEEP, tr("background only"), tr("Pixels of other regions stay as they are")),
+    (Over.SHARE, tr("everything, shared"), tr("Painted pixels belong to both regions; in label maps the later one wins")),
 )
 
 
@@ -29,7 +30,7 @@ class HandBar(QToolBar):
     optionsRequested = Signal(object)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Hand tools", parent)
+        super().__init__(tr("Hand tools"), parent)
         self.setObjectName("hand tools")
         self.setMovable(False)
         self.setIconSize(QSize(18, 18))
@@ -43,21 +44,21 @@ class HandBar(QToolBar):
         self._labels = LabelTable()
         self._is_filling = False
         self._groups: list[tuple[frozenset[str], QAction]] = []
-        self._size = self._number(SMALLEST_PX, LARGEST_PX, 0, " px", "Width of the brush in image pixels ([ and ])")
-        self._ball = self._box("ball", "The brush reaches as far into the neighbouring slices, in millimetres")
-        self._all = self._box("all regions", "Erase from every region under the brush, whatever is selected")
-        self._tolerance = self._number(0, ANY_VALUE, 1, "", "How far values may lie from the clicked one")
+        self._size = self._number(SMALLEST_PX, LARGEST_PX, 0, " px", tr("Width of the brush in image pixels ([ and ])"))
+        self._ball = self._box("ball", tr("The brush reaches as far into the neighbouring slices, in millimetres"))
+        self._all = self._box(tr("all regions"), tr("Erase from every region under the brush, whatever is selected"))
+        self._tolerance = self._number(0, ANY_VALUE, 1, "", tr("How far values may lie from the clicked one"))
         self._over = QComboBox(self)
-        self._over.setToolTip("What painting may cover")
+        self._over.setToolTip(tr("What painting may cover"))
         self._over.activated.connect(lambda _index: self._on_changed())
-        self._limits = self._box("values", "Change only pixels whose value lies in this range")
-        self._low = self._number(-ANY_VALUE, ANY_VALUE, 1, "", "Lowest value")
-        self._high = self._number(-ANY_VALUE, ANY_VALUE, 1, "", "Highest value")
+        self._limits = self._box("values", tr("Change only pixels whose value lies in this range"))
+        self._low = self._number(-ANY_VALUE, ANY_VALUE, 1, "", tr("Lowest value"))
+        self._high = self._number(-ANY_VALUE, ANY_VALUE, 1, "", tr("Highest value"))
         strokes, painters = frozenset(("brush", "eraser")), frozenset(HAND_TOOLS) - {"eraser"}
-        self._group(strokes, "Size", self._size, self._ball)
+        self._group(strokes, tr("Size"), self._size, self._ball)
         self._group(frozenset(("eraser",)), "", self._all)
-        self._group(frozenset(("flood",)), "Tolerance", self._tolerance)
-        self._group(painters, "Over", self._over)
+        self._group(frozenset(("flood",)), tr("Tolerance"), self._tolerance)
+        self._group(painters, tr("Over"), self._over)
         self._group(frozenset(HAND_TOOLS), "", self._limits, self._low, self._high)
         self.show_labels(self._labels)
         self.show_tool("")
@@ -75,7 +76,7 @@ class HandBar(QToolBar):
             self._over.addItem(text, (over, None))
             self._over.setItemData(self._over.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         for label in labels:
-            self._over.addItem(swatch(label.colour, str(label.id)), f"inside {label.name}", (Over.TAKE, label.id))
+            self._over.addItem(swatch(label.colour, str(label.id)), tr("inside {name}", name=label.name), (Over.TAKE, label.id))
         self.show_options(self._options)
 
     def show_options(self, options: HandOptions) -> None:

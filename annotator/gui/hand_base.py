@@ -11,9 +11,10 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.hand_edit import HandEdit
 from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Prompt
 
-BY_POINTS = (
+BY_POINTS = tr(
     "This image is outlined by points alone, so that readings can be compared: click the four extremes, then points between."
 )
 
@@ -38,7 +39,7 @@ class HandBase:
         """What a tool edits on the slice in view. Raises HandEditError."""
         state = document.state
         if document.image is None:
-            raise HandEditError("Open an image first.")
+            raise HandEditError(tr("Open an image first."))
         if document.is_by_hand:
             raise HandEditError(BY_POINTS)
         if document.view_only:
@@ -58,7 +59,7 @@ class HandBase:
         if base.region_id is None:
             if selected is not None and selected.slice_index == document.slice_index:
                 _check_label(document, selected.label, rules)
-            raise HandEditError("Select a region on this slice first: press S and click on it, or choose it in the list.")
+            raise HandEditError(tr("Select a region on this slice first: press S and click on it, or choose it in the list."))
         return base
 
     @property
@@ -69,11 +70,15 @@ class HandBase:
     def _of_prompt(cls, document: Document, rules: Rules) -> HandBase:
         state, mask, proposal = document.state, document.mask(), document.proposal
         if not state.prompt.is_complete:
-            raise HandEditError("An object is under way: click its other extreme points, or drop it (Esc), then go on by hand.")
+            raise HandEditError(
+                tr("An object is under way: click its other extreme points, or drop it (Esc), then go on by hand.")
+            )
         if document.is_pending or mask is None or proposal is None:
-            raise HandEditError("The network still computes this mask; go on by hand as soon as it is there.")
+            raise HandEditError(tr("The network still computes this mask; go on by hand as soon as it is there."))
         if not mask.any():
-            raise HandEditError("The mask is empty; lower the threshold, move a point, or drop it (Esc) and paint a new one.")
+            raise HandEditError(
+                tr("The mask is empty; lower the threshold, move a point, or drop it (Esc) and paint a new one.")
+            )
         _check_label(document, state.active_label, rules)
         accepted = state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=document.seconds)
         return cls(accepted, accepted.selected, state.prompt)
@@ -102,8 +107,12 @@ class HandBase:
 
 
 def _check_label(document: Document, label: int, rules: Rules) -> None:
-    name = document.labels[label].name if label in document.labels else f"label {label}"
+    name = document.labels[label].name if label in document.labels else tr("label {label}", label=label)
     if label in rules.locked:
-        raise HandEditError(f"{name[0].upper()}{name[1:]} is locked; unlock it in the list of labels first.")
+        raise HandEditError(
+            tr("{upper}{name} is locked; unlock it in the list of labels first.", upper=name[0].upper(), name=name[1:])
+        )
     if label in rules.hidden:
-        raise HandEditError(f"{name[0].upper()}{name[1:]} is hidden; show it in the list of labels first.")
+        raise HandEditError(
+            tr("{upper}{name} is hidden; show it in the list of labels first.", upper=name[0].upper(), name=name[1:])
+        )

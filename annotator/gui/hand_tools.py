@@ -18,15 +18,16 @@ from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, PolygonTool
 from fourclick.annotator.gui.pointer import PointerEvent
+from fourclick.annotator.gui.text import tr
 
 HAND_TOOLS = ("brush", "eraser", "lasso", "polygon", "livewire", "flood")
 HINTS = {
-    "brush": "Drag paints, right drag erases. [ and ] or Ctrl+wheel: its size. Esc lets go of the region: the next is new.",
-    "eraser": "Drag erases from the selected region, without one from all. [ and ] or Ctrl+wheel: its size.",
-    "lasso": "Draw around what to add; with the right button or Ctrl around what to remove.",
-    "polygon": "Click point by point. Double click or Enter closes, right click takes a point back, Esc drops.",
-    "livewire": "Click along an edge. Double click or Enter closes, right click takes a point back, Esc drops.",
-    "flood": "Click adds what is connected and of about that value, right click removes it.",
+    "brush": tr("Drag paints, right drag erases. [ and ] or Ctrl+wheel: its size. Esc lets go of the region: the next is new."),
+    "eraser": tr("Drag erases from the selected region, without one from all. [ and ] or Ctrl+wheel: its size."),
+    "lasso": tr("Draw around what to add; with the right button or Ctrl around what to remove."),
+    "polygon": tr("Click point by point. Double click or Enter closes, right click takes a point back, Esc drops."),
+    "livewire": tr("Click along an edge. Double click or Enter closes, right click takes a point back, Esc drops."),
+    "flood": tr("Click adds what is connected and of about that value, right click removes it."),
 }
 
 

@@ -14,6 +14,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_options import HandOptions
 from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.text import tr
 
 LONGEST_PAUSE_S = 10.0
 """A pause before an edit counts as work up to this long; longer ones were something else."""
@@ -21,10 +22,10 @@ LONGEST_PAUSE_S = 10.0
 TEXTS = {
     "brush": "painting",
     "eraser": "erasing",
-    "lasso": "a lasso",
-    "polygon": "a polygon",
-    "livewire": "a line along edges",
-    "flood": "a flood",
+    "lasso": tr("a lasso"),
+    "polygon": tr("a polygon"),
+    "livewire": tr("a line along edges"),
+    "flood": tr("a flood"),
 }
 
 
@@ -104,7 +105,7 @@ class HandWork(QObject):
         if edit.annotation == state.annotation:
             self._tell_why_nothing(is_erasing)
             return
-        text = TEXTS[kind] if not is_erasing or kind == "eraser" else f"{TEXTS[kind]}, erasing"
+        text = TEXTS[kind] if not is_erasing or kind == "eraser" else tr("{TEXTS}, erasing", TEXTS=TEXTS[kind])
         self.apply(base, edit, kind, text=text)
 
     def apply(self, base: HandBase, edit: HandEdit, kind: str, *, text: str) -> None:
@@ -115,18 +116,18 @@ class HandWork(QObject):
     def _check_active_label(self, label: int) -> None:
         rules = self._options.rules
         if label in rules.locked:
-            raise HandEditError("The active label is locked; choose another one, or unlock it in the list of labels.")
+            raise HandEditError(tr("The active label is locked; choose another one, or unlock it in the list of labels."))
         if label in rules.hidden:
-            raise HandEditError("The active label is hidden; choose another one, or show it in the list of labels.")
+            raise HandEditError(tr("The active label is hidden; choose another one, or show it in the list of labels."))
 
     def _tell_why_nothing(self, is_erasing: bool) -> None:
         rules = self._options.rules
         limits = [
-            *(["the range of values"] if rules.value_range else []),
-            *(["the label to paint inside"] if rules.inside_label is not None and not is_erasing else []),
-            *(["a locked label"] if rules.locked else []),
+            *([tr("the range of values")] if rules.value_range else []),
+            *([tr("the label to paint inside")] if rules.inside_label is not None and not is_erasing else []),
+            *([tr("a locked label")] if rules.locked else []),
         ]
         if limits:
-            self.document.noticeRaised.emit(f"Nothing was changed: {' or '.join(limits)} leaves no pixel there.")
+            self.document.noticeRaised.emit(tr("Nothing was changed: {join} leaves no pixel there.", join=" or ".join(limits)))
         elif is_erasing:
-            self.document.noticeRaised.emit("Nothing was erased: it takes from the selected region, without one from all.")
+            self.document.noticeRaised.emit(tr("Nothing was erased: it takes from the selected region, without one from all."))

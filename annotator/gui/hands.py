@@ -19,6 +19,7 @@ from fourclick.annotator.gui.hand_tools import HAND_TOOLS, HINTS
 from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.mask_operations import COMBINATIONS, MaskOperations
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import Tools
 
 TOLERANCE_SHARE = 0.08
@@ -52,7 +53,7 @@ class Hands(QObject):
             action = window.actions_by_key[f"{name}_tool"]
             window.tool_group.addAction(action)
             action.triggered.connect(partial(tools.set_tool, name))
-        self._fill_menu(window.edit_menu.addMenu("&Mask"))
+        self._fill_menu(window.edit_menu.addMenu(tr("&Mask")))
         self._connect()
 
     def _connect(self) -> None:
@@ -71,10 +72,10 @@ class Hands(QObject):
         actions["copy_next"].triggered.connect(lambda: self.operations.copy(1))
         actions["copy_previous"].triggered.connect(lambda: self.operations.copy(-1))
         asked: tuple[tuple[str, str, Callable[[float], None]], ...] = (
-            ("remove_islands", "Drop parts of fewer pixels than", self.operations.remove_islands),
-            ("smooth", "Smooth by ({unit})", self.operations.smooth),
-            ("grow", "Grow by ({unit})", self.operations.grow),
-            ("shrink", "Shrink by ({unit})", self.operations.shrink),
+            ("remove_islands", tr("Drop parts of fewer pixels than"), self.operations.remove_islands),
+            ("smooth", tr("Smooth by ({unit})"), self.operations.smooth),
+            ("grow", tr("Grow by ({unit})"), self.operations.grow),
+            ("shrink", tr("Shrink by ({unit})"), self.operations.shrink),
         )
         for key, text, act in asked:
             actions[key].triggered.connect(partial(self._ask, key, text, act))
@@ -85,7 +86,7 @@ class Hands(QObject):
                 menu.addAction(self._window.actions_by_key[key])
             else:
                 menu.addSeparator()
-        for kind, text in (("unite", "&Unite with"), ("subtract", "S&ubtract"), ("intersect", "Inters&ect with")):
+        for kind, text in (("unite", tr("&Unite with")), ("subtract", tr("S&ubtract")), ("intersect", tr("Inters&ect with"))):
             assert kind in COMBINATIONS  # noqa: S101  the menu and the operations name the same
             others = menu.addMenu(text)
             others.aboutToShow.connect(partial(self._fill_others, others, kind))
@@ -95,11 +96,11 @@ class Hands(QObject):
         labels = self._document.labels
         for region in self.operations.others():
             label = next((each for each in labels if each.id == region.label), None)
-            text = f"{label.name if label else region.label} · {region.mask.area_px:,} px"
+            text = tr("{label} · {area_px:,} px", label=label.name if label else region.label, area_px=region.mask.area_px)
             icon = swatch(label.colour if label else "#888888", str(region.label))
             menu.addAction(icon, text).triggered.connect(partial(self.operations.combine, kind, region.id))
         if menu.isEmpty():
-            menu.addAction("No other region on this slice, or none selected").setEnabled(False)
+            menu.addAction(tr("No other region on this slice, or none selected")).setEnabled(False)
 
     def _ask(self, key: str, text: str, act: Callable[[float], None]) -> None:
         """Asks for a number, and acts on it. Not by exec(): the window goes on behind it."""

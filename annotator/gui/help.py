@@ -20,15 +20,17 @@ from PySide6.QtWidgets import (
 from fourclick import __version__
 from fourclick.annotator.gui.canvas_input import CANVAS_SHORTCUTS
 from fourclick.annotator.gui.crash_log import log_folder, versions
+from fourclick.annotator.gui.text import tr
 
-FIRST_RUN_HINT = (
+FIRST_RUN_HINT = tr(
     "Click the object's leftmost, rightmost, topmost and bottommost points, in any order: the mask appears with the fourth. "
     "Then left click adds, right click removes, Enter accepts."
 )
-ABOUT = (
-    f"<h3>Fourclick {__version__}</h3><p>Four clicks make a medical segmentation mask.</p>"
+ABOUT = tr(
+    "<h3>Fourclick {version}</h3><p>Four clicks make a medical segmentation mask.</p>"
     "<p>Apache-2.0. After Khan et al., <i>Extreme points derived confidence map</i> (MICCAI 2019), FAIRS (2020) and "
-    "<i>Towards robust and reproducible active learning</i> (CVPR 2022).</p><p>Not a medical device: check every mask.</p>"
+    "<i>Towards robust and reproducible active learning</i> (CVPR 2022).</p><p>Not a medical device: check every mask.</p>",
+    version=__version__,
 )
 
 
@@ -37,11 +39,11 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys and mouse")
+        self.setWindowTitle(tr("Keys and mouse"))
         self.resize(760, 680)
         rows = [*CANVAS_SHORTCUTS, *rows]
         table = QTableWidget(len(rows), 2, self)
-        table.setHorizontalHeaderLabels(["Keys", "What they do"])
+        table.setHorizontalHeaderLabels([tr("Keys"), tr("What they do")])
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,19 +71,19 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("About Fourclick")
+        self.setWindowTitle(tr("About Fourclick"))
         about = QLabel(ABOUT, self)
         about.setWordWrap(True)
         about.setMinimumWidth(440)
         self._versions = QLabel(versions(), self)
         self._versions.setObjectName("muted")
         self._versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        logs = QLabel(f"Logs of errors, without any image or name: {log_folder()}", self)
+        logs = QLabel(tr("Logs of errors, without any image or name: {log_folder}", log_folder=log_folder()), self)
         logs.setObjectName("muted")
         logs.setWordWrap(True)
         logs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, Qt.Orientation.Horizontal, self)
-        copy = buttons.addButton("Copy versions", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy versions"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

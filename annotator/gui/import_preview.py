@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from fourclick.annotator.core.image import Image, Slice
 from fourclick.annotator.core.window import Window, auto_window
 from fourclick.annotator.gui.slice_picture import painted_image
+from fourclick.annotator.gui.text import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,17 @@ def preview_of(image: Image, side_px: int) -> ImportPreview:
     window = auto_window(middle)
     x, y, z = image.geometry.spacing_mm
     across = _picture(cut[::-1], window, (x, z), side_px) if image.depth > 1 else None
-    unit = "mm" if image.geometry.is_known else "mm assumed"
-    words = f"{image.width} x {image.height} x {image.depth} voxels of {x:.3g} x {y:.3g} x {z:.3g} {unit}"
+    unit = "mm" if image.geometry.is_known else tr("mm assumed")
+    words = tr(
+        "{width} x {height} x {depth} voxels of {x:.3g} x {y:.3g} x {z:.3g} {unit}",
+        width=image.width,
+        height=image.height,
+        depth=image.depth,
+        x=x,
+        y=y,
+        z=z,
+        unit=unit,
+    )
     return ImportPreview(_picture(middle, window, (x, y), side_px), across, " ".join((f"{words}.", *image.notices)))
 
 

@@ -11,6 +11,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.import_doctor import PICTURE_PX, ImportDoctor
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Importing(QObject):
         if self._waiting:
             self._waiting.pop(0)
         if not result:
-            self._messages.status("No images were added.")
+            self._messages.status(tr("No images were added."))
         self._ask()
 
     def _on_dialog_preview_requested(self, candidate: Candidate, treatments: Treatments) -> None:

@@ -16,6 +16,7 @@ from fourclick.annotator.core.image import Slice
 from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request, Wish
 from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
+from fourclick.annotator.gui.text import tr
 from fourclick.models.by_hand import drawn_mask
 from fourclick.models.prompt import Prompt
 
@@ -297,4 +298,4 @@ def _sentence(error: Exception) -> str:
     if type(error).__module__.startswith("fourclick."):
         return str(error)
     _log.exception("The network failed.")
-    return f"The network could not answer: {error}. The clicks are kept; change one of them to try again."
+    return tr("The network could not answer: {error}. The clicks are kept; change one of them to try again.", error=error)

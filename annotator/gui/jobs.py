@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from fourclick.annotator.core.errors import Cancelled, FourclickError
+from fourclick.annotator.gui.text import tr
 
 Progress = Callable[[int, int, str], None]
 Work = Callable[[Progress, Callable[[], bool]], Any]
@@ -66,7 +67,7 @@ class Job(QObject):
             self.failed.emit(str(error))
         except Exception as error:  # noqa: BLE001 (last line of defence of the thread: the user is told, the log has the trace)
             _log.exception("A background job failed.")
-            self.failed.emit(f"Something went wrong that should not: {error}. Nothing that was saved is lost.")
+            self.failed.emit(tr("Something went wrong that should not: {error}. Nothing that was saved is lost.", error=error))
         else:
             self.finished.emit(result)
         finally:

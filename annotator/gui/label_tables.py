@@ -13,15 +13,16 @@ from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.label_files import presets, read_labels, write_labels
 
-READ = "Tables of labels (*.txt *.label *.ctbl *.json);;All files (*)"
+READ = tr("Tables of labels (*.txt *.label *.ctbl *.json);;All files (*)")
 WRITTEN = (
-    ("Fourclick (*.json)", ".json"),
-    ("ITK-SNAP (*.txt)", ".txt"),
-    ("3D Slicer (*.ctbl)", ".ctbl"),
-    ("nnU-Net (dataset.json)", ""),
+    (tr("Fourclick (*.json)"), ".json"),
+    (tr("ITK-SNAP (*.txt)"), ".txt"),
+    (tr("3D Slicer (*.ctbl)"), ".ctbl"),
+    (tr("nnU-Net (dataset.json)"), ""),
 )
 
 
@@ -51,21 +52,21 @@ class LabelTables(QObject):
         """Those that the project lacks by name; a project without regions that has only the first label begins with them."""
         project = self._workspace.project
         if project is None:
-            self._messages.status("Open a project first.")
+            self._messages.status(tr("Open a project first."))
             return
         before = self._document.labels
         is_fresh = before == LabelTable() and not project.region_totals()[0] and not len(self._document.state.annotation)
         table, told = (LabelTable(tuple(labels)), ()) if is_fresh else before.merged(labels)
         if table == before:
-            self._messages.status(f"All labels of {source} are there already.")
+            self._messages.status(tr("All labels of {source} are there already.", source=source))
             return
         self._workspace.save_labels(table)
         if is_fresh:
             self._document.set_active_label(table.labels[0].id)
         new = len(table) - (0 if is_fresh else len(before))
-        self._messages.status(f"{new} label{'s' * (new != 1)} added from {source}.")
+        self._messages.status(tr("{new} label{plural} added from {source}.", new=new, plural="s" * (new != 1), source=source))
         if told:
-            self._messages.banner(" ".join(told[:4]) + (f" And {len(told) - 4} more." if len(told) > 4 else ""))
+            self._messages.banner(" ".join(told[:4]) + (tr(" And {told} more.", told=len(told) - 4) if len(told) > 4 else ""))
 
     def read(self) -> None:
         path = self._ask_read()
@@ -83,16 +84,18 @@ class LabelTables(QObject):
             except FourclickError as error:
                 self._messages.banner(str(error), is_warning=True)
                 return
-            self._messages.status(f"Wrote {len(self._document.labels)} labels to {Path(path).name}.")
+            self._messages.status(
+                tr("Wrote {labels} labels to {name}.", labels=len(self._document.labels), name=Path(path).name)
+            )
 
     # Inside
 
     def _asked_to_read(self) -> str:
-        return QFileDialog.getOpenFileName(self._window, "Import labels", "", READ)[0]
+        return QFileDialog.getOpenFileName(self._window, tr("Import labels"), "", READ)[0]
 
     def _asked_to_write(self) -> str:
         choices = ";;".join(name for name, _ in WRITTEN)
-        path, chosen = QFileDialog.getSaveFileName(self._window, "Export labels", "labels.json", choices)
+        path, chosen = QFileDialog.getSaveFileName(self._window, tr("Export labels"), "labels.json", choices)
         if not path:
             return ""
         suffix = next(suffix for name, suffix in WRITTEN if name == chosen)

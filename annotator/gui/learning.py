@@ -16,6 +16,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.learning_panel import MOST_CARDS
 from fourclick.annotator.gui.panels.round_options import RoundWish, StrategyInfo
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.training_process import TrainingProcess
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -78,11 +79,11 @@ class Learning(QObject):
 
     def start(self, wish: RoundWish) -> None:
         """The next round, in a process of its own."""
-        self._run("start", wish.arguments(), "Looking at the project …")
+        self._run("start", wish.arguments(), tr("Looking at the project …"))
 
     def compare(self, minutes: int) -> None:
         """Whether the advice is better than chance here; goes on where it was stopped."""
-        self._run("compare", ["--seeds", str(SEEDS), "--minutes", str(minutes)], "Comparing with chance …")
+        self._run("compare", ["--seeds", str(SEEDS), "--minutes", str(minutes)], tr("Comparing with chance …"))
 
     def show_next(self) -> None:
         """The next suggestion, which nobody else gets meanwhile; the one on show comes last if it was not labelled."""
@@ -94,7 +95,7 @@ class Learning(QObject):
         current = self._workspace.current_id
         found = self._told(lambda: rounds.next(after=current if current in waiting else None))
         if found is None:
-            self._messages.status("No suggestion is left. Start the next round in the Learning panel.")
+            self._messages.status(tr("No suggestion is left. Start the next round in the Learning panel."))
             return
         self._show(found.entry.id, found.pick.slice_index if found.pick is not None else None)
 
@@ -252,7 +253,7 @@ class Learning(QObject):
         self._end(sentence, is_warning=True)
 
     def _on_process_cancelled(self) -> None:
-        self._end("Stopped. Started again, it goes on where it was.")
+        self._end(tr("Stopped. Started again, it goes on where it was."))
 
     def _end(self, text: str, *, is_warning: bool = False) -> None:
         self._panel.show_ended(text, is_warning=is_warning)

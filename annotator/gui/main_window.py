@@ -51,7 +51,8 @@ from fourclick.annotator.gui.panels.region_list import RegionList
 from fourclick.annotator.gui.panels.training_panel import TrainingPanel
 from fourclick.annotator.gui.panels.unet_panel import UNetPanel
 from fourclick.annotator.gui.pointer import PointerEvent
-from fourclick.annotator.gui.theme import THEMES
+from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.theme import THEME_NAMES, THEMES
 
 STATUS_MS = 6000
 # Docks below the image, of which at most one is shown, and their actions.
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, document: Document, messages: Messages) -> None:
         super().__init__()
-        self.setWindowTitle("Fourclick")
+        self.setWindowTitle(tr("Fourclick"))
         self.setAcceptDrops(True)
         self.resize(1280, 800)
         self.setMinimumSize(QSize(760, 520))
@@ -110,13 +111,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._middle)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self._docks = {
-            "Images": self._dock("Images", self.images, left),
-            "Object": self._dock("Object", self.prompt_panel, right),
-            "Labels": self._dock("Labels", self.labels, right),
-            "Regions": self._dock("Regions", self.regions, right),
-            "Network": self._dock("What the network sees", self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
-            "Training": self._dock("Training", self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
-            "Learning": self._dock("Learning", self.learning_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "Images": self._dock(tr("Images"), self.images, left),
+            "Object": self._dock(tr("Object"), self.prompt_panel, right),
+            "Labels": self._dock(tr("Labels"), self.labels, right),
+            "Regions": self._dock(tr("Regions"), self.regions, right),
+            "Network": self._dock(tr("What the network sees"), self.network_view, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "Training": self._dock(tr("Training"), self.training_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "Learning": self._dock(tr("Learning"), self.learning_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
             "U-Net": self._dock("U-Net", self.unet_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         for name in STRIPS:
@@ -142,18 +143,18 @@ class MainWindow(QMainWindow):
         self._progress = QProgressBar(self)
         self._progress.setMaximumWidth(180)
         self._progress_text = QLabel(self)
-        self.cancel_job = QPushButton("Cancel", self)
+        self.cancel_job = QPushButton(tr("Cancel"), self)
         for widget in (self._progress_text, self._progress, self.cancel_job):
             bar.addPermanentWidget(widget)
             widget.hide()
         self._pixel, self._where, self._saved, self._device = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
-        self._device.setText("network loads …")
+        self._device.setText(tr("network loads …"))
         for label in (self._pixel, self._where, self._saved, self._device):
             label.setContentsMargins(8, 0, 8, 0)
             bar.addPermanentWidget(label)
 
     def _make_tool_bar(self, undo_stack: QUndoStack) -> None:
-        bar = QToolBar("Tools", self)
+        bar = QToolBar(tr("Tools"), self)
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
@@ -164,7 +165,7 @@ class MainWindow(QMainWindow):
         for key in ("click_tool", "select_tool", "six_tool"):
             self.tool_group.addAction(actions[key])
         actions["click_tool"].setChecked(True)
-        self.undo, self.redo = undo_stack.createUndoAction(self, "Undo"), undo_stack.createRedoAction(self, "Redo")
+        self.undo, self.redo = undo_stack.createUndoAction(self, tr("Undo")), undo_stack.createRedoAction(self, tr("Redo"))
         self.undo.setShortcut("Ctrl+Z")
         self.redo.setShortcut("Ctrl+Shift+Z")
         self.undo.setIcon(icon("undo"))
@@ -179,30 +180,35 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self, undo_stack: QUndoStack) -> None:
         actions, bar = self.actions_by_key, self.menuBar()
-        file = bar.addMenu("&File")
+        file = bar.addMenu(tr("&File"))
         add_to_menu(file, actions, FILE_MENU)
-        self._recent = file.addMenu("&Recent projects")
+        self._recent = file.addMenu(tr("&Recent projects"))
         self._recent.setEnabled(False)
         add_to_menu(file, actions, ("", "import_mask"))
-        self.export_menu = file.addMenu("&Export")
+        self.export_menu = file.addMenu(tr("&Export"))
         add_to_menu(self.export_menu, actions, EXPORT_MENU)
         add_to_menu(file, actions, ("", "quit"))
-        self.edit_menu = bar.addMenu("&Edit")
+        self.edit_menu = bar.addMenu(tr("&Edit"))
         self.edit_menu.addActions([self.undo, self.redo])
         add_to_menu(self.edit_menu, actions, EDIT_MENU)
-        self.view_menu = view = bar.addMenu("&View")
+        self.view_menu = view = bar.addMenu(tr("&View"))
         add_to_menu(view, actions, VIEW_MENU)
         for name, dock in self._docks.items():
             if name not in STRIPS:
                 view.addAction(dock.toggleViewAction())
-        theme, choices = view.addMenu("&Theme"), QActionGroup(self)
+        theme, choices = view.addMenu(tr("&Theme")), QActionGroup(self)
         for name in THEMES:
-            choice = theme.addAction(name.capitalize())
+            choice = theme.addAction(THEME_NAMES[name])
             choice.triggered.connect(partial(self.themeChosen.emit, name))
             choice.setCheckable(True)
             choices.addAction(choice)
-        add_to_menu(view.addMenu("Te&xt size"), actions, TEXT_MENU)
-        for title, keys in (("&Annotate", ANNOTATE_MENU), ("&Slices", SLICES_MENU), ("&Team", TEAM_MENU), ("&Help", HELP_MENU)):
+        add_to_menu(view.addMenu(tr("Te&xt size")), actions, TEXT_MENU)
+        for title, keys in (
+            (tr("&Annotate"), ANNOTATE_MENU),
+            (tr("&Slices"), SLICES_MENU),
+            (tr("&Team"), TEAM_MENU),
+            (tr("&Help"), HELP_MENU),
+        ):
             add_to_menu(bar.addMenu(title), actions, keys)
         for name, key in STRIPS.items():
             actions[key].toggled.connect(partial(self._show_strip, name))
@@ -227,13 +233,15 @@ class MainWindow(QMainWindow):
         self._recent.setEnabled(bool(projects))
 
     def show_title(self, image_name: str, project_name: str) -> None:
-        self.setWindowTitle(" - ".join(part for part in (image_name, project_name, "Fourclick") if part))
+        self.setWindowTitle(" - ".join(part for part in (image_name, project_name, tr("Fourclick")) if part))
 
     def show_where(self) -> None:
         """Slice and zoom in the status bar."""
         parts = []
         if self._document.depth > 1:
-            parts.append(f"slice {self._document.slice_index + 1} of {self._document.depth}")
+            parts.append(
+                tr("slice {slice_index} of {depth}", slice_index=self._document.slice_index + 1, depth=self._document.depth)
+            )
         if self._document.image is not None:
             parts.append(f"{100 * self.canvas.zoom:.0f} %")
         self._where.setText(" · ".join(parts))

@@ -12,12 +12,13 @@ from fourclick.annotator.editing import reshaping
 from fourclick.annotator.editing.hand_edit import HandEdit, copied, intersected, reshaped, subtracted, united
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_work import HandWork
+from fourclick.annotator.gui.text import tr
 
 Combine = Callable[[Annotation, str, str], HandEdit]
 COMBINATIONS: dict[str, tuple[str, Combine]] = {
-    "unite": ("uniting two regions", united),
-    "subtract": ("subtracting a region", subtracted),
-    "intersect": ("intersecting two regions", intersected),
+    "unite": (tr("uniting two regions"), united),
+    "subtract": (tr("subtracting a region"), subtracted),
+    "intersect": (tr("intersecting two regions"), intersected),
 }
 
 
@@ -41,18 +42,20 @@ class MaskOperations(QObject):
         return "mm" if image is not None and image.geometry.is_known else "px"
 
     def fill_holes(self) -> None:
-        self._reshape("fill holes", "filling holes", reshaping.holes_filled, "The region has no holes.")
+        self._reshape(tr("fill holes"), tr("filling holes"), reshaping.holes_filled, tr("The region has no holes."))
 
     def keep_largest(self) -> None:
-        self._reshape("keep largest", "keeping the largest part", reshaping.largest_kept, "The region is in one piece.")
+        self._reshape(
+            tr("keep largest"), tr("keeping the largest part"), reshaping.largest_kept, tr("The region is in one piece.")
+        )
 
     def remove_islands(self, smallest_px: float) -> None:
         """Drops the parts of fewer than so many pixels."""
         self._reshape(
-            "remove islands",
-            "removing islands",
+            tr("remove islands"),
+            tr("removing islands"),
             lambda mask: reshaping.islands_removed(mask, smallest_px),
-            f"No part of the region has fewer than {smallest_px:g} pixels.",
+            tr("No part of the region has fewer than {smallest_px:g} pixels.", smallest_px=smallest_px),
         )
 
     def smooth(self, sigma_mm: float) -> None:
@@ -61,25 +64,25 @@ class MaskOperations(QObject):
             "smooth",
             "smoothing",
             lambda mask: reshaping.smoothed(mask, sigma_mm, spacing),
-            f"The region is smooth by {sigma_mm:g} {self.unit} already.",
+            tr("The region is smooth by {sigma_mm:g} {unit} already.", sigma_mm=sigma_mm, unit=self.unit),
         )
 
     def grow(self, by_mm: float) -> None:
         spacing = self.spacing_mm
         self._reshape(
             "grow",
-            f"growing by {by_mm:g} {self.unit}",
+            tr("growing by {by_mm:g} {unit}", by_mm=by_mm, unit=self.unit),
             lambda mask: reshaping.grown(mask, by_mm, spacing),
-            "The region did not grow: the step is smaller than a pixel, or other regions are in the way.",
+            tr("The region did not grow: the step is smaller than a pixel, or other regions are in the way."),
         )
 
     def shrink(self, by_mm: float) -> None:
         spacing = self.spacing_mm
         self._reshape(
             "shrink",
-            f"shrinking by {by_mm:g} {self.unit}",
+            tr("shrinking by {by_mm:g} {unit}", by_mm=by_mm, unit=self.unit),
             lambda mask: reshaping.shrunk(mask, by_mm, spacing),
-            "The region did not shrink: the step is smaller than a pixel.",
+            tr("The region did not shrink: the step is smaller than a pixel."),
         )
 
     def copy(self, step: int) -> None:
@@ -89,14 +92,14 @@ class MaskOperations(QObject):
             return
         target = self._document.slice_index + step
         if not 0 <= target < image.depth:
-            self._notice("There is no further slice in this direction.")
+            self._notice(tr("There is no further slice in this direction."))
             return
         edit = copied(base.state.annotation, base.region_id, target, image, self._work.options.rules)
         if edit.annotation == base.state.annotation:
-            self._notice("Nothing was copied: other regions are in the way there.")
+            self._notice(tr("Nothing was copied: other regions are in the way there."))
             return
         # the copy is meant from here on, not the prompt that may have made the original
-        self._work.apply(HandBase(base.state, base.region_id), edit, "copy", text="copying a region")
+        self._work.apply(HandBase(base.state, base.region_id), edit, "copy", text=tr("copying a region"))
         self._document.set_slice(target)
 
     def combine(self, kind: str, other_id: str) -> None:
@@ -106,15 +109,15 @@ class MaskOperations(QObject):
             return
         other = base.state.annotation.get(other_id)
         if other is not None and self._work.options.rules.is_hidden(other):
-            self._notice("The other region is hidden; show it first, so that it is seen what becomes of it.")
+            self._notice(tr("The other region is hidden; show it first, so that it is seen what becomes of it."))
             return
         if kind == "unite" and other is not None and self._work.options.rules.is_locked(other):
-            self._notice("The other region's label is locked; unlock it in the list of labels first.")
+            self._notice(tr("The other region's label is locked; unlock it in the list of labels first."))
             return
         text, work = COMBINATIONS[kind]
         edit = work(base.state.annotation, base.region_id, other_id)
         if edit.annotation == base.state.annotation:
-            self._notice("This would change nothing.")
+            self._notice(tr("This would change nothing."))
             return
         self._work.apply(base, edit, kind, text=text)
 

@@ -11,13 +11,14 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.measurement_item import MeasurementItem
 from fourclick.annotator.gui.pointer import Button, PointerEvent
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import Tools
 from fourclick.models.prompt import Point
 
 POINTS = {"ruler": 2, "angle": 3}
 HINTS = {
-    "ruler": "Click the two ends, or drag from one to the other; C goes back to clicking objects.",
-    "angle": "Click an arm's end, the corner, and the other arm's end; C goes back to clicking objects.",
+    "ruler": tr("Click the two ends, or drag from one to the other; C goes back to clicking objects."),
+    "angle": tr("Click an arm's end, the corner, and the other arm's end; C goes back to clicking objects."),
 }
 MEASURING = "measure"
 DRAGGED_PX = 2.0

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from fourclick.annotator.gui.actions import Actions
+from fourclick.annotator.gui.text import tr
 
 TOOL_BAR = (
     *("click_tool", "select_tool", "", "undo", "redo", "", "accept", "cancel", ""),
@@ -33,17 +34,17 @@ TEAM_MENU = (
 )
 HELP_MENU = ("tutorial", "palette", "", "shortcuts", "change_keys", "", "about")
 SHORT_NAMES = {
-    "click_tool": "Click",
-    "select_tool": "Select",
-    "undo": "Undo",
-    "redo": "Redo",
-    "accept": "Accept",
-    "cancel": "Cancel",
-    "fit": "Fit",
-    "auto_window": "Window",
-    "outline_only": "Outlines",
-    "previous_image": "Previous",
-    "next_image": "Next",
+    "click_tool": tr("Click"),
+    "select_tool": tr("Select"),
+    "undo": tr("Undo"),
+    "redo": tr("Redo"),
+    "accept": tr("Accept"),
+    "cancel": tr("Cancel"),
+    "fit": tr("Fit"),
+    "auto_window": tr("Window"),
+    "outline_only": tr("Outlines"),
+    "previous_image": tr("Previous"),
+    "next_image": tr("Next"),
 }
 """In the tool bar. Undo's own text names the change and would make the bar jump."""
 

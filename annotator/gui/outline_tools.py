@@ -12,6 +12,7 @@ from fourclick.annotator.editing.outline_fill import filled, filled_with_line
 from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.pointer import Button, PointerEvent
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point
 
 ERASING = QColor("#FF5050")
@@ -141,7 +142,10 @@ class PolygonTool(OutlineTool):
                 self._add((event.x, event.y))
         elif self._work.document.slice_index != self._slice_index:
             self._work.document.noticeRaised.emit(
-                f"The line under way lies on slice {self._slice_index + 1}. Close (Enter) or drop (Esc) it first."
+                tr(
+                    "The line under way lies on slice {slice_index}. Close (Enter) or drop (Esc) it first.",
+                    slice_index=self._slice_index + 1,
+                )
             )
         elif event.button is Button.RIGHT:
             self._take_back()

@@ -17,6 +17,7 @@ from fourclick.annotator.gui.cut_regions import CutRegions
 from fourclick.annotator.gui.edge_letters import EdgeLetters
 from fourclick.annotator.gui.image_view import ZOOM_STEP, ImageView
 from fourclick.annotator.gui.slice_picture import SlicePicture
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point
 
 SECOND_Z = 0.5
@@ -68,7 +69,7 @@ class PlaneView(ImageView):
     def set_plane(self, plane: Plane | None) -> None:
         """What is shown from now on; None shows nothing."""
         self._plane = plane
-        self.setAccessibleName(f"{plane.name} view" if plane else "")
+        self.setAccessibleName(tr("{name} view", name=plane.name) if plane else "")
         if plane is None:
             self.picture.set_slice(None)
             self.second.set_slice(None)

@@ -14,6 +14,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.replay_dialog import ReplayDialog, summary_of
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.replay import Replayed, accept_better, replayed
 from fourclick.annotator.storage.image_files import read_image
@@ -46,7 +47,7 @@ class Replaying(QObject):
         """Answers all stored clicks with the checkpoint (None: the shipped one) called `name`, then shows what came of it."""
         project = self._workspace.project
         if project is None or self._job is not None:
-            self._messages.status("A replay is running already." if self._job is not None else "Open a project first.")
+            self._messages.status(tr("A replay is running already.") if self._job is not None else tr("Open a project first."))
             return
         # The work reads the project from the disk.
         self._workspace.flush()
@@ -60,11 +61,11 @@ class Replaying(QObject):
             return predictor.checkpoint_sha256, results, unread
 
         self._job = job = Job(work, self)
-        self._window.show_progress(0, 0, f"replaying with {name}")
+        self._window.show_progress(0, 0, tr("replaying with {name}", name=name))
         job.progressed.connect(self._window.show_progress)
         job.finished.connect(lambda found: self._on_job_finished(name, *found))
         job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
-        job.cancelled.connect(lambda: self._messages.status("The replay was cancelled; nothing was changed."))
+        job.cancelled.connect(lambda: self._messages.status(tr("The replay was cancelled; nothing was changed.")))
         for signal in (job.finished, job.failed, job.cancelled):
             signal.connect(self._on_job_ended)
         job.start()
@@ -82,7 +83,9 @@ class Replaying(QObject):
         """Takes the masks; the project's database is copied first, and those of the open image can be undone."""
         project, document = self._workspace.project, self._window.document
         if project is None or project.folder != self._folder:
-            self._messages.banner("Another project was opened meanwhile; nothing was replaced. Replay again.", is_warning=True)
+            self._messages.banner(
+                tr("Another project was opened meanwhile; nothing was replaced. Replay again."), is_warning=True
+            )
             return
         self._workspace.flush()
         here = [each for each in chosen if each.image_id == document.image_id]
@@ -91,25 +94,32 @@ class Replaying(QObject):
         try:
             copy, taken = accept_better(project, others, self._checkpoint, copies=bool(chosen))
         except (FourclickError, OSError) as error:
-            self._messages.banner(f"{error} Nothing was replaced.", is_warning=True)
+            self._messages.banner(tr("{error} Nothing was replaced.", error=error), is_warning=True)
             return
         document.add_regions(
-            [replace(each.region, mask=each.mask, checkpoint=self._checkpoint) for each in untouched], text="replaying clicks"
+            [replace(each.region, mask=each.mask, checkpoint=self._checkpoint) for each in untouched],
+            text=tr("replaying clicks"),
         )
         number = taken + len(untouched)
         changed = len(chosen) - number
-        text = f"{number} mask{'' if number == 1 else 's'} replaced."
+        text = tr("{number} mask{plural} replaced.", number=number, plural="" if number == 1 else "s")
         if changed:
-            text += f" {changed} had been edited meanwhile and {'stays' if changed == 1 else 'stay'}."
+            text += tr(
+                " {changed} had been edited meanwhile and {changed_2}.",
+                changed=changed,
+                changed_2="stays" if changed == 1 else "stay",
+            )
         if copy is not None:
-            text += f" The project as it was: {copy.name} in its folder."
+            text += tr(" The project as it was: {name} in its folder.", name=copy.name)
         self._messages.banner(text)
 
     def _on_job_finished(self, name: str, checkpoint: str, results: list[Replayed], unread: list[str]) -> None:
         self._checkpoint = checkpoint
-        left_out = f" {len(unread)} could not be read, the first: {unread[0]}" if unread else ""
+        left_out = (
+            tr(" {unread} could not be read, the first: {unread_2}", unread=len(unread), unread_2=unread[0]) if unread else ""
+        )
         if not results:
-            text = "No mask of this project was clicked with another checkpoint, so there is nothing to replay."
+            text = tr("No mask of this project was clicked with another checkpoint, so there is nothing to replay.")
             self._messages.banner(text + left_out, is_warning=bool(unread))
             return
         if not any(each.is_better for each in results):

@@ -13,6 +13,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.review_bar import ReviewBar, ReviewItem
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Reviewing(QObject):
         if self.is_active:
             self._show(fresh)
         elif fresh.status is ImageStatus.REJECTED and fresh.reason:
-            self._messages.banner(f"This image was rejected: {fresh.reason}", is_warning=True)
+            self._messages.banner(tr("This image was rejected: {reason}", reason=fresh.reason), is_warning=True)
 
     def _on_workspace_entry_changed(self, entry: ImageEntry) -> None:
         """The reviewer may correct what is reviewed."""
@@ -132,7 +133,7 @@ class Reviewing(QObject):
         project, item = self._workspace.project, self.bar.item
         if project is not None and item is not None:
             project.comment(item.image, text)
-            self._messages.status(f"The comment on {item.name} is kept.")
+            self._messages.status(tr("The comment on {name} is kept.", name=item.name))
 
 
 def _next_to_review(project: Project, current: int) -> int | None:

@@ -15,6 +15,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.second_image_bar import SecondImageBar
 from fourclick.annotator.gui.second_layer import SecondLayer
+from fourclick.annotator.gui.text import tr
 
 PET_COLOURS = "Hot (PET)"
 
@@ -42,7 +43,7 @@ class SecondImage(QObject):
         """Shows the file, half and half with the first image, once it is read and resampled; None without a first image."""
         onto = self._document.image
         if onto is None:
-            self._messages.status("Open the first image first.")
+            self._messages.status(tr("Open the first image first."))
             return None
         self._stop()
 
@@ -57,7 +58,7 @@ class SecondImage(QObject):
         self._job = job
         job.finished.connect(lambda found: self._on_job_finished(job, *found))
         job.failed.connect(lambda text: self._on_job_failed(job, text))
-        self._messages.status(f"Reading {path.name} …")
+        self._messages.status(tr("Reading {name} …", name=path.name))
         return job.start()
 
     def close(self) -> None:
@@ -86,7 +87,7 @@ class SecondImage(QObject):
         self.arrived.emit()
         self._bar.show_image(image.name, PET_COLOURS if image.modality in ("PT", "NM") else GREY)
         self._layer.show_voxels(voxels, volume_window(image.voxels))
-        self._messages.status(f"{image.name} lies over the image; the slider below says how much of it.")
+        self._messages.status(tr("{name} lies over the image; the slider below says how much of it.", name=image.name))
 
     def _on_job_failed(self, job: Job, text: str) -> None:
         if self._job is job:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point, PromptError, Role
 from fourclick.models.six_extremes import PlacedPoint, SixExtremes
 
@@ -40,7 +41,10 @@ class SixPointTool(QObject):
     def begin(self) -> None:
         """Says what to do; for when the tool is chosen."""
         self._document.noticeRaised.emit(
-            "Click the structure on its first and last slice, and its left-, right-, top- and bottommost points on any slice."
+            tr(
+                "Click the structure on its first and last slice, and its left-, right-, top- and bottommost points on "
+                "any slice."
+            )
         )
 
     def place(self, point: Point) -> None:
@@ -48,24 +52,26 @@ class SixPointTool(QObject):
         image = self._document.image
         x, y = point
         if image is None or image.depth < 2:
-            self._document.noticeRaised.emit("Six points are for volumes; on a picture four are enough (C).")
+            self._document.noticeRaised.emit(tr("Six points are for volumes; on a picture four are enough (C)."))
             return
         if self._document.is_by_hand:
             self._document.noticeRaised.emit(
-                "This image is to be outlined by hand, and six points ask the network. Click the outline with C."
+                tr("This image is to be outlined by hand, and six points ask the network. Click the outline with C.")
             )
             return
         if self._document.view_only:
             self._document.noticeRaised.emit(self._document.view_only)
             return
         if not (0 <= round(x) < image.width and 0 <= round(y) < image.height):
-            self._document.noticeRaised.emit("This click lies outside the image and is ignored.")
+            self._document.noticeRaised.emit(tr("This click lies outside the image and is ignored."))
             return
         if len(self._points) < NEEDED:
             self._points.append(PlacedPoint(x, y, self._document.slice_index))
             self._show()
         if len(self._points) < NEEDED:
-            self._document.noticeRaised.emit(f"{len(self._points)} of six points. Right click takes the last one back.")
+            self._document.noticeRaised.emit(
+                tr("{points} of six points. Right click takes the last one back.", points=len(self._points))
+            )
             return
         try:
             six = SixExtremes.assigned(tuple(self._points))

@@ -18,6 +18,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.statistics_dialog import StatisticsDialog
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.storage.statistics_file import write_statistics
 
 
@@ -36,7 +37,7 @@ class Statistics(QObject):
         """Counts and then shows the table; None without an image."""
         image, annotation, labels = self._document.image, self._document.state.annotation, self._document.labels
         if image is None:
-            self._messages.status("Open an image first.")
+            self._messages.status(tr("Open an image first."))
             return None
         self.stop()
 
@@ -63,7 +64,7 @@ class Statistics(QObject):
         except FourclickError as error:
             self._messages.banner(str(error), is_warning=True)
         else:
-            self._messages.status(f"{len(rows)} rows written to {path.name}.")
+            self._messages.status(tr("{rows} rows written to {name}.", rows=len(rows), name=path.name))
 
     def stop(self) -> None:
         if self._job is not None:
@@ -84,7 +85,9 @@ class Statistics(QObject):
 
     def _ask_path(self, image: Image, rows: list[RegionStatistics]) -> None:
         proposed = f"{Path(image.name).name.partition('.')[0]}-regions.csv"
-        name, _ = QFileDialog.getSaveFileName(self.dialog or self._window, "Save region statistics", proposed, "CSV (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            self.dialog or self._window, tr("Save region statistics"), proposed, tr("CSV (*.csv)")
+        )
         if name:
             self.save(Path(name) if Path(name).suffix else Path(f"{name}.csv"), rows)
 

@@ -20,6 +20,7 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.panels.slice_strip import SliceStrip
 from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point
 from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkStep, walk
@@ -123,12 +124,12 @@ class Structures(QObject):
         outer = {index: end for each in structure for index, end in self._ends_of.get(each.id, {}).items()}
         if len(keys) + len(outer) < 2 or not keys:
             self._messages.status(
-                "Accept masks of this object that overlap on at least two slices; between them is filled then."
+                tr("Accept masks of this object that overlap on at least two slices; between them is filled then.")
             )
             return
         numbers = [*keys, *outer]
         if max(numbers) - min(numbers) < 2:
-            self._messages.status("There is no slice between the masks of this label.")
+            self._messages.status(tr("There is no slice between the masks of this label."))
             return
         slice_px = self._slice_px()
 
@@ -141,7 +142,7 @@ class Structures(QObject):
         """Shows the slice with the lowest predicted Dice among those that are not the user's own; once more, the next one."""
         order = self.ratings.doubtful(self._document.state.annotation)
         if not order:
-            self._messages.status("No slice is rated yet: walk through slices or fill between them first.")
+            self._messages.status(tr("No slice is rated yet: walk through slices or fill between them first."))
             return
         number = order.index(self._visited) + 1 if self._visited in order else 0
         self._visited = order[number % len(order)]
@@ -151,14 +152,21 @@ class Structures(QObject):
         self._document.set_slice(region.slice_index)
         rating = self.ratings.of(region)
         dice = "unknown" if rating.dice is None else f"{rating.dice:.2f}"
-        flagged = ", shape and network disagree" if rating.is_flagged else ""
-        self._messages.status(f"Slice {region.slice_index + 1}: predicted Dice {dice}{flagged}. R refines it.")
+        flagged = tr(", shape and network disagree") if rating.is_flagged else ""
+        self._messages.status(
+            tr(
+                "Slice {slice_index}: predicted Dice {dice}{flagged}. R refines it.",
+                slice_index=region.slice_index + 1,
+                dice=dice,
+                flagged=flagged,
+            )
+        )
 
     def cancel(self) -> None:
         """Keeps what was found so far out of the annotation: nothing has changed."""
         if self._steps is not None:
             self._end()
-            self._messages.status("Cancelled; nothing was changed.")
+            self._messages.status(tr("Cancelled; nothing was changed."))
 
     def stop(self) -> None:
         """For closing the window."""
@@ -169,13 +177,13 @@ class Structures(QObject):
     def _may_begin(self, label: int) -> bool:
         """Whether slices of the label can be made now; where not, the user is told why."""
         if self._steps is not None:
-            self._messages.status("A walk is under way already; cancel it below, or wait and try again.")
+            self._messages.status(tr("A walk is under way already; cancel it below, or wait and try again."))
         elif self._document.depth < 2:
-            self._messages.status("This image has one slice only.")
+            self._messages.status(tr("This image has one slice only."))
         elif self._document.view_only:
             self._messages.status(self._document.view_only)
         elif self._document.is_by_hand:
-            self._messages.status("This image is to be outlined by hand; the network does not help with it.")
+            self._messages.status(tr("This image is to be outlined by hand; the network does not help with it."))
         else:
             return not self._document.is_locked(None, label)
         return False
@@ -185,7 +193,7 @@ class Structures(QObject):
         self._key, self._six_ends = None, {}
         self._found, self._ends, self._total = [], [], max(total, 1)
         self._label = label
-        self._window.show_progress(0, self._total, "walking through slices")
+        self._window.show_progress(0, self._total, tr("walking through slices"))
         self._worker.advance(self._steps)
 
     def _end(self) -> None:
@@ -203,7 +211,7 @@ class Structures(QObject):
             self._ends.append(advanced.result)
         else:
             self._found.append(advanced.result)
-            text = f"slice {advanced.result.index + 1}, predicted Dice {advanced.result.dice:.2f}"
+            text = tr("slice {index}, predicted Dice {dice:.2f}", index=advanced.result.index + 1, dice=advanced.result.dice)
             self._window.show_progress(min(len(self._found), self._total), self._total, text)
             self._show()
         self._worker.advance(advanced.steps)
@@ -227,7 +235,7 @@ class Structures(QObject):
                 if region is not None:
                     self.ratings.rate(region, Rating(step.dice, is_flagged(step), is_key=step.index == self._key))
             self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
-            self._document.add_regions(regions, text=f"{len(regions)} slices of a structure")
+            self._document.add_regions(regions, text=tr("{regions} slices of a structure", regions=len(regions)))
             self._document.select(selected)
             self._document.set_slice(in_view)
         self._show()
@@ -249,7 +257,7 @@ class Structures(QObject):
             here = state.annotation.on_slice(self._document.slice_index)
             region = here[-1] if here else None
         if region is None or region.mask.is_empty:
-            self._messages.status("Accept a mask first (Enter), or select a region: the walk begins there.")
+            self._messages.status(tr("Accept a mask first (Enter), or select a region: the walk begins there."))
             return None
         return region
 
@@ -313,7 +321,7 @@ def _stopped(steps: Iterator[WalkStep | WalkEnd], direction: int, own: list[Regi
         if isinstance(step, WalkStep):
             there = [region for region in own if region.slice_index == step.index]
             if any(is_same_object(region.mask.to_array(), step.mask) for region in there):
-                yield WalkEnd(step.index - direction, "the next slice is outlined already")
+                yield WalkEnd(step.index - direction, tr("the next slice is outlined already"))
                 return
         yield step
 
@@ -328,6 +336,6 @@ def _keys(regions: Iterable[Region]) -> dict[int, BoolMap]:
 
 
 def _told(regions: list[Region], ends: list[WalkEnd]) -> str:
-    why = "; ".join(f"slice {end.index + 1}: {end.reason}" for end in ends)
-    count = f"{len(regions)} slice{'s' * (len(regions) != 1)} found."
-    return f"{count} Ended at {why}." if why else count
+    why = "; ".join(tr("slice {index}: {reason}", index=end.index + 1, reason=end.reason) for end in ends)
+    count = tr("{regions} slice{plural} found.", regions=len(regions), plural="s" * (len(regions) != 1))
+    return tr("{count} Ended at {why}.", count=count, why=why) if why else count

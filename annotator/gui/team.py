@@ -17,6 +17,7 @@ from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
 from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Team(QObject):
             self._messages.banner(str(error), is_warning=True)
             return
         if found is None:
-            self._messages.banner("Nothing is left to do: every image is labelled, or is somebody else's for now.")
+            self._messages.banner(tr("Nothing is left to do: every image is labelled, or is somebody else's for now."))
         else:
             # none of them shows its name while some are copies: otherwise the missing name would tell
             self._workspace.show_image(found.id, is_blind=project.repeat_plan() is not None)
@@ -81,7 +82,7 @@ class Team(QObject):
         if project is None or current is None:
             return
         if self._window.document.state.prompt:
-            self._messages.status("Accept or cancel the prompt first, then hand the image in.")
+            self._messages.status(tr("Accept or cancel the prompt first, then hand the image in."))
             return
         self._workspace.flush()
         try:
@@ -90,7 +91,7 @@ class Team(QObject):
             self._messages.banner(str(error), is_warning=True)
             return
         self._workspace.entries.refresh(current)
-        self._messages.status("Handed in for review.")
+        self._messages.status(tr("Handed in for review."))
         self.show_next_to_do()
 
     def assign_listed(self, name: str) -> int:
@@ -100,7 +101,7 @@ class Team(QObject):
             return 0
         count = project.assign([entry.id for entry in self._window.images.entries], name or None)
         self._workspace.entries.read()
-        self._messages.status(f"{count} images are {name or 'nobody'}'s now.")
+        self._messages.status(tr("{count} images are {value}'s now.", count=count, value=name or "nobody"))
         return count
 
     def set_annotator(self, name: str) -> None:
@@ -144,7 +145,7 @@ class Team(QObject):
         self._workspace.flush()
         found = project.conflicts()
         if not found:
-            self._messages.status("No versions are in conflict.")
+            self._messages.status(tr("No versions are in conflict."))
             return None
         if self._conflict_dialog is None:
             self._conflict_dialog = ConflictDialog(self._window)
@@ -213,7 +214,7 @@ class Team(QObject):
         job.start()
 
     def _on_agreement_project_wanted(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Another annotator's project of the same images")
+        name = QFileDialog.getExistingDirectory(self._window, tr("Another annotator's project of the same images"))
         if name and self._agreement is not None:
             self._agreement.add_project(name)
 
@@ -238,10 +239,10 @@ class Team(QObject):
     def _show_map(self, image_id: int, share: Any) -> None:
         if share is not None:
             self.disagreements.show_map(image_id, share)
-            self._messages.status("Yellow to pink: where the readings differ. What you save now is the decision.")
+            self._messages.status(tr("Yellow to pink: where the readings differ. What you save now is the decision."))
 
     def _on_agreement_consensus_wanted(self, places: list[str]) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "An empty folder for the consensus project")
+        name = QFileDialog.getExistingDirectory(self._window, tr("An empty folder for the consensus project"))
         if name:
             self.write_consensus(places, name)
 
@@ -263,7 +264,7 @@ class Team(QObject):
         job.start()
 
     def _on_workspace_conflicted(self, conflict: Conflict) -> None:
-        self._messages.banner(conflict.sentence, action="Choose …", act=self._on_choice_wanted, is_warning=True)
+        self._messages.banner(conflict.sentence, action=tr("Choose …"), act=self._on_choice_wanted, is_warning=True)
 
     def _on_choice_wanted(self) -> None:
         self.show_conflicts()
@@ -272,7 +273,10 @@ class Team(QObject):
         project = self._workspace.project
         if project is not None and project.conflicts(entry.id):
             self._messages.banner(
-                f"There are two versions of {entry.name}.", action="Choose …", act=self._on_choice_wanted, is_warning=True
+                tr("There are two versions of {name}.", name=entry.name),
+                action=tr("Choose …"),
+                act=self._on_choice_wanted,
+                is_warning=True,
             )
 
     def _on_conflict_dialog_resolved(self, conflict_id: int, takes_copy: bool) -> None:
@@ -296,23 +300,23 @@ class Team(QObject):
             return
         images = len(self._window.images.entries)
         people = [NOBODY, *project.people()]
-        text = f"The {images:,} images that are listed become the work of:"
-        name, is_done = QInputDialog.getItem(self._window, "Assign images", text, people, 0, True)
+        text = tr("The {images:,} images that are listed become the work of:", images=images)
+        name, is_done = QInputDialog.getItem(self._window, tr("Assign images"), text, people, 0, True)
         if is_done:
             self._told_as_banner(lambda: self.assign_listed("" if name == NOBODY else name.strip()))
 
     def _on_annotator_triggered(self) -> None:
         project = self._workspace.project
         now = project.annotator if project is not None else self._workspace.annotator
-        text = "Your name, as the project's history and your colleagues see it:"
-        name, is_done = QInputDialog.getText(self._window, "Annotator", text, QLineEdit.EchoMode.Normal, now)
+        text = tr("Your name, as the project's history and your colleagues see it:")
+        name, is_done = QInputDialog.getText(self._window, tr("Annotator"), text, QLineEdit.EchoMode.Normal, now)
         if is_done:
             self._told_as_banner(lambda: self.set_annotator(name))
 
     def _on_team_project_triggered(self) -> None:
-        text = "Address of the team's PostgreSQL database:"
+        text = tr("Address of the team's PostgreSQL database:")
         place, is_done = QInputDialog.getText(
-            self._window, "Open team project", text, QLineEdit.EchoMode.Normal, "postgresql://user@host/database"
+            self._window, tr("Open team project"), text, QLineEdit.EchoMode.Normal, "postgresql://user@host/database"
         )
         if is_done:
             self._told_as_banner(lambda: self._workspace.open_project(place.strip()))
@@ -333,9 +337,9 @@ def _told(project: Project, conflict: Conflict) -> tuple[str, str]:
     try:
         now = _counted(project.image(conflict.image_id).regions)
     except FourclickError:
-        now = "taken out of the project"
+        now = tr("taken out of the project")
     return copy, now
 
 
 def _counted(regions: int) -> str:
-    return f"{regions} region{'s' * (regions != 1)}"
+    return tr("{regions} region{plural}", regions=regions, plural="s" * (regions != 1))

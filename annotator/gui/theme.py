@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from fourclick.annotator.gui.text import tr
+
 THEMES = ("system", "light", "dark", "high contrast")
+THEME_NAMES = dict(zip(THEMES, (tr("System"), tr("Light"), tr("Dark"), tr("High contrast")), strict=True))
 
 _LIGHT = {
     "Window": "#f3f4f6",

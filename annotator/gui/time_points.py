@@ -13,8 +13,9 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.second_image_bar import TimeBar
 from fourclick.annotator.gui.second_layer import SecondLayer
+from fourclick.annotator.gui.text import tr
 
-ONLY_TO_LOOK = "This is another time point, to look at only: move the time slider to the first one to annotate."
+ONLY_TO_LOOK = tr("This is another time point, to look at only: move the time slider to the first one to annotate.")
 
 
 class TimePoints(QObject):

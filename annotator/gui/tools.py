@@ -8,6 +8,7 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_tools import HAND_TOOLS, HandTools
 from fourclick.annotator.gui.pointer import Button, PointerEvent
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Click, Point, Role
 
 CLICK_TOOL, SELECT_TOOL, SIX_TOOL = "click", "select", "six"
@@ -176,7 +177,7 @@ class Tools(QObject):
         """Goes on clicking on the selected region, with the click tool."""
         selected = self._document.state.selected
         if selected is None:
-            self._document.noticeRaised.emit("Select a region first: press S and click on it, or choose it in the list.")
+            self._document.noticeRaised.emit(tr("Select a region first: press S and click on it, or choose it in the list."))
             return
         self._document.refine(selected)
         if self._document.state.refining == selected:
@@ -211,7 +212,7 @@ class Tools(QObject):
         if self._document.state.prompt.is_complete:
             role = Role.NEGATIVE if is_negative else Role.POSITIVE
         elif is_negative:
-            self._document.noticeRaised.emit("Negative clicks correct a mask: click the four extreme points first.")
+            self._document.noticeRaised.emit(tr("Negative clicks correct a mask: click the four extreme points first."))
             return
         else:
             role = Role.EXTREME

@@ -15,6 +15,7 @@ from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.training_process import TrainingProcess, train_arguments
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage import checkpoints, training_runs
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 CHOSEN = "checkpoint"
 """The setting: the file name of the checkpoint in use, empty for the shipped one."""
-NO_SENTENCE = "The training has ended."
+NO_SENTENCE = tr("The training has ended.")
 BEFORE_CLOSING = ClosingQuestion(
-    "A training is running. Close Fourclick and stop it?",
-    "What it has trained so far is kept: Resume in the Training panel goes on with it.",
-    close="Close and stop it",
-    stay="Keep running",
+    tr("A training is running. Close Fourclick and stop it?"),
+    tr("What it has trained so far is kept: Resume in the Training panel goes on with it."),
+    close=tr("Close and stop it"),
+    stay=tr("Keep running"),
 )
 
 _log = logging.getLogger(__name__)
@@ -192,8 +193,8 @@ class Training(QObject):
         if run is None:
             return
         done = run.done or 0.0
-        text = sentence or f"A training of “{run.name}” was stopped."
-        text += f" {100 * done:.0f} % of it is kept; Resume goes on from there, and a new training drops it."
+        text = sentence or tr("A training of “{name}” was stopped.", name=run.name)
+        text += tr(" {done:.0f} % of it is kept; Resume goes on from there, and a new training drops it.", done=100 * done)
         self._panel.show_stopped(text, minutes=run.minutes, done=done, is_warning=bool(sentence))
 
     def _follow_project(self) -> None:
@@ -296,7 +297,9 @@ class Training(QObject):
     def _on_worker_ready(self, _device: str) -> None:
         """Told only now: the sentence holds once the shipped checkpoint answers."""
         if self._failure:
-            self._messages.banner(f"{self._failure} The shipped checkpoint is in use instead.", is_warning=True)
+            self._messages.banner(
+                tr("{failure} The shipped checkpoint is in use instead.", failure=self._failure), is_warning=True
+            )
             self._failure = ""
 
 
@@ -307,5 +310,5 @@ def _name_of(run: TrainingRun) -> str:
 
 def _what_happened(made: Path | None, is_in_use: bool) -> str:
     if made is None:
-        return "Rolled back."
-    return f"Kept as “{made.stem}”{' and in use from now on' if is_in_use else ''}."
+        return tr("Rolled back.")
+    return tr("Kept as “{stem}”{is_in_use}.", stem=made.stem, is_in_use=tr(" and in use from now on") if is_in_use else "")

@@ -12,6 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from fourclick.annotator.gui.text import tr
+
 KILL_AFTER_MS = 30_000
 # To end the step under way and save; Windows cannot ask a process without a window, and the last save is a minute old at most.
 CLOSE_WAIT_MS = 1_000 if sys.platform == "win32" else 15_000
@@ -149,7 +151,9 @@ class TrainingProcess(QObject):
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
             cause = self._process.errorString()
             self._forget_process()
-            self.failed.emit(f"The {self.name} could not be started ({cause}). Install Fourclick again.")
+            self.failed.emit(
+                tr("The {name} could not be started ({cause}). Install Fourclick again.", name=self.name, cause=cause)
+            )
 
     def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if self._process is None:
@@ -161,7 +165,9 @@ class TrainingProcess(QObject):
         if self._is_cancelled:
             self.cancelled.emit()
         elif status == QProcess.ExitStatus.CrashExit:
-            self.failed.emit(f"The {self.name} was ended by the system, most likely for want of memory. Nothing else is lost.")
+            self.failed.emit(
+                tr("The {name} was ended by the system, most likely for want of memory. Nothing else is lost.", name=self.name)
+            )
         elif code == 0 and self._end is not None:
             self.ended.emit(self._end)
         else:
@@ -174,7 +180,11 @@ class TrainingProcess(QObject):
         if last and "Traceback" not in text:
             return last
         _log.error("The %s failed:\n%s", self.name, text)
-        return f"The {self.name} stopped without a result{f' ({last})' if last else ''}. Nothing else is lost; start it again."
+        return tr(
+            "The {name} stopped without a result{last}. Nothing else is lost; start it again.",
+            name=self.name,
+            last=f" ({last})" if last else "",
+        )
 
     def _forget_process(self) -> None:
         self._kill_timer.stop()

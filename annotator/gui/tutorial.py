@@ -16,6 +16,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.models.prompt import EXTREMES_NEEDED, Point, Role
 
@@ -38,21 +39,27 @@ class Step:
 
 STEPS = (
     Step(
-        "Click the four points in the yellow rings, in any order: the kidney's leftmost, rightmost, topmost and bottommost.",
+        tr(
+            "Click the four points in the yellow rings, in any order: the kidney's leftmost, rightmost, topmost and bottommost."
+        ),
         lambda _old, new, _slice: new.prompt.is_complete,
         shows_rings=True,
     ),
     Step(
-        "That is a mask. Left click where it lacks something, right click where it has too much: try one. Only what lies "
-        "within the dotted circle changes.",
+        tr(
+            "That is a mask. Left click where it lacks something, right click where it has too much: try one. Only what lies "
+            "within the dotted circle changes."
+        ),
         lambda _old, new, _slice: any(click.role is not Role.EXTREME for click in new.prompt.clicks),
     ),
-    Step("Enter accepts it.", lambda old, new, _slice: len(new.annotation) > len(old.annotation)),
-    Step("Ctrl+Z takes anything back: try it.", lambda old, new, _slice: bool(new.prompt) > bool(old.prompt)),
-    Step("Ctrl+Shift+Z brings it back.", lambda old, new, _slice: len(new.annotation) > len(old.annotation)),
-    Step("A volume has many slices: Ctrl+wheel or Page Up and Page Down go through them.", lambda _old, _new, at: at != SLICE),
+    Step(tr("Enter accepts it."), lambda old, new, _slice: len(new.annotation) > len(old.annotation)),
+    Step(tr("Ctrl+Z takes anything back: try it."), lambda old, new, _slice: bool(new.prompt) > bool(old.prompt)),
+    Step(tr("Ctrl+Shift+Z brings it back."), lambda old, new, _slice: len(new.annotation) > len(old.annotation)),
+    Step(
+        tr("A volume has many slices: Ctrl+wheel or Page Up and Page Down go through them."), lambda _old, _new, at: at != SLICE
+    ),
 )
-END = (
+END = tr(
     "That is all it takes. Space shows the next image, 1 to 9 choose a label, Ctrl+K finds any action, F1 lists all keys. "
     "Everything is saved already."
 )
@@ -89,7 +96,7 @@ class Tutorial(QObject):
         project = self._workspace.project
         if self._at is None:
             self._back = None if project is None else str(project.address)
-        self._messages.status("The samples are prepared …")
+        self._messages.status(tr("The samples are prepared …"))
         self._job = Job(_samples, self)
         self._job.finished.connect(self._on_job_finished)
         self._job.failed.connect(self._on_job_failed)
@@ -118,7 +125,7 @@ class Tutorial(QObject):
             return
         entry = next((each for each in self._window.images.entries if each.name == IMAGE), None)
         if entry is None:
-            self._messages.banner("The samples lack the phantom of the lesson. Remove the sample project, and begin again.")
+            self._messages.banner(tr("The samples lack the phantom of the lesson. Remove the sample project, and begin again."))
             return
         self._messages.banner("")
         self._at = 0
@@ -153,7 +160,7 @@ class Tutorial(QObject):
         labels = self._document.labels
         free = [label.id for label in labels if not (label.is_locked or label.is_hidden)]
         if not free and len(labels):
-            self._messages.banner("Every label of the samples is locked or hidden; free one in the list of labels first.")
+            self._messages.banner(tr("Every label of the samples is locked or hidden; free one in the list of labels first."))
         elif free and self._document.state.active_label not in free:
             self._document.set_active_label(free[0])
 
@@ -206,7 +213,7 @@ class _Card(QFrame):
         self._text.setWordWrap(True)
         # the longest step needs two lines: nothing jumps
         self._text.setMinimumHeight(2 * self.fontMetrics().height() + 4)
-        self.close_button = QPushButton("End the lesson", self)
+        self.close_button = QPushButton(tr("End the lesson"), self)
         layout = QHBoxLayout(self)
         layout.addWidget(self._number)
         layout.addWidget(self._text, 1)
@@ -217,9 +224,11 @@ class _Card(QFrame):
         return self._text.text()
 
     def show_step(self, at: int, text: str) -> None:
-        self._number.setText(f"{min(at + 1, len(STEPS))} of {len(STEPS)}" if at < len(STEPS) else "Done")
+        self._number.setText(
+            tr("{at} of {STEPS}", at=min(at + 1, len(STEPS)), STEPS=len(STEPS)) if at < len(STEPS) else tr("Done")
+        )
         self._text.setText(text)
-        self.close_button.setText("End the lesson" if at < len(STEPS) else "Back to my images")
+        self.close_button.setText(tr("End the lesson") if at < len(STEPS) else tr("Back to my images"))
         self.show()
 
 

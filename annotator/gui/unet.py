@@ -16,6 +16,7 @@ from fourclick.annotator.gui.closing_question import ClosingQuestion
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.training_process import TrainingProcess
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.atomic_file import atomic_write
@@ -23,12 +24,12 @@ from fourclick.annotator.storage.atomic_file import atomic_write
 FOLDER = "unet"
 """In the project's folder; what `fourclick unet` writes and reads."""
 CHECKPOINT, ABOUT, STATE, ASKED = "unet.safetensors", "unet.json", "state.safetensors", "asked.json"
-EXPORTS = "ONNX (*.onnx);;OpenVINO (*.xml)"
+EXPORTS = tr("ONNX (*.onnx);;OpenVINO (*.xml)")
 BEFORE_CLOSING = ClosingQuestion(
-    "The U-Net is at work. Close Fourclick and stop it?",
-    "What it has done so far is kept, and the U-Net panel goes on with it.",
-    close="Close and stop it",
-    stay="Keep running",
+    tr("The U-Net is at work. Close Fourclick and stop it?"),
+    tr("What it has done so far is kept, and the U-Net panel goes on with it."),
+    close=tr("Close and stop it"),
+    stay=tr("Keep running"),
 )
 
 
@@ -79,7 +80,7 @@ class Downstream(QObject):
         self.process.noticed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
         self.process.ended.connect(lambda event: self._end(str(event.get("sentence", ""))))
         self.process.failed.connect(lambda sentence: self._end(sentence, is_warning=True))
-        self.process.cancelled.connect(lambda: self._end("Stopped. What is done is kept."))
+        self.process.cancelled.connect(lambda: self._end(tr("Stopped. What is done is kept.")))
         for signal in (workspace.entriesChanged, workspace.entryChanged):
             signal.connect(lambda _value: self._follow_project())
         window.actions_by_key["unet"].toggled.connect(lambda _is_on: self._follow_project())
@@ -94,20 +95,22 @@ class Downstream(QObject):
         with atomic_write(folder / ASKED) as temporary:
             temporary.write_text(json.dumps({"minutes": minutes, "regularisation": regularisation}), encoding="utf-8")
         options = ["--hours", f"{minutes / 60:.4f}", "--regularisation", regularisation, "-o", str(folder)]
-        self._run("train", options, "Starting: the masks are read …", minutes=minutes)
+        self._run("train", options, tr("Starting: the masks are read …"), minutes=minutes)
 
     def label_the_rest(self) -> None:
         """Regions on all images that nobody has worked on; they need review."""
         folder = self._prepared_folder()
         if folder is not None:
             self._is_labelling = True
-            self._run("predict", ["--unet", str(folder), "--shared"], "Labelling what nobody has worked on …")
+            self._run("predict", ["--unet", str(folder), "--shared"], tr("Labelling what nobody has worked on …"))
 
     def export(self) -> None:
         folder = self._prepared_folder()
         path = self._ask_path() if folder is not None else ""
         if folder is not None and path:
-            self._run("export", ["-o", path], "Writing the network, and comparing it with the original …", place=str(folder))
+            self._run(
+                "export", ["-o", path], tr("Writing the network, and comparing it with the original …"), place=str(folder)
+            )
 
     def stop(self) -> None:
         """Ends what runs; what is done is kept. For closing the window."""
@@ -137,7 +140,7 @@ class Downstream(QObject):
         self.process.start([job, place or str(project.address), *options, "--progress", "json"])
 
     def _asked_path(self) -> str:
-        path, chosen = QFileDialog.getSaveFileName(self._window, "Export the U-Net", "unet.onnx", EXPORTS)
+        path, chosen = QFileDialog.getSaveFileName(self._window, tr("Export the U-Net"), "unet.onnx", EXPORTS)
         suffix = ".xml" if "xml" in chosen else ".onnx"
         return path if not path or Path(path).suffix in (".onnx", ".xml") else f"{path}{suffix}"
 
@@ -202,8 +205,8 @@ def found_in(folder: Path) -> Found:
         about = _read(folder / ABOUT)
         about = about.get("about", about)
         dice = about.get("validation_dice")
-        sentence = "This project has a U-Net"
-        sentence += f": Dice {dice:.3f} on its validation patients." if isinstance(dice, float) else "."
+        sentence = tr("This project has a U-Net")
+        sentence += tr(": Dice {dice:.3f} on its validation patients.", dice=dice) if isinstance(dice, float) else "."
     minutes, regularisation = asked.get("minutes"), asked.get("regularisation")
     return Found(
         sentence,

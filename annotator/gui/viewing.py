@@ -19,6 +19,7 @@ from fourclick.annotator.gui.panels.second_image_bar import SecondImageBar, Time
 from fourclick.annotator.gui.second_image import SecondImage
 from fourclick.annotator.gui.second_layer import SecondLayer
 from fourclick.annotator.gui.statistics import Statistics
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.time_points import TimePoints
 from fourclick.annotator.gui.tools import Tools
 from fourclick.annotator.gui.view_menu import add_colour_menu, add_speed_menu, add_window_menu
@@ -97,7 +98,7 @@ class Viewing(QObject):
             self._window.actions_by_key[each].setChecked(each == kind)
 
     def _on_second_image_triggered(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Second image", "", IMAGE_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Second image"), "", IMAGE_FILTER)
         if name:
             self.time.first()
             self.second.open(Path(name))

@@ -21,6 +21,7 @@ from fourclick.annotator.gui.entries import Entries
 from fourclick.annotator.gui.image_opener import ImageOpener
 from fourclick.annotator.gui.jobs import Job, Progress
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import TOOLS, Tools
 from fourclick.annotator.storage.locations import recent_projects, remember_project
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from fourclick.annotator.storage.project import ImageEntry, Project
 
 SESSION_PAUSE_MS = 400
-BLIND_NAME = "Next image"
+BLIND_NAME = tr("Next image")
 """What images are called while some of them are hidden repeats."""
-BY_HAND = (
+BY_HAND = tr(
     "Outline this image by hand: the network does not help with it. Click the four extreme points, then as many further points "
     "of the outline as it takes; drag a point to move it, right click on it to delete it."
 )
@@ -248,7 +249,10 @@ class Workspace(QObject):
 
         if project is not self._project:
             self._messages.banner(
-                "Another project was opened while images were looked for, so none were added. Open theirs and add them again.",
+                tr(
+                    "Another project was opened while images were looked for, so none were added. Open "
+                    "theirs and add them again."
+                ),
                 is_warning=True,
             )
             return
@@ -263,7 +267,7 @@ class Workspace(QObject):
             return
         if not (new or found.known or found.new.left_out):
             self._messages.banner(
-                "No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM."
+                tr("No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.")
             )
         self.add_sources((*found.known, *new), shows_first=shows_first)
         told = left_out_words(found.new, decisions)
@@ -278,7 +282,7 @@ class Workspace(QObject):
         self.entries.read()
         if shows_first or self._current is None:
             self.show_image(added[0].id)
-        self._messages.status(f"{len(added)} image{'s' * (len(added) != 1)} in the list.")
+        self._messages.status(tr("{added} image{plural} in the list.", added=len(added), plural="s" * (len(added) != 1)))
 
     def _on_opener_opened(self, entry: ImageEntry, image: Image) -> None:
         if self._project is None:
@@ -337,7 +341,7 @@ class Workspace(QObject):
         # also while the next image is being read: what is done until it is there belongs to the one on the canvas
         if self._autosave is None or image_id is None or self._is_opening:
             return
-        self.savedChanged.emit("saving …")
+        self.savedChanged.emit(tr("saving …"))
         self._autosave.save_state(image_id, new)
         if _status_differs(old, new):
             self.flush()
@@ -348,7 +352,7 @@ class Workspace(QObject):
             self._autosave.log(event)  # type: ignore[arg-type]
 
     def _on_autosave_failed(self, text: str) -> None:
-        self.savedChanged.emit("not saved")
+        self.savedChanged.emit(tr("not saved"))
         self._messages.banner(text, is_warning=True)
 
 

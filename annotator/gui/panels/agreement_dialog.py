@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fourclick.annotator.gui.text import tr
+
 if TYPE_CHECKING:
     from fourclick.annotator.quality.agreement_report import FullReport
 
@@ -39,34 +41,34 @@ class AgreementDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Agreement of annotators")
+        self.setWindowTitle(tr("Agreement of annotators"))
         self.resize(980, 680)
         self._found: FullReport | None = None
         self._places: list[str] = []
         self._projects = QListWidget(self)
         self._projects.setMaximumHeight(5 * self.fontMetrics().height())
-        self._projects.setAccessibleName("Projects to compare")
-        self._add = QPushButton("Add a project …", self)
-        self._add.setToolTip("Another annotator's project of the same images")
+        self._projects.setAccessibleName(tr("Projects to compare"))
+        self._add = QPushButton(tr("Add a project …"), self)
+        self._add.setToolTip(tr("Another annotator's project of the same images"))
         self._add.clicked.connect(self.projectWanted)
-        self._compare = QPushButton("Compare", self)
+        self._compare = QPushButton(tr("Compare"), self)
         self._compare.clicked.connect(self._on_compare_clicked)
-        self._save = QPushButton("Save report …", self)
+        self._save = QPushButton(tr("Save report …"), self)
         self._save.clicked.connect(self._on_save_clicked)
         self._told = QLabel(self)
         self._told.setObjectName("muted")
         self._text = QTextBrowser(self)
         self._queue = QTreeWidget(self)
-        self._queue.setHeaderLabels(["To decide on, worst first", "Why"])
+        self._queue.setHeaderLabels([tr("To decide on, worst first"), tr("Why")])
         self._queue.setRootIsDecorated(False)
-        self._queue.setAccessibleName("Images to decide on")
-        self._queue.setToolTip("Double click shows the image, with where the readings differ")
+        self._queue.setAccessibleName(tr("Images to decide on"))
+        self._queue.setToolTip(tr("Double click shows the image, with where the readings differ"))
         self._queue.itemActivated.connect(lambda _item, _column: self.show_case())
         self._queue.hide()
-        self._look = QPushButton("Show image", self)
+        self._look = QPushButton(tr("Show image"), self)
         self._look.clicked.connect(self.show_case)
-        self._consensus = QPushButton("Consensus project …", self)
-        self._consensus.setToolTip("A new project with what the readings agree on (STAPLE), to be reviewed")
+        self._consensus = QPushButton(tr("Consensus project …"), self)
+        self._consensus.setToolTip(tr("A new project with what the readings agree on (STAPLE), to be reviewed"))
         self._consensus.clicked.connect(lambda: self.consensusWanted.emit(list(self._places)))
         self._parts = QSplitter(Qt.Orientation.Vertical, self)
         self._parts.addWidget(self._text)
@@ -117,15 +119,17 @@ class AgreementDialog(QDialog):
         """The project that is open is compared with those that are added; alone, with its own versions in conflict."""
         self._places = []
         self._projects.clear()
-        self._projects.addItem(f"{own} (open)")
+        self._projects.addItem(tr("{own} (open)", own=own))
         self._found = None
         self._enable_all(is_enabled=False)
         self._queue.clear()
         self._queue.hide()
         self._told.setText("")
         self._text.setMarkdown(
-            "Add the projects that other annotators made of the same images, then compare. Without any, this project's hidden "
-            "repeats (*Team > Hidden repeats*) and versions that were saved over each other are compared."
+            tr(
+                "Add the projects that other annotators made of the same images, then compare. Without any, this project's "
+                "hidden repeats (*Team > Hidden repeats*) and versions that were saved over each other are compared."
+            )
         )
 
     def add_project(self, place: str) -> None:
@@ -134,7 +138,7 @@ class AgreementDialog(QDialog):
             self._projects.addItem(place)
 
     def show_progress(self, done: int, total: int, name: str) -> None:
-        self._told.setText(f"Comparing image {done + 1} of {total}: {name}")
+        self._told.setText(tr("Comparing image {done} of {total}: {name}", done=done + 1, total=total, name=name))
 
     def show_report(self, found: FullReport) -> None:
         from fourclick.annotator.quality.agreement_files import markdown
@@ -171,9 +175,11 @@ class AgreementDialog(QDialog):
         try:
             paths = write_report(self._found.report, folder)
         except OSError as error:
-            self._told.setText(f"{folder} cannot be written to ({error.strerror}). Choose another folder.")
+            self._told.setText(
+                tr("{folder} cannot be written to ({strerror}). Choose another folder.", folder=folder, strerror=error.strerror)
+            )
             return
-        self._told.setText(f"Written: {', '.join(path.name for path in paths)} in {folder}")
+        self._told.setText(tr("Written: {join} in {folder}", join=", ".join(path.name for path in paths), folder=folder))
 
     def _enable_all(self, *, is_enabled: bool) -> None:
         for button in (self._look, self._consensus, self._save):
@@ -181,11 +187,11 @@ class AgreementDialog(QDialog):
 
     def _on_compare_clicked(self) -> None:
         self._compare.setEnabled(False)
-        self._told.setText("Comparing …")
+        self._told.setText(tr("Comparing …"))
         self.compareRequested.emit(list(self._places))
 
     def _on_save_clicked(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder for the report")
+        name = QFileDialog.getExistingDirectory(self, tr("Folder for the report"))
         if name:
             self.save(Path(name))
 

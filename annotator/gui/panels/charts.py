@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import round_up
+from fourclick.annotator.gui.text import tr
 
 GAP_PX = 8
 BAR_PX = 16
@@ -211,7 +212,9 @@ class DayColumns(QWidget):
             while day <= last:
                 self._days.append((day, numbers.get(day, 0)))
                 day += timedelta(days=1)
-        self.setAccessibleName(f"{sum(number for _, number in self._days)} in {len(self._days)} days")
+        self.setAccessibleName(
+            tr("{value} in {days} days", value=sum(number for _, number in self._days), days=len(self._days))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

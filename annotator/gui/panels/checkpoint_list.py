@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.storage.checkpoints import DAYS_IN_TRASH, SHIPPED, StoredCheckpoint
 
 CHECKPOINT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -39,21 +40,23 @@ class CheckpointList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = QListWidget(self)
-        self._list.setAccessibleName("Checkpoints")
+        self._list.setAccessibleName(tr("Checkpoints"))
         # held here: the list does not own it
         self._delegate = _CheckpointDelegate(self)
         self._list.setItemDelegate(self._delegate)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(lambda _new, _old: self._enable_buttons())
         self._list.itemDoubleClicked.connect(lambda _item: self._use_current())
-        self._use = self._button("Use", "Answer clicks with this checkpoint from now on (double click)", self._use_current)
+        self._use = self._button(
+            tr("Use"), tr("Answer clicks with this checkpoint from now on (double click)"), self._use_current
+        )
         self._replay = self._button(
-            "Replay …",
-            "Answer the clicks behind all accepted masks with this checkpoint, and choose what is better",
+            tr("Replay …"),
+            tr("Answer the clicks behind all accepted masks with this checkpoint, and choose what is better"),
             self._ask_replay,
         )
-        self._rename = self._button("Rename …", "Another name for this checkpoint", self._ask_name)
-        self._delete = self._button("Delete …", "Take this checkpoint out of the list", self._ask_deletion)
+        self._rename = self._button(tr("Rename …"), tr("Another name for this checkpoint"), self._ask_name)
+        self._delete = self._button(tr("Delete …"), tr("Take this checkpoint out of the list"), self._ask_deletion)
         buttons = QGridLayout()
         for place, button in enumerate((self._use, self._replay, self._rename, self._delete)):
             buttons.addWidget(button, place // 2, place % 2)
@@ -72,7 +75,7 @@ class CheckpointList(QWidget):
             is_chosen = checkpoint.path == chosen
             item.setData(CHECKPOINT_ROLE, checkpoint)
             item.setData(IN_USE_ROLE, is_chosen)
-            in_use = ", in use" * is_chosen
+            in_use = tr(", in use") * is_chosen
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{checkpoint.name}, {detail(checkpoint)}{in_use}")
             item.setToolTip(_tip(checkpoint))
         rows = [checkpoint.path for checkpoint in checkpoints]
@@ -122,8 +125,8 @@ class CheckpointList(QWidget):
         if checkpoint is None:
             return
         dialog = QInputDialog(self)
-        dialog.setWindowTitle("Rename checkpoint")
-        dialog.setLabelText("Its new name:")
+        dialog.setWindowTitle(tr("Rename checkpoint"))
+        dialog.setLabelText(tr("Its new name:"))
         dialog.setTextValue(checkpoint.name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda name: self.renameRequested.emit(checkpoint.path, name.strip()))
@@ -133,11 +136,14 @@ class CheckpointList(QWidget):
         checkpoint = self.current
         if checkpoint is None or checkpoint.path is None:
             return
-        text = f"Delete the checkpoint “{checkpoint.name}”?"
-        box = QMessageBox(QMessageBox.Icon.Question, "Delete checkpoint", text, QMessageBox.StandardButton.Cancel, self)
+        text = tr("Delete the checkpoint “{name}”?", name=checkpoint.name)
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Delete checkpoint"), text, QMessageBox.StandardButton.Cancel, self)
         box.setInformativeText(
-            f"Its files go into the folder .trash beside the other checkpoints and are removed after {DAYS_IN_TRASH} days. "
-            "No mask changes."
+            tr(
+                "Its files go into the folder .trash beside the other checkpoints and are removed after {DAYS_IN_TRASH} days. "
+                "No mask changes.",
+                DAYS_IN_TRASH=DAYS_IN_TRASH,
+            )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
@@ -152,19 +158,21 @@ def detail(checkpoint: StoredCheckpoint) -> str:
     if checkpoint.made is not None:
         parts.append(f"{checkpoint.made:%Y-%m-%d}")
     if checkpoint.held_out is not None:
-        parts.append(f"Dice {checkpoint.held_out.before:.3f} → {checkpoint.held_out.after:.3f}")
-    return " · ".join(parts or ["comes with Fourclick" if checkpoint.path is None else "no figures"])
+        parts.append(tr("Dice {before:.3f} → {after:.3f}", before=checkpoint.held_out.before, after=checkpoint.held_out.after))
+    return " · ".join(parts or [tr("comes with Fourclick") if checkpoint.path is None else tr("no figures")])
 
 
 def _tip(checkpoint: StoredCheckpoint) -> str:
     if checkpoint.path is None:
-        return "The checkpoint that comes with Fourclick"
+        return tr("The checkpoint that comes with Fourclick")
     held_out = checkpoint.held_out
     if held_out is None:
-        return f"{checkpoint.path}\nNothing is known of how good it is."
-    return (
-        f"{checkpoint.path}\nMean Dice before and after its training, on {held_out.objects} objects of {held_out.images} "
-        "images that it was not trained on."
+        return tr("{path}\nNothing is known of how good it is.", path=checkpoint.path)
+    return tr(
+        "{path}\nMean Dice before and after its training, on {objects} objects of {images} images that it was not trained on.",
+        path=checkpoint.path,
+        objects=held_out.objects,
+        images=held_out.images,
     )
 
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from fourclick.annotator.gui.text import tr
+
 ROWS = 12
 ACTION_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -18,10 +20,10 @@ class CommandPalette(QDialog):
     def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(tr("Command palette"))
         self._actions = [each for each in actions if each.text()]
         self._field = QLineEdit(self)
-        self._field.setPlaceholderText("What do you want to do?")
+        self._field.setPlaceholderText(tr("What do you want to do?"))
         self._field.textChanged.connect(self._fill)
         self._field.installEventFilter(self)
         self._list = QListWidget(self)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from fourclick.annotator.gui.text import tr
+
 if TYPE_CHECKING:
     from fourclick.annotator.storage.conflicts import Conflict
 
@@ -24,22 +26,24 @@ class ConflictDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Two versions of an image")
+        self.setWindowTitle(tr("Two versions of an image"))
         self.resize(760, 360)
         words = QLabel(
-            "Somebody saved these images while somebody else worked on them. Choose which version stands; the other one stays "
-            "in the project's history.",
+            tr(
+                "Somebody saved these images while somebody else worked on them. Choose which version stands; the other one "
+                "stays in the project's history."
+            ),
             self,
         )
         words.setWordWrap(True)
         self._list = QTreeWidget(self)
-        self._list.setHeaderLabels(["Image", "When (UTC)", "Stands now", "Copy"])
+        self._list.setHeaderLabels([tr("Image"), tr("When (UTC)"), tr("Stands now"), tr("Copy")])
         self._list.setRootIsDecorated(False)
         self._list.setAllColumnsShowFocus(True)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)
-        self._keep = QPushButton("Leave as it is", self)
-        self._take = QPushButton("Take the copy", self)
-        close = QPushButton("Later", self)
+        self._keep = QPushButton(tr("Leave as it is"), self)
+        self._take = QPushButton(tr("Take the copy"), self)
+        close = QPushButton(tr("Later"), self)
         self._keep.clicked.connect(lambda: self._resolve(takes_copy=False))
         self._take.clicked.connect(lambda: self._resolve(takes_copy=True))
         close.clicked.connect(self.close)

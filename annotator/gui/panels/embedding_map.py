@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.learning.rounds.kinds import HELD_OUT, KINDS, LABELLED, OTHER, SKIPPED, SUGGESTED
 
 Place = tuple[int, float, float, str]
@@ -22,7 +23,7 @@ COLOURS = {
 RADIUS_PX = {OTHER: 2.5, HELD_OUT: 3.0, SKIPPED: 3.0, LABELLED: 3.5, SUGGESTED: 5.5}
 REACH_PX = 10.0
 GAP_PX = 10
-NOTHING = "Shown once a round has looked at the images."
+NOTHING = tr("Shown once a round has looked at the images.")
 
 
 class EmbeddingMap(QWidget):
@@ -45,7 +46,7 @@ class EmbeddingMap(QWidget):
         xs, ys = [each[1] for each in places] or [0.0], [each[2] for each in places] or [0.0]
         self._extent = QRectF(min(xs), min(ys), max(max(xs) - min(xs), 1e-6), max(max(ys) - min(ys), 1e-6))
         counts = ", ".join(f"{self._count(kind)} {kind}" for kind in reversed(KINDS) if self._count(kind))
-        self.setAccessibleName(f"Map of the images: {counts}" if counts else NOTHING)
+        self.setAccessibleName(tr("Map of the images: {counts}", counts=counts) if counts else NOTHING)
         self.update()
 
     @property

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.gui.text import tr
 
 if TYPE_CHECKING:
     from fourclick.annotator.core.label import LabelTable
@@ -49,17 +50,17 @@ class ExportDialog(QDialog):
         self._about.setWordWrap(True)
         self._status, self._split, self._label = QComboBox(self), QComboBox(self), QComboBox(self)
         self._query, self._black_out, self._licence = QLineEdit(self), QLineEdit(self), QLineEdit(self)
-        self._query.setPlaceholderText("such as patient=P1* annotator=Anna name!=*test*")
-        self._black_out.setPlaceholderText("PATTERN:X0,Y0,X1,Y1, such as us*:0,0,640,48")
-        self._licence.setPlaceholderText("A note on what may be done with the data")
+        self._query.setPlaceholderText(tr("such as patient=P1* annotator=Anna name!=*test*"))
+        self._black_out.setPlaceholderText(tr("PATTERN:X0,Y0,X1,Y1, such as us*:0,0,640,48"))
+        self._licence.setPlaceholderText(tr("A note on what may be done with the data"))
         self._only_listed = QCheckBox(self)
-        self._keeps_names = QCheckBox("Call files like the images (their names may tell who the patient is)", self)
-        self._overwrites = QCheckBox("Replace files that are there already", self)
+        self._keeps_names = QCheckBox(tr("Call files like the images (their names may tell who the patient is)"), self)
+        self._overwrites = QCheckBox(tr("Replace files that are there already"), self)
         self._folder = QLineEdit(self)
         self._told = QLabel(self)
         self._told.setWordWrap(True)
         self._told.setObjectName("muted")
-        self._export = QPushButton("Export", self)
+        self._export = QPushButton(tr("Export"), self)
         self._export.setObjectName("accept")
         self._export.setDefault(True)
         self._timer = QTimer(self)
@@ -74,14 +75,20 @@ class ExportDialog(QDialog):
     ) -> None:
         """Asks for an export in a format. `listed` are the ids in the list of images where that is filtered, else None."""
         self._exporter = exporter
-        self.setWindowTitle(f"Export: {exporter}")
-        self._about.setText(f"{description[:1].upper()}{description[1:]}. Every file is read back and compared.")
+        self.setWindowTitle(tr("Export: {exporter}", exporter=exporter))
+        self._about.setText(
+            tr(
+                "{upper}{description}. Every file is read back and compared.",
+                upper=description[:1].upper(),
+                description=description[1:],
+            )
+        )
         self._label.clear()
-        self._label.addItem("All labels", "")
+        self._label.addItem(tr("All labels"), "")
         for label in labels:
             self._label.addItem(label.name, label.name)
         self._listed = None if listed is None else tuple(listed)
-        self._only_listed.setText(f"Only the {len(self._listed or ()):,} images that the list shows now")
+        self._only_listed.setText(tr("Only the {value:,} images that the list shows now", value=len(self._listed or ())))
         self._only_listed.setVisible(self._listed is not None)
         self._only_listed.setChecked(self._listed is not None)
         self._keeps_names.setChecked(keeps_names)
@@ -121,13 +128,13 @@ class ExportDialog(QDialog):
 
     def _lay_out(self) -> None:
         for box, words, names in (
-            (self._status, "All states", tuple(str(each) for each in ImageStatus)),
-            (self._split, "All splits", SPLITS),
+            (self._status, tr("All states"), tuple(str(each) for each in ImageStatus)),
+            (self._split, tr("All splits"), SPLITS),
         ):
             box.addItem(words, "")
             for name in names:
                 box.addItem(name.capitalize(), name)
-        browse = QPushButton("Browse …", self)
+        browse = QPushButton(tr("Browse …"), self)
         browse.clicked.connect(self._on_browse_clicked)
         place = QHBoxLayout()
         place.addWidget(self._folder, 1)
@@ -135,18 +142,18 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.addRow("", self._only_listed)
         for words, field in (
-            ("Images that are", self._status),
-            ("of the split", self._split),
-            ("and fit", self._query),
-            ("Label", self._label),
-            ("Black out", self._black_out),
-            ("Licence", self._licence),
+            (tr("Images that are"), self._status),
+            (tr("of the split"), self._split),
+            (tr("and fit"), self._query),
+            (tr("Label"), self._label),
+            (tr("Black out"), self._black_out),
+            (tr("Licence"), self._licence),
         ):
             form.addRow(words, field)
-        form.addRow("Folder", place)
+        form.addRow(tr("Folder"), place)
         form.addRow("", self._keeps_names)
         form.addRow("", self._overwrites)
-        cancel = QPushButton("Cancel", self)
+        cancel = QPushButton(tr("Cancel"), self)
         cancel.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.addWidget(self._told, 1)
@@ -174,11 +181,13 @@ class ExportDialog(QDialog):
             self._told.setText(str(error))
             self._export.setEnabled(False)
             return
-        self._told.setText(f"{count:,} image{'s' * (count != 1)}" if count else "No image is like that.")
+        self._told.setText(
+            tr("{count:,} image{plural}", count=count, plural="s" * (count != 1)) if count else tr("No image is like that.")
+        )
         self._export.setEnabled(bool(count and self._folder.text().strip()))
 
     def _on_browse_clicked(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder for the export")
+        name = QFileDialog.getExistingDirectory(self, tr("Folder for the export"))
         if name:
             self._folder.setText(name)
             self._recount()

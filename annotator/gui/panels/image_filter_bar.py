@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.gui.text import tr
 
 PAUSE_MS = 150
 """Between the last key and the search: nobody wants to see what the first letter finds."""
@@ -19,12 +20,12 @@ class ImageFilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = QLineEdit(self)
-        self._name.setPlaceholderText("Find by name")
+        self._name.setPlaceholderText(tr("Find by name"))
         self._name.setClearButtonEnabled(True)
-        self._name.setAccessibleName("Find images by name")
+        self._name.setAccessibleName(tr("Find images by name"))
         self._status = QComboBox(self)
-        self._status.setAccessibleName("Images in this state")
-        self._status.addItem("All states", "")
+        self._status.setAccessibleName(tr("Images in this state"))
+        self._status.addItem(tr("All states"), "")
         for status in ImageStatus:
             self._status.addItem(str(status).capitalize(), str(status))
         self._count = QLabel(self)
@@ -51,7 +52,7 @@ class ImageFilterBar(QWidget):
 
     def show_count(self, images: int) -> None:
         self._count.setText(f"{images:,}")
-        self._count.setToolTip("Images in the list")
+        self._count.setToolTip(tr("Images in the list"))
 
     def clear(self) -> None:
         """Shows all again, without telling anybody: another project was opened."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QS
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.panels.image_filter_bar import ImageFilterBar
+from fourclick.annotator.gui.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,7 @@ class ImageModel(QStringListModel):
 
 
 def _status_text(entry: ImageEntry) -> str:
-    regions = f"{entry.regions} region{'s' * (entry.regions != 1)}"
+    regions = tr("{regions} region{plural}", regions=entry.regions, plural="s" * (entry.regions != 1))
     if entry.status is ImageStatus.LABELLED:
         return regions
     told = "unfinished" if entry.status is ImageStatus.DRAFT else str(entry.status)
@@ -186,7 +187,7 @@ class ImageList(QWidget):
         self._view.setUniformItemSizes(True)
         self._view.setMouseTracking(True)
         self._view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._view.setAccessibleName("Images")
+        self._view.setAccessibleName(tr("Images"))
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.selectionModel().currentChanged.connect(self._on_selection_current_changed)
         self._is_following = False
@@ -196,7 +197,7 @@ class ImageList(QWidget):
         self._pool.setMaxThreadCount(1)
         self._model.thumbnailWanted.connect(self._on_model_thumbnail_wanted)
         self.filter = ImageFilterBar(self)
-        self._empty = QLabel("No image has such a name and state.", self)
+        self._empty = QLabel(tr("No image has such a name and state."), self)
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
         self._empty.setMargin(12)

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.diagnosis import Candidate, Diagnosis, Finding, Treatments
 from fourclick.annotator.gui.import_preview import ImportPreview
+from fourclick.annotator.gui.text import tr
 
-WORDS = (
+WORDS = tr(
     "Something about these images has to be decided before they come in. What is chosen already is the safe way. Your files "
     "stay as they are; the project notes how each image is read."
 )
@@ -40,7 +41,7 @@ class ImportDoctor(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import doctor")
+        self.setWindowTitle(tr("Import doctor"))
         self.resize(1180, 640)
         self._diagnosis = Diagnosis()
         self._decisions: list[dict[str, str]] = []
@@ -48,7 +49,7 @@ class ImportDoctor(QDialog):
         words = QLabel(WORDS, self)
         words.setWordWrap(True)
         self._tree = QTreeWidget(self)
-        self._tree.setHeaderLabels(["Image", "What was found", "What to do"])
+        self._tree.setHeaderLabels([tr("Image"), tr("What was found"), tr("What to do")])
         self._tree.setWordWrap(True)
         self._tree.setUniformRowHeights(False)
         for column, width in ((FINDING, NAME_PX), (SENTENCE, SENTENCE_PX), (CHOICE, CHOICE_PX)):
@@ -75,7 +76,7 @@ class ImportDoctor(QDialog):
         self._told.setWordWrap(True)
         self._told.setFixedWidth(PICTURE_PX + 40)
         layout = QVBoxLayout(side)
-        for text, picture in (("Middle slice", self._plane), ("Cut across the slices", self._across)):
+        for text, picture in ((tr("Middle slice"), self._plane), (tr("Cut across the slices"), self._across)):
             layout.addWidget(QLabel(text, side))
             layout.addWidget(picture)
         layout.addWidget(self._told)
@@ -86,9 +87,9 @@ class ImportDoctor(QDialog):
         self._summary = QLabel(self)
         self._summary.setObjectName("muted")
         self._summary.setWordWrap(True)
-        cancel = QPushButton("Add none", self)
+        cancel = QPushButton(tr("Add none"), self)
         cancel.clicked.connect(self.reject)
-        self._add = QPushButton("Add", self)
+        self._add = QPushButton(tr("Add"), self)
         self._add.setDefault(True)
         self._add.clicked.connect(self._on_add_clicked)
         buttons = QHBoxLayout()
@@ -128,7 +129,7 @@ class ImportDoctor(QDialog):
         for number, candidate in enumerate(order):
             self._tree.addTopLevelItem(self._item(number, candidate))
         for sentence in diagnosis.left_out:
-            row = _row("left out", sentence)
+            row = _row(tr("left out"), sentence)
             row.setSizeHint(SENTENCE, self._space_for(sentence))
             self._tree.addTopLevelItem(row)
         self._tell()
@@ -157,7 +158,7 @@ class ImportDoctor(QDialog):
             self._told.setText(sentence)
 
     def _item(self, number: int, candidate: Candidate) -> QTreeWidgetItem:
-        files = f"{candidate.files} files" if candidate.files > 1 else ""
+        files = tr("{files} files", files=candidate.files) if candidate.files > 1 else ""
         item = _row(candidate.name, ", ".join(each for each in (candidate.figures, files) if each))
         item.setData(FINDING, Qt.ItemDataRole.UserRole, number)
         self._tree.addTopLevelItem(item)
@@ -202,9 +203,9 @@ class ImportDoctor(QDialog):
             for candidate, decisions in zip(self._diagnosis.candidates, self._decisions, strict=True)
             for _, name in candidate.outcomes(decisions)
         ]
-        shown = "; ".join(names[:3]) + (f"; and {len(names) - 3} more" if len(names) > 3 else "")
-        self._summary.setText(f"Comes in: {shown}." if names else "Nothing comes in by these choices.")
-        self._add.setText(f"Add {len(names)} image{'s' * (len(names) != 1)}")
+        shown = "; ".join(names[:3]) + (tr("; and {names} more", names=len(names) - 3) if len(names) > 3 else "")
+        self._summary.setText(tr("Comes in: {shown}.", shown=shown) if names else tr("Nothing comes in by these choices."))
+        self._add.setText(tr("Add {names} image{plural}", names=len(names), plural="s" * (len(names) != 1)))
         self._add.setEnabled(bool(names))
 
     def _ask_preview(self, number: int | None = None) -> None:
@@ -221,9 +222,9 @@ class ImportDoctor(QDialog):
         for label in (self._plane, self._across):
             label.clear()
         if now is None:
-            self._told.setText(f"{candidate.name} is left out.")
+            self._told.setText(tr("{name} is left out.", name=candidate.name))
             return
-        self._told.setText("reading …")
+        self._told.setText(tr("reading …"))
         self.previewRequested.emit(*now)
 
     def _picture(self, label: QLabel, image: QImage | None) -> None:

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.gui.key_map import KeyMap
+from fourclick.annotator.gui.text import tr
 
-HINT = "Click on a key and press another. The first key can be changed here; Backspace in an empty field takes it away."
+HINT = tr("Click on a key and press another. The first key can be changed here; Backspace in an empty field takes it away.")
 
 
 class KeysDialog(QDialog):
@@ -27,14 +28,14 @@ class KeysDialog(QDialog):
     def __init__(self, keys: KeyMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys = keys
-        self.setWindowTitle("Change keys")
+        self.setWindowTitle(tr("Change keys"))
         self.resize(560, 640)
         self._find = QLineEdit(self)
-        self._find.setPlaceholderText("Find an action")
+        self._find.setPlaceholderText(tr("Find an action"))
         self._find.textChanged.connect(self._on_find_text_changed)
         self._names = list(keys.names)
         self._table = QTableWidget(len(self._names), 2, self)
-        self._table.setHorizontalHeaderLabels(["Action", "Key"])
+        self._table.setHorizontalHeaderLabels([tr("Action"), tr("Key")])
         self._table.verticalHeader().hide()
         self._table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self._table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -45,7 +46,7 @@ class KeysDialog(QDialog):
             edit = QKeySequenceEdit(self._table)
             edit.setMaximumSequenceLength(1)
             edit.setClearButtonEnabled(True)
-            edit.setAccessibleName(f"Key of {keys.names[name]}")
+            edit.setAccessibleName(tr("Key of {names}", names=keys.names[name]))
             edit.setKeySequence(QKeySequence(next(iter(keys.keys(name)), "")))
             edit.keySequenceChanged.connect(self._check)
             self._table.setCellWidget(row, 1, edit)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.gui.icons import swatch
+from fourclick.annotator.gui.text import tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -39,16 +40,16 @@ class LabelList(QWidget):
         self._labels = LabelTable()
         self._is_filling = False
         self._list = _Rows(self)
-        self._list.setAccessibleName("Labels")
+        self._list.setAccessibleName(tr("Labels"))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)
         self._list.itemChanged.connect(self._on_list_item_changed)
         self._list.customContextMenuRequested.connect(self._on_list_menu_requested)
-        add = QPushButton("Add label", self)
-        add.setToolTip("A new class with the next free number; double click a name to change it")
+        add = QPushButton(tr("Add label"), self)
+        add.setToolTip(tr("A new class with the next free number; double click a name to change it"))
         add.clicked.connect(self._on_add_clicked)
-        more = QPushButton("More", self)
-        more.setToolTip("Colour, order, lock; whole tables of labels from presets and other programs")
+        more = QPushButton(tr("More"), self)
+        more.setToolTip(tr("Colour, order, lock; whole tables of labels from presets and other programs"))
         self._menu = QMenu(more)
         self._menu.aboutToShow.connect(lambda: self._fill_menu(self._menu))
         more.setMenu(self._menu)
@@ -72,8 +73,15 @@ class LabelList(QWidget):
             item.setData(ID_ROLE, label.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if label.is_hidden else Qt.CheckState.Checked)
-            key = f", key {position + 1}" if position < 9 else ""
-            item.setToolTip(f"Number {label.id}{key}{_about(label)}. Double click to rename; the number never changes.")
+            key = tr(", key {position}", position=position + 1) if position < 9 else ""
+            item.setToolTip(
+                tr(
+                    "Number {id}{key}{about}. Double click to rename; the number never changes.",
+                    id=label.id,
+                    key=key,
+                    about=_about(label),
+                )
+            )
         self._is_filling = False
         self.show_active(active)
 
@@ -91,7 +99,7 @@ class LabelList(QWidget):
     def add_label(self) -> None:
         """One more label with the next free number; its name can be typed at once."""
         number = self._labels.next_id
-        self.labelsEdited.emit(self._labels.with_label(f"label {number}"))
+        self.labelsEdited.emit(self._labels.with_label(tr("label {number}", number=number)))
         self.labelChosen.emit(number)
         for row in range(self._list.count()):
             if self._list.item(row).data(ID_ROLE) == number:
@@ -106,7 +114,7 @@ class LabelList(QWidget):
         self.add_label()
 
     def _ask_colour(self, label: Label) -> None:
-        colour = QColorDialog.getColor(QColor(label.colour), self, f"Colour of {label.name}")
+        colour = QColorDialog.getColor(QColor(label.colour), self, tr("Colour of {name}", name=label.name))
         if colour.isValid():
             self.labelsEdited.emit(self._labels.changed(label.id, colour=colour.name().upper()))
 
@@ -125,22 +133,22 @@ class LabelList(QWidget):
         if item is not None:
             row, number = self._list.row(item), item.data(ID_ROLE)
             label = self._labels[number]
-            menu.addAction("Rename", lambda: self._list.editItem(item))
-            menu.addAction("Colour …", partial(self._ask_colour, label))
-            up = menu.addAction("Move up", lambda: self.labelsEdited.emit(self._labels.moved(number, row - 1)))
-            down = menu.addAction("Move down", lambda: self.labelsEdited.emit(self._labels.moved(number, row + 1)))
+            menu.addAction(tr("Rename"), lambda: self._list.editItem(item))
+            menu.addAction(tr("Colour …"), partial(self._ask_colour, label))
+            up = menu.addAction(tr("Move up"), lambda: self.labelsEdited.emit(self._labels.moved(number, row - 1)))
+            down = menu.addAction(tr("Move down"), lambda: self.labelsEdited.emit(self._labels.moved(number, row + 1)))
             up.setEnabled(row > 0)
             down.setEnabled(row < self._list.count() - 1)
-            lock = menu.addAction("Locked", lambda: self._edit(number, is_locked=not label.is_locked))
+            lock = menu.addAction(tr("Locked"), lambda: self._edit(number, is_locked=not label.is_locked))
             lock.setCheckable(True)
             lock.setChecked(label.is_locked)
-            lock.setToolTip("Regions of a locked label cannot be changed")
+            lock.setToolTip(tr("Regions of a locked label cannot be changed"))
             menu.addSeparator()
-        presets = menu.addMenu("Add labels of")
+        presets = menu.addMenu(tr("Add labels of"))
         for key, name in self._presets:
             presets.addAction(name, partial(self.presetRequested.emit, key))
-        menu.addAction("Import labels …", lambda: self.importRequested.emit())
-        menu.addAction("Export labels …", lambda: self.exportRequested.emit())
+        menu.addAction(tr("Import labels …"), lambda: self.importRequested.emit())
+        menu.addAction(tr("Export labels …"), lambda: self.exportRequested.emit())
 
     def _edit(self, number: int, **changes: bool) -> None:
         self.labelsEdited.emit(self._labels.changed(number, **changes))  # type: ignore[arg-type]
@@ -174,6 +182,6 @@ def _about(label: Label) -> str:
     told = []
     if label.term is not None:
         side = f", {label.term.side}" if label.term.side else ""
-        told.append(f"{label.term.meaning}{side} (SNOMED CT {label.term.code})")
-    told += ["locked"] * label.is_locked + ["hidden; exports have it all the same"] * label.is_hidden
+        told.append(tr("{meaning}{side} (SNOMED CT {code})", meaning=label.term.meaning, side=side, code=label.term.code))
+    told += ["locked"] * label.is_locked + [tr("hidden; exports have it all the same")] * label.is_hidden
     return "".join(f"; {each}" for each in told)

@@ -12,13 +12,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import GAP_PX, Axes, round_up
+from fourclick.annotator.gui.text import tr
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.statistics.curve import Curve
     from fourclick.annotator.storage.rounds import StoredPoint
 
 ADVISED_COLOUR, CHANCE_COLOUR = QColor("#d55e00"), QColor("#8a94a3")
-NOTHING = "Shown once the held-out images are labelled and a round has trained."
+NOTHING = tr("Shown once the held-out images are labelled and a round has trained.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ class LearningCurve(QWidget):
 
     def show_curve(self, curve: Sequence[StoredPoint], chance: Sequence[Curve] = (), advised: Sequence[Curve] = ()) -> None:
         self._curve, self._chance, self._advised = tuple(curve), tuple(chance), tuple(advised)
-        last = f"Dice {self._curve[-1].dice:.3f} with {self._curve[-1].labels} labels" if self._curve else NOTHING
-        self.setAccessibleName(f"Learning curve: {last}")
+        last = (
+            tr("Dice {dice:.3f} with {labels} labels", dice=self._curve[-1].dice, labels=self._curve[-1].labels)
+            if self._curve
+            else NOTHING
+        )
+        self.setAccessibleName(tr("Learning curve: {last}", last=last))
         self.update()
 
     def show_by_time(self, is_by_time: bool) -> None:
@@ -58,8 +63,8 @@ class LearningCurve(QWidget):
     def lines(self) -> list[Line]:
         """What is painted, the most important one last."""
         found = [
-            _mean_line("drawn at random", CHANCE_COLOUR, self._chance, by_time=self._by_time),
-            _mean_line("as many advised", ADVISED_COLOUR, self._advised, by_time=self._by_time),
+            _mean_line(tr("drawn at random"), CHANCE_COLOUR, self._chance, by_time=self._by_time),
+            _mean_line(tr("as many advised"), ADVISED_COLOUR, self._advised, by_time=self._by_time),
         ]
         cost = [point.seconds / 60 if self._by_time else float(point.labels) for point in self._curve]
         points = tuple(zip(cost, (point.dice for point in self._curve), strict=True))
@@ -67,7 +72,7 @@ class LearningCurve(QWidget):
             (point.dice if point.low is None else point.low, point.dice if point.high is None else point.high)
             for point in self._curve
         )
-        return [each for each in (*found, Line("all labels", None, points, band)) if each.points]
+        return [each for each in (*found, Line(tr("all labels"), None, points, band)) if each.points]
 
     def sizeHint(self) -> QSize:
         return QSize(320, 180)
@@ -89,7 +94,7 @@ class LearningCurve(QWidget):
         heights = [y for line in lines for y in (*(y for _, y in line.points), *(y for pair in line.band for y in pair))]
         low, high = math.floor(10 * min(heights)) / 10, min(1.0, math.ceil(10 * max(heights) + 1e-9) / 10)
         high = max(high, low + 0.1)
-        axes = Axes(plot, end, low, high, "minutes of work" if self._by_time else "labelled images", "Dice")
+        axes = Axes(plot, end, low, high, tr("minutes of work") if self._by_time else tr("labelled images"), tr("Dice"))
         axes.paint(painter, self.palette())
         self._paint_key(painter, plot, lines)
         for line in lines:
@@ -138,7 +143,7 @@ class LearningCurve(QWidget):
 
 
 def _key(line: Line) -> str:
-    return f"{line.name}, 95 % band" if line.band else line.name
+    return tr("{name}, 95 % band", name=line.name) if line.band else line.name
 
 
 def _band_places(line: Line, axes: Axes) -> list[QPointF]:

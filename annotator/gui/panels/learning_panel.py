@@ -29,6 +29,7 @@ from fourclick.annotator.gui.panels.learning_curve import LearningCurve
 from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyInfo
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
 from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
 from fourclick.annotator.learning.rounds.strategy_text import round_strategy_text
 
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
 FORM_PX, HEIGHT_PX = 206, 332
 MOST_CARDS = 40
-AUTOMATIC = StrategyInfo("", "TypiClust in the first round, then ClaSP PE")
-READING = "Reading how the rounds stand …"
-NO_ROUND = "Starts by holding some images out, at random, to measure on; then it suggests which to label."
+AUTOMATIC = StrategyInfo("", tr("TypiClust in the first round, then ClaSP PE"))
+READING = tr("Reading how the rounds stand …")
+NO_ROUND = tr("Starts by holding some images out, at random, to measure on; then it suggests which to label.")
 
 
 class LearningPanel(QWidget):
@@ -116,10 +117,14 @@ class LearningPanel(QWidget):
         self.map.show_places(standing.places, {each.entry.id: each.entry.name for each in standing.queue})
         self._balance.show_shares(
             [
-                Share(labels[number].name if number in labels else f"label {number}", count, label_colour(labels, number))
+                Share(
+                    labels[number].name if number in labels else tr("label {number}", number=number),
+                    count,
+                    label_colour(labels, number),
+                )
                 for number, count in standing.balance.items()
             ]
-            or [Share("nothing labelled yet", 0, QColor("#9aa3af"))]
+            or [Share(tr("nothing labelled yet"), 0, QColor("#9aa3af"))]
         )
         self._left.setText(left_text(standing.left))
         self._stop.setText(standing.stop.sentence if standing.stop is not None else "")
@@ -147,7 +152,7 @@ class LearningPanel(QWidget):
 
     def show_cancelling(self) -> None:
         self._cancel.setEnabled(False)
-        self._say("Stopping …")
+        self._say(tr("Stopping …"))
 
     def show_ended(self, text: str, *, is_warning: bool = False) -> None:
         self._is_running = False
@@ -169,43 +174,43 @@ class LearningPanel(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.15)
         font.setBold(True)
         self._headline.setFont(font)
-        self._headline.setText("No round yet")
+        self._headline.setText(tr("No round yet"))
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self._strategy, self._count, self._minutes = QComboBox(form), QSpinBox(form), QSpinBox(form)
-        self._strategy.setToolTip("How the images are chosen; some are drawn at random whatever is chosen")
+        self._strategy.setToolTip(tr("How the images are chosen; some are drawn at random whatever is chosen"))
         self.options = RoundOptions(form)
         self._strategy.currentIndexChanged.connect(self._on_strategy_changed)
         self.show_strategies(())
         self._count.setRange(1, 500)
         self._count.setValue(10)
-        self._count.setToolTip("How many images are suggested")
+        self._count.setToolTip(tr("How many images are suggested"))
         self._minutes.setRange(1, 24 * 60)
         self._minutes.setValue(3)
         self._minutes.setSuffix(" min")
-        self._minutes.setToolTip("How long the network trains on what is labelled")
+        self._minutes.setToolTip(tr("How long the network trains on what is labelled"))
         rows = QFormLayout()
         rows.setVerticalSpacing(4)
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for text, field in (
-            ("Strategy", self._strategy),
-            ("Options", self.options),
-            ("Images", self._count),
-            ("Training", self._minutes),
+            (tr("Strategy"), self._strategy),
+            (tr("Options"), self.options),
+            (tr("Images"), self._count),
+            (tr("Training"), self._minutes),
         ):
             rows.addRow(text, field)
-        self._start = QPushButton("Start round", form)
+        self._start = QPushButton(tr("Start round"), form)
         self._start.setObjectName("accept")
         self._start.clicked.connect(self._on_start_clicked)
-        self._cancel = QPushButton("Cancel", form)
-        self._cancel.setToolTip("Stop; the training goes on from there when the round is started again")
+        self._cancel = QPushButton(tr("Cancel"), form)
+        self._cancel.setToolTip(tr("Stop; the training goes on from there when the round is started again"))
         self._cancel.clicked.connect(self.cancelRequested)
         self._progress = QProgressBar(form)
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(8)
-        self._progress.setAccessibleName("Progress of the round")
+        self._progress.setAccessibleName(tr("Progress of the round"))
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
         buttons.addWidget(self._cancel)
@@ -237,16 +242,16 @@ class LearningPanel(QWidget):
             self._views[name] = button
         self._views["Suggestions"].setChecked(True)
         head.addStretch(1)
-        self._next = QPushButton("Next suggestion", self)
-        self._next.setToolTip("Open the next one that nobody else works on")
+        self._next = QPushButton(tr("Next suggestion"), self)
+        self._next.setToolTip(tr("Open the next one that nobody else works on"))
         self._next.clicked.connect(self.nextRequested)
         head.addWidget(self._next)
         self._verdict = QLabel(self)
         self._verdict.setWordWrap(True)
         self._verdict.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self._compare = QPushButton("Compare with chance", self)
+        self._compare = QPushButton(tr("Compare with chance"), self)
         self._compare.setToolTip(
-            "Trains five networks on images drawn at random and five on as many advised ones, for each round so far"
+            tr("Trains five networks on images drawn at random and five on as many advised ones, for each round so far")
         )
         self._compare.clicked.connect(lambda: self.compareRequested.emit(self._minutes.value()))
         foot = QHBoxLayout()
@@ -280,14 +285,14 @@ class LearningPanel(QWidget):
 
     def _made_course(self) -> QWidget:
         course = QWidget(self)
-        by_time = QPushButton("Over time", course)
+        by_time = QPushButton(tr("Over time"), course)
         by_time.setCheckable(True)
-        by_time.setToolTip("Minutes of work instead of labelled images")
+        by_time.setToolTip(tr("Minutes of work instead of labelled images"))
         by_time.toggled.connect(self.curve.show_by_time)
         self._balance = ShareBar(course)
         self._left, self._stop = QLabel(course), QLabel(course)
         side = QVBoxLayout()
-        title = QLabel("Regions by label", course)
+        title = QLabel(tr("Regions by label"), course)
         title.setObjectName("muted")
         for widget in (title, self._balance, self._left, self._stop):
             side.addWidget(widget)
@@ -356,10 +361,10 @@ class LearningPanel(QWidget):
         if standing is None and not self._said:
             told.append(READING)
         elif standing is not None and standing.round is not None and not self._said:
-            told.append(f"Chosen by {round_strategy_text(standing.round)}.")
+            told.append(tr("Chosen by {round_strategy_text}.", round_strategy_text=round_strategy_text(standing.round)))
         self._text.setText("\n".join(each for each in told if each))
         self._text.setToolTip(self._text.text())
-        self._start.setText("Next round" if has_round else "Start round")
+        self._start.setText(tr("Next round") if has_round else tr("Start round"))
         self._start.setEnabled(not self._is_running and standing is not None and standing.images > 0)
         self._cancel.setEnabled(self._is_running)
         self._compare.setEnabled(not self._is_running and has_round)

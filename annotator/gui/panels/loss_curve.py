@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import GAP_PX, LOWEST_END, Axes, round_up, tick_text
+from fourclick.annotator.gui.text import tr
 
 MOST_POINTS = 1000
 SMOOTHING = 0.12
@@ -30,7 +31,7 @@ class LossCurve(QWidget):
         self._means: list[tuple[float, float]] = []
         self._minutes = 10.0
         self._top = top
-        self.setAccessibleName(f"{measure[0].upper()}{measure[1:]} of the training over time")
+        self.setAccessibleName(tr("{upper}{measure} of the training over time", upper=measure[0].upper(), measure=measure[1:]))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(6 * self.fontMetrics().height())
 
@@ -76,7 +77,7 @@ class LossCurve(QWidget):
         axes.paint(painter, self.palette())
         if not self._points:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, "shown while it trains.")
+            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, tr("shown while it trains."))
             return
         colour = self.palette().color(QPalette.ColorRole.Highlight)
         faint = QColor(colour)

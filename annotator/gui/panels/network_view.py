@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from fourclick.annotator.gui.text import tr
+
 TILE_PX = 104
 
 
@@ -21,7 +23,7 @@ class NetworkViewPanel(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
-        self._about = QLabel("Click four extreme points to see what the network is given.", inside)
+        self._about = QLabel(tr("Click four extreme points to see what the network is given."), inside)
         self._about.setWordWrap(True)
         self._about.setObjectName("muted")
         layout.addWidget(self._about)
@@ -45,7 +47,14 @@ class NetworkViewPanel(QScrollArea):
         box = view.box
         side = view.probability.shape[0]
         self._about.setText(
-            f"Columns {box.x0} to {box.x1 - 1}, rows {box.y0} to {box.y1 - 1} of the slice, seen at {side} x {side}."
+            tr(
+                "Columns {x0} to {x1}, rows {y0} to {y1} of the slice, seen at {side} x {side}.",
+                x0=box.x0,
+                x1=box.x1 - 1,
+                y0=box.y0,
+                y1=box.y1 - 1,
+                side=side,
+            )
         )
 
     def _tile(self, name: str, position: int) -> QLabel:

@@ -23,6 +23,7 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.panels.charts import DayColumns, Range, RangeChart, Share, ShareBar
 from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.quality.progress import NOBODY, Progress, Quartiles, Work
 
 # Okabe and Ito's palette, which the colour-blind can tell apart; grey for what is untouched.
@@ -34,10 +35,10 @@ STATUS_COLOURS = {
     ImageStatus.ACCEPTED: "#009e73",
     ImageStatus.REJECTED: "#d55e00",
 }
-HEADS = ("Regions", "Images", "Clicks per region", "Seconds per region", "Time in all", "Images to do")
+HEADS = (tr("Regions"), tr("Images"), tr("Clicks per region"), tr("Seconds per region"), tr("Time in all"), tr("Images to do"))
 MOST_ROWS = 8
 """Rows of a chart; the table has all."""
-NOTHING = "Shown once regions were clicked."
+NOTHING = tr("Shown once regions were clicked.")
 
 
 class ProgressDashboard(QDialog):
@@ -47,7 +48,7 @@ class ProgressDashboard(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Progress")
+        self.setWindowTitle(tr("Progress"))
         self.resize(940, 700)
         self._progress, self._labels = Progress(), LabelTable()
         self._headline, self._hours = QLabel(self), QLabel(self)
@@ -58,12 +59,12 @@ class ProgressDashboard(QDialog):
         self._hours.setWordWrap(True)
         self._statuses = ShareBar(self)
         self._clicks, self._seconds = RangeChart("clicks", NOTHING, self), RangeChart("s", NOTHING, self)
-        self._days = DayColumns("A column per day, once regions were accepted.", self)
+        self._days = DayColumns(tr("A column per day, once regions were accepted."), self)
         self._table = QTreeWidget(self)
         self._table.setRootIsDecorated(False)
         self._table.setUniformRowHeights(True)
         self._table.setMinimumHeight(7 * self.fontMetrics().height())
-        self._refresh = QPushButton("Refresh", self)
+        self._refresh = QPushButton(tr("Refresh"), self)
         self._refresh.clicked.connect(self.refreshRequested)
         self._lay_out()
         self._show()
@@ -86,14 +87,14 @@ class ProgressDashboard(QDialog):
     def show_counting(self) -> None:
         """While a newer progress is on its way; the old one stays in view."""
         self._refresh.setEnabled(False)
-        self._hours.setText("Counting …")
+        self._hours.setText(tr("Counting …"))
 
     def choose(self, *, by_person: bool) -> None:
         """What the charts and the table are about: persons or labels."""
         (self._by_person if by_person else self._by_label).click()
 
     def _lay_out(self) -> None:
-        self._by_label, self._by_person = (self._choice(text) for text in ("By label", "By person"))
+        self._by_label, self._by_person = (self._choice(text) for text in (tr("By label"), tr("By person")))
         group = QButtonGroup(self)
         head = QHBoxLayout()
         for button in (self._by_label, self._by_person):
@@ -105,8 +106,8 @@ class ProgressDashboard(QDialog):
         head.addWidget(self._refresh)
         charts = QHBoxLayout()
         charts.setSpacing(24)
-        for title, chart in (("Clicks per region", self._clicks), ("Seconds per region", self._seconds)):
-            charts.addLayout(_titled(f"{title}: median and quartiles", chart), 1)
+        for title, chart in ((tr("Clicks per region"), self._clicks), (tr("Seconds per region"), self._seconds)):
+            charts.addLayout(_titled(tr("{title}: median and quartiles", title=title), chart), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.setSpacing(10)
@@ -117,7 +118,7 @@ class ProgressDashboard(QDialog):
         layout.addLayout(head)
         layout.addLayout(charts)
         layout.addWidget(self._table, 1)
-        layout.addLayout(_titled("Regions accepted per day", self._days), 1)
+        layout.addLayout(_titled(tr("Regions accepted per day"), self._days), 1)
 
     def _choice(self, text: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -138,9 +139,14 @@ class ProgressDashboard(QDialog):
         found = self._progress
         done = found.images - sum(found.open_images.values())
         self._headline.setText(
-            f"{100 * found.done_share:.0f} % done: {done:,} of {found.images:,} images"
+            tr(
+                "{done_share:.0f} % done: {done:,} of {images:,} images",
+                done_share=100 * found.done_share,
+                done=done,
+                images=found.images,
+            )
             if found.images
-            else "No images yet: add some to the project."
+            else tr("No images yet: add some to the project.")
         )
         self._hours.setText(hours_text(found))
         shares = [Share(str(each), found.statuses.get(each, 0), QColor(colour)) for each, colour in STATUS_COLOURS.items()]
@@ -154,7 +160,7 @@ class ProgressDashboard(QDialog):
         heads = HEADS if by_person else HEADS[:-1]
         self._table.clear()
         self._table.setColumnCount(len(heads) + 1)
-        self._table.setHeaderLabels(["Person" if by_person else "Label", *heads])
+        self._table.setHeaderLabels([tr("Person") if by_person else tr("Label"), *heads])
         for name, (_, work, to_do) in rows.items():
             item = QTreeWidgetItem(self._table, [name, *_cells(work), *([f"{to_do:,}"] if by_person else [])])
             for column in range(1, len(heads) + 1):
@@ -172,7 +178,10 @@ class ProgressDashboard(QDialog):
     def _label_rows(self) -> Mapping[str, tuple[QColor | None, Work | None, int]]:
         """Every label of the project, also those without a region yet, and those that regions have but the table does not."""
         numbers = sorted({label.id for label in self._labels} | set(self._progress.by_label))
-        named = {number: self._labels[number].name if number in self._labels else f"label {number}" for number in numbers}
+        named = {
+            number: self._labels[number].name if number in self._labels else tr("label {number}", number=number)
+            for number in numbers
+        }
         return {named[n]: (label_colour(self._labels, n), self._progress.by_label.get(n), 0) for n in numbers}
 
     def _people(self) -> Mapping[str, tuple[QColor | None, Work | None, int]]:
@@ -187,18 +196,24 @@ def hours_text(progress: Progress) -> str:
     if not progress.images:
         return ""
     if not to_do:
-        return "Nothing is left to label."
+        return tr("Nothing is left to label.")
     left = progress.remaining
-    images = f"{to_do:,} image{'' if to_do == 1 else 's'} to do"
+    images = tr("{to_do:,} image{plural} to do", to_do=to_do, plural="" if to_do == 1 else "s")
     if left is None or progress.seconds_per_image is None:
-        return f"{images}. How long they take is known once an image is done."
-    per_image = f"{progress.seconds_per_image.median:.0f} s an image"
-    spread = f"{_hours(left.low_h)} to {_hours(left.high_h)} at the quartiles"
-    return f"{images}, about {_hours(left.median_h)} at {per_image} ({spread})."
+        return tr("{images}. How long they take is known once an image is done.", images=images)
+    per_image = tr("{median:.0f} s an image", median=progress.seconds_per_image.median)
+    spread = tr("{hours} to {hours_2} at the quartiles", hours=_hours(left.low_h), hours_2=_hours(left.high_h))
+    return tr(
+        "{images}, about {hours} at {per_image} ({spread}).",
+        images=images,
+        hours=_hours(left.median_h),
+        per_image=per_image,
+        spread=spread,
+    )
 
 
 def _hours(hours: float) -> str:
-    return f"{60 * hours:.0f} min" if hours < 1 else f"{hours:.1f} h" if hours < 10 else f"{hours:,.0f} h"
+    return tr("{hours:.0f} min", hours=60 * hours) if hours < 1 else f"{hours:.1f} h" if hours < 10 else f"{hours:,.0f} h"
 
 
 def _cells(work: Work | None) -> list[str]:

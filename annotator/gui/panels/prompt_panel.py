@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSl
 
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.proposal import Proposal
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
 
 STEPS = 100
 
-BY_HAND_HINT = (
+BY_HAND_HINT = tr(
     "Each click is a further point of the outline. Drag a point to move it, right click on it to delete it. Enter accepts, Esc "
     "drops."
 )
@@ -36,32 +37,32 @@ class PromptPanel(QWidget):
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._hint.setMinimumHeight(3 * self.fontMetrics().height() + 6)
-        self._threshold, self._threshold_text = self._slider("Mask threshold on the probability", self._on_threshold_moved)
-        self._opacity, self._opacity_text = self._slider("Opacity of the masks", self._on_opacity_moved)
+        self._threshold, self._threshold_text = self._slider(tr("Mask threshold on the probability"), self._on_threshold_moved)
+        self._opacity, self._opacity_text = self._slider(tr("Opacity of the masks"), self._on_opacity_moved)
         grid = QGridLayout()
         for row, (name, slider, text) in enumerate(
-            (("Threshold", self._threshold, self._threshold_text), ("Opacity", self._opacity, self._opacity_text))
+            ((tr("Threshold"), self._threshold, self._threshold_text), (tr("Opacity"), self._opacity, self._opacity_text))
         ):
             grid.addWidget(QLabel(name, self), row, 0)
             grid.addWidget(slider, row, 1)
             grid.addWidget(text, row, 2)
         self._dice = QLabel(self)
-        self._dice.setToolTip("How well the network thinks that its mask fits, from 0 to 1; D shows where it doubts")
-        grid.addWidget(QLabel("Predicted Dice", self), 2, 0)
+        self._dice.setToolTip(tr("How well the network thinks that its mask fits, from 0 to 1; D shows where it doubts"))
+        grid.addWidget(QLabel(tr("Predicted Dice"), self), 2, 0)
         grid.addWidget(self._dice, 2, 1, 1, 2)
         self._warning = QLabel(self)
         self._warning.setObjectName("warning")
         self._warning.setWordWrap(True)
         self._warning.setMinimumHeight(2 * self.fontMetrics().height() + 4)
-        self._pull = QPushButton("Pull to the points", self)
-        self._pull.setToolTip("Make the mask reach the four extreme points (P)")
+        self._pull = QPushButton(tr("Pull to the points"), self)
+        self._pull.setToolTip(tr("Make the mask reach the four extreme points (P)"))
         self._pull.clicked.connect(self.pullRequested)
-        self._accept = QPushButton("Accept", self)
+        self._accept = QPushButton(tr("Accept"), self)
         self._accept.setObjectName("accept")
-        self._accept.setToolTip("The mask becomes a region (Enter)")
+        self._accept.setToolTip(tr("The mask becomes a region (Enter)"))
         self._accept.clicked.connect(self.acceptRequested)
-        self._cancel = QPushButton("Cancel", self)
-        self._cancel.setToolTip("Drop the clicks of this object (Esc)")
+        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel.setToolTip(tr("Drop the clicks of this object (Esc)"))
         self._cancel.clicked.connect(self.cancelRequested)
         buttons = QHBoxLayout()
         for button in (self._accept, self._cancel, self._pull):
@@ -91,7 +92,7 @@ class PromptPanel(QWidget):
         self._tool_hint = hint
 
     def show_missed(self, sides: tuple[str, ...]) -> None:
-        self._warning.setText(f"The mask misses your point on the {' and '.join(sides)}." if sides else "")
+        self._warning.setText(tr("The mask misses your point on the {join}.", join=" and ".join(sides)) if sides else "")
         self._pull.setEnabled(bool(sides))
 
     def show_proposal(self, proposal: Proposal | None) -> None:
@@ -132,7 +133,13 @@ def _set_quietly(slider: QSlider, value: float) -> None:
 
 def _in_words(dice: float) -> str:
     return (
-        "looks right" if dice >= 0.95 else "probably fine" if dice >= 0.9 else "look closely" if dice >= 0.8 else "likely wrong"
+        tr("looks right")
+        if dice >= 0.95
+        else tr("probably fine")
+        if dice >= 0.9
+        else tr("look closely")
+        if dice >= 0.8
+        else tr("likely wrong")
     )
 
 
@@ -140,11 +147,11 @@ def _hint(state: State, is_pending: bool) -> str:
     clicked = len(state.prompt.points(Role.EXTREME))
     if state.prompt.is_complete:
         if is_pending:
-            return "Computing the mask …"
-        return "Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops."
+            return tr("Computing the mask …")
+        return tr("Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops.")
     if clicked == 0:
-        return "Click the object's leftmost, rightmost, topmost and bottommost points, in any order."
+        return tr("Click the object's leftmost, rightmost, topmost and bottommost points, in any order.")
     missing = EXTREMES_NEEDED - clicked
-    return f"{missing} more extreme point{'s' * (missing > 1)}. " + (
-        "The mask shows while you look for the last one." if missing == 1 else "Drag a point to move it."
+    return tr("{missing} more extreme point{plural}. ", missing=missing, plural="s" * (missing > 1)) + (
+        tr("The mask shows while you look for the last one.") if missing == 1 else tr("Drag a point to move it.")
     )

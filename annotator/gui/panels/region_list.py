@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, 
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.icons import swatch
+from fourclick.annotator.gui.text import tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -26,17 +27,17 @@ class RegionList(QWidget):
         self._labels = LabelTable()
         self._is_filling = False
         self._list = QListWidget(self)
-        self._list.setAccessibleName("Regions")
+        self._list.setAccessibleName(tr("Regions"))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)
         self._list.itemChanged.connect(self._on_list_item_changed)
         self._list.itemDoubleClicked.connect(lambda item: self.refineRequested.emit(item.data(ID_ROLE)))
         self._list.customContextMenuRequested.connect(self._on_list_menu_requested)
-        self._refine = QPushButton("Refine", self)
-        self._refine.setToolTip("Go on clicking on this region (R)")
+        self._refine = QPushButton(tr("Refine"), self)
+        self._refine.setToolTip(tr("Go on clicking on this region (R)"))
         self._refine.clicked.connect(lambda: self._emit_selected(self.refineRequested))
         self._delete = QPushButton("Delete", self)
-        self._delete.setToolTip("Delete this region; Ctrl+Z brings it back")
+        self._delete.setToolTip(tr("Delete this region; Ctrl+Z brings it back"))
         self._delete.clicked.connect(lambda: self._emit_selected(self.deleteRequested))
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 4, 8, 8)
@@ -54,13 +55,18 @@ class RegionList(QWidget):
         self._list.clear()
         for region in state.annotation:
             label = next((each for each in labels if each.id == region.label), None)
-            where = f" · slice {region.slice_index + 1}" if is_volume else ""
-            text = f"{label.name if label else region.label}{where} · {region.mask.area_px:,} px"
+            where = tr(" · slice {slice_index}", slice_index=region.slice_index + 1) if is_volume else ""
+            text = tr(
+                "{label}{where} · {area_px:,} px",
+                label=label.name if label else region.label,
+                where=where,
+                area_px=region.mask.area_px,
+            )
             item = QListWidgetItem(swatch(label.colour if label else "#888888", str(region.label)), text, self._list)
             item.setData(ID_ROLE, region.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if region.is_hidden else Qt.CheckState.Checked)
-            item.setToolTip("Tick: shown. Double click: refine by clicks. Right click: relabel.")
+            item.setToolTip(tr("Tick: shown. Double click: refine by clicks. Right click: relabel."))
             if region.id == state.selected:
                 self._list.setCurrentItem(item)
         self._is_filling = False
@@ -90,8 +96,8 @@ class RegionList(QWidget):
             return
         region_id = item.data(ID_ROLE)
         menu = QMenu(self)
-        menu.addAction("Refine by clicks", lambda: self.refineRequested.emit(region_id))
-        relabel = menu.addMenu("Relabel")
+        menu.addAction(tr("Refine by clicks"), lambda: self.refineRequested.emit(region_id))
+        relabel = menu.addMenu(tr("Relabel"))
         for label in self._labels:
             relabel.addAction(
                 swatch(label.colour, str(label.id)),

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.core.repeats import DEFAULT_GAP, DEFAULT_RATE, MOST_RATE, MOST_SEED, RepeatPlan, RepeatPlanError
+from fourclick.annotator.gui.text import tr
 
 if TYPE_CHECKING:
     from fourclick.annotator.storage.blind_copies import CopyCount
 
 NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-WORDS = (
+WORDS = tr(
     "Some images that were done come back to be done again, so that <i>Agreement</i> can tell how far annotators agree with "
     "themselves and with each other. They come by <i>Next image to do</i> (Ctrl+Space, M), which shows no names meanwhile, and "
     "half of them are outlined by hand, without the network. Copies are in no list, figure or export."
@@ -42,7 +43,7 @@ class RepeatsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hidden repeats")
+        self.setWindowTitle(tr("Hidden repeats"))
         self.resize(620, 480)
         self._plan: RepeatPlan | None = None
         words = QLabel(WORDS, self)
@@ -50,13 +51,13 @@ class RepeatsDialog(QDialog):
         self._own, self._shared = self._rate(), self._rate()
         self._gap = QSpinBox(self)
         self._gap.setRange(1, 10_000)
-        self._gap.setSuffix(" images in between")
+        self._gap.setSuffix(tr(" images in between"))
         form = QFormLayout()
-        form.addRow("Come back to the same annotator:", self._own)
-        form.addRow("Go to a colleague as well:", self._shared)
-        form.addRow("At the earliest after:", self._gap)
+        form.addRow(tr("Come back to the same annotator:"), self._own)
+        form.addRow(tr("Go to a colleague as well:"), self._shared)
+        form.addRow(tr("At the earliest after:"), self._gap)
         self._counts = QTreeWidget(self)
-        self._counts.setHeaderLabels(["Annotator", "Copies of", "Network", "Planned", "Done"])
+        self._counts.setHeaderLabels([tr("Annotator"), tr("Copies of"), tr("Network"), tr("Planned"), tr("Done")])
         for column in (3, 4):
             self._counts.headerItem().setTextAlignment(column, NUMBERS)
         self._counts.header().setStretchLastSection(False)
@@ -65,10 +66,10 @@ class RepeatsDialog(QDialog):
         self._told = QLabel(self)
         self._told.setObjectName("muted")
         self._told.setWordWrap(True)
-        self._start = QPushButton("Start", self)
+        self._start = QPushButton(tr("Start"), self)
         self._start.setDefault(True)
-        self._end = QPushButton("End the repeats", self)
-        close = QPushButton("Close", self)
+        self._end = QPushButton(tr("End the repeats"), self)
+        close = QPushButton(tr("Close"), self)
         self._start.clicked.connect(self._on_start_clicked)
         self._end.clicked.connect(lambda: self.planChosen.emit(None))
         close.clicked.connect(self.close)
@@ -100,15 +101,15 @@ class RepeatsDialog(QDialog):
         self._own.setValue(100 * shown.repeat_rate)
         self._shared.setValue(100 * shown.shared_rate)
         self._gap.setValue(shown.gap)
-        self._start.setText("Start" if plan is None else "Change")
+        self._start.setText(tr("Start") if plan is None else tr("Change"))
         self._end.setEnabled(plan is not None)
         self._counts.clear()
         for each in counts:
-            source = "a colleague's images" if each.is_shared else "their own images"
+            source = tr("a colleague's images") if each.is_shared else tr("their own images")
             cells = [
                 each.annotator,
                 source,
-                "helps" if each.is_assisted else "does not help",
+                "helps" if each.is_assisted else tr("does not help"),
                 str(each.planned),
                 str(each.done),
             ]
@@ -119,11 +120,11 @@ class RepeatsDialog(QDialog):
         for column in range(3):
             self._counts.resizeColumnToContents(column)
         if plan is None:
-            self._told.setText("There are no hidden repeats now.")
+            self._told.setText(tr("There are no hidden repeats now."))
         elif not counts:
-            self._told.setText("Nothing has come back yet. What was done before the start does not.")
+            self._told.setText(tr("Nothing has come back yet. What was done before the start does not."))
         else:
-            self._told.setText("Compare them: Team > Agreement.")
+            self._told.setText(tr("Compare them: Team > Agreement."))
 
     def choose(self, own_percent: float, shared_percent: float, gap: int) -> None:
         """As typing these values and pressing the button does."""

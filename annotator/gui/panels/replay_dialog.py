@@ -26,6 +26,7 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.window import auto_window
 from fourclick.annotator.gui.mask_item import HALO, MaskPicture
 from fourclick.annotator.gui.slice_picture import painted_image
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.replay import Replayed
 from fourclick.models.prompt import Box
 
@@ -43,7 +44,7 @@ class ReplayDialog(QDialog):
 
     def __init__(self, name: str, results: Sequence[Replayed], labels: LabelTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Replayed with “{name}”")
+        self.setWindowTitle(tr("Replayed with “{name}”", name=name))
         self.resize(980, 560)
         self._better = sorted((each for each in results if each.is_better), key=lambda each: each.before - each.after)
         self._rows = QTreeWidget(self)
@@ -51,7 +52,7 @@ class ReplayDialog(QDialog):
         self._accept = QPushButton(self)
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(self._on_accept_clicked)
-        cancel = QPushButton("Keep everything as it is", self)
+        cancel = QPushButton(tr("Keep everything as it is"), self)
         cancel.clicked.connect(self.reject)
         summary = QLabel(summary_of(results), self)
         summary.setWordWrap(True)
@@ -99,10 +100,10 @@ class ReplayDialog(QDialog):
             self._picture.show_outlines(replayed, slice_, problem)
 
     def _fill(self, labels: LabelTable) -> None:
-        self._rows.setHeaderLabels(["Image", "Slice", "Label", "Expected Dice", "Pixels changed"])
+        self._rows.setHeaderLabels([tr("Image"), tr("Slice"), tr("Label"), tr("Expected Dice"), tr("Pixels changed")])
         self._rows.setRootIsDecorated(False)
         self._rows.setUniformRowHeights(True)
-        self._rows.setAccessibleName("Better masks")
+        self._rows.setAccessibleName(tr("Better masks"))
         for each in self._better:
             number = each.region.label
             texts = [
@@ -123,7 +124,7 @@ class ReplayDialog(QDialog):
 
     def _tell(self) -> None:
         number = len(self.chosen)
-        self._accept.setText(f"Replace {number} mask{'' if number == 1 else 's'}")
+        self._accept.setText(tr("Replace {number} mask{plural}", number=number, plural="" if number == 1 else "s"))
         self._accept.setEnabled(number > 0)
 
     def _ask_slice(self) -> None:
@@ -140,9 +141,22 @@ def summary_of(results: Sequence[Replayed]) -> str:
     """How many would be better, and why the others stay."""
     better = sum(each.is_better for each in results)
     kept = Counter(each.reason for each in results if not each.is_better)
-    others = "; ".join(f"{number} stay{'s' * (number == 1)}, because {why}" for why, number in kept.most_common())
-    head = f"{better} of {len(results)} masks would be better: they reach the same points, agree with every correction, and the"
-    return f"{head} network expects at least a Dice point more of them.{' ' * bool(others)}{others}{'.' * bool(others)}"
+    others = "; ".join(
+        tr("{number} stay{plural}, because {why}", number=number, plural="s" * (number == 1), why=why)
+        for why, number in kept.most_common()
+    )
+    head = tr(
+        "{better} of {results} masks would be better: they reach the same points, agree with every correction, and the",
+        better=better,
+        results=len(results),
+    )
+    return tr(
+        "{head} network expects at least a Dice point more of them.{bool}{others}{bool_2}",
+        head=head,
+        bool=" " * bool(others),
+        others=others,
+        bool_2="." * bool(others),
+    )
 
 
 class _Outlines(QWidget):
@@ -166,7 +180,7 @@ class _Outlines(QWidget):
         line = self.fontMetrics().height()
         if self._replayed is None or self._slice is None:
             place = self.rect().adjusted(12, 12, -12, -12)
-            text = self._problem or ("Reading the image …" if self._replayed else "")
+            text = self._problem or (tr("Reading the image …") if self._replayed else "")
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
             return
         box = _seen(self._replayed, self._slice)
@@ -187,7 +201,7 @@ class _Outlines(QWidget):
             painter.strokePath(old.outline, _pen(OLD, 2.0, Qt.PenStyle.DashLine))
         painter.restore()
         x, y = 10, self.height() - 8
-        for text, colour in (("accepted mask", OLD), ("replayed mask", NEW)):
+        for text, colour in ((tr("accepted mask"), OLD), (tr("replayed mask"), NEW)):
             painter.fillRect(x, y - line // 2 - 2, 16, 4, colour)
             painter.drawText(x + 22, y, text)
             x += 22 + self.fontMetrics().horizontalAdvance(text) + 20

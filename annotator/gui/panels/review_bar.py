@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.differences import ADDED, REMOVED
+from fourclick.annotator.gui.text import tr
 
 ACCEPT_KEY, REJECT_KEY, COMMENT_KEY, CHANGES_KEY = "Y", "X", "K", "V"
-REJECT_HINT = "What has to be done better? Enter rejects, Esc goes back"
-COMMENT_HINT = "A comment for the annotator: Enter keeps it, Esc goes back"
-IDLE_HINT = "Comment or reason"
+REJECT_HINT = tr("What has to be done better? Enter rejects, Esc goes back")
+COMMENT_HINT = tr("A comment for the annotator: Enter keeps it, Esc goes back")
+IDLE_HINT = tr("Comment or reason")
 
 MOST_OF_A_NAME = 36
 """Characters of an image's name that are shown."""
@@ -58,21 +59,21 @@ class ReviewBar(QWidget):
             # a long name or sentence must not widen the window
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text = QLineEdit(self)
-        self._text.setAccessibleName("Comment or reason of a rejection")
+        self._text.setAccessibleName(tr("Comment or reason of a rejection"))
         self._text.installEventFilter(self)
         self._text.returnPressed.connect(self._on_text_return_pressed)
-        self._changes = self._button("Changes", CHANGES_KEY, "What differs from the revision before")
+        self._changes = self._button(tr("Changes"), CHANGES_KEY, tr("What differs from the revision before"))
         self._changes.setCheckable(True)
         self._changes.toggled.connect(self.changesToggled)
-        self._reject = self._button("Reject …", REJECT_KEY, "Back to the annotator, with a reason")
+        self._reject = self._button(tr("Reject …"), REJECT_KEY, tr("Back to the annotator, with a reason"))
         self._reject.clicked.connect(self.reject)
-        self._accept = self._button("Accept", ACCEPT_KEY, "The annotation is good")
+        self._accept = self._button(tr("Accept"), ACCEPT_KEY, tr("The annotation is good"))
         self._accept.setObjectName("accept")
         self._accept.clicked.connect(self.accept)
-        self._end = QPushButton("End review", self)
+        self._end = QPushButton(tr("End review"), self)
         self._end.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._end.clicked.connect(self.endRequested)
-        self._keys = [_key(*each) for each in (("■ added", ADDED), ("■ removed", REMOVED))]
+        self._keys = [_key(*each) for each in ((tr("■ added"), ADDED), (tr("■ removed"), REMOVED))]
         self._lay_out()
         self.show_item(None)
         self.show_changes("")
@@ -109,7 +110,7 @@ class ReviewBar(QWidget):
 
     def show_changes(self, sentence: str) -> None:
         """What differs from the revision before; "" where there is none."""
-        self._changes_text.setText(sentence or "This is the first revision: there is nothing to compare it with.")
+        self._changes_text.setText(sentence or tr("This is the first revision: there is nothing to compare it with."))
         self._changes_text.setToolTip(sentence)
         self._changes.setEnabled(bool(sentence))
         for key in self._keys:
@@ -223,10 +224,10 @@ def _short(name: str) -> str:
 
 def _described(item: ReviewItem | None) -> str:
     if item is None:
-        return "Nothing is left to review."
-    by = f" by {item.author}" if item.author else ""
-    revision = f", revision {item.revision}{by}" if item.revision else by
-    earlier = "" if item.status is ImageStatus.REJECTED else "rejected before: "
+        return tr("Nothing is left to review.")
+    by = tr(" by {author}", author=item.author) if item.author else ""
+    revision = tr(", revision {revision}{by}", revision=item.revision, by=by) if item.revision else by
+    earlier = "" if item.status is ImageStatus.REJECTED else tr("rejected before: ")
     before = f" — {earlier}“{item.reason}”" if item.reason else ""
-    left = f" ({item.left:,} to review)" if item.left else ""
+    left = tr(" ({left:,} to review)", left=item.left) if item.left else ""
     return f"{_short(item.name)}: {item.status}{revision}{before}{left}"

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QMenu, QPushButton, QSpinBox, QWidget, QWidgetAction
 
+from fourclick.annotator.gui.text import tr
+
 AUDIT_PERCENT = 20
 AGGREGATIONS = (
-    ("", "the strategy's own", "As the strategy puts pixels together by itself"),
-    ("mean", "mean of all pixels", "Small organs count little"),
-    ("top:0.05", "the most doubtful 5 %", "The mean of the 5 % of pixels with the highest scores"),
-    ("band:5", "objects and edges", "The mean over predicted objects and their edges, 5 px around"),
-    ("patch:64", "the worst 64 px patch", "The highest mean of any square of 64 px"),
-    ("sum", "sum of all pixels", "Large pictures count more"),
+    ("", tr("the strategy's own"), tr("As the strategy puts pixels together by itself")),
+    ("mean", tr("mean of all pixels"), tr("Small organs count little")),
+    ("top:0.05", tr("the most doubtful 5 %"), tr("The mean of the 5 % of pixels with the highest scores")),
+    ("band:5", tr("objects and edges"), tr("The mean over predicted objects and their edges, 5 px around")),
+    ("patch:64", tr("the worst 64 px patch"), tr("The highest mean of any square of 64 px")),
+    ("sum", tr("sum of all pixels"), tr("Large pictures count more")),
 )
 
 
@@ -56,22 +58,22 @@ class RoundOptions(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Options of the round")
+        self.setAccessibleName(tr("Options of the round"))
         self.aggregation, self.cap, self.audit = QComboBox(), QSpinBox(), QSpinBox()
         for value, text, about in AGGREGATIONS:
             self.aggregation.addItem(text, value)
             self.aggregation.setItemData(self.aggregation.count() - 1, about, 3)
-        self.aggregation.setToolTip("How the doubt of an image's pixels becomes one figure")
+        self.aggregation.setToolTip(tr("How the doubt of an image's pixels becomes one figure"))
         self.cap.setRange(0, 500)
-        self.cap.setSpecialValueText("no limit")
-        self.cap.setToolTip("So many images of one patient in a round at most; a limit makes them more different")
+        self.cap.setSpecialValueText(tr("no limit"))
+        self.cap.setToolTip(tr("So many images of one patient in a round at most; a limit makes them more different"))
         self.audit.setRange(0, 100)
         self.audit.setSingleStep(10)
         self.audit.setSuffix(" %")
         self.audit.setValue(AUDIT_PERCENT)
-        self.audit.setToolTip("Without images drawn at random nobody can tell whether the advice helps")
-        self.per_second = QCheckBox("Gain per second")
-        self.per_second.setToolTip("Prefers images that tell much for the time they are expected to take")
+        self.audit.setToolTip(tr("Without images drawn at random nobody can tell whether the advice helps"))
+        self.per_second = QCheckBox(tr("Gain per second"))
+        self.per_second.setToolTip(tr("Prefers images that tell much for the time they are expected to take"))
         self._info = StrategyInfo("", "")
         self.setMenu(self._made_menu())
         self.aggregation.currentIndexChanged.connect(self._tell)
@@ -103,9 +105,9 @@ class RoundOptions(QPushButton):
     def _made_menu(self) -> QMenu:
         menu, form = QMenu(self), QWidget(self)
         rows = QFormLayout(form)
-        rows.addRow("Doubt of an image", self.aggregation)
-        rows.addRow("Most of a patient", self.cap)
-        rows.addRow("Drawn at random", self.audit)
+        rows.addRow(tr("Doubt of an image"), self.aggregation)
+        rows.addRow(tr("Most of a patient"), self.cap)
+        rows.addRow(tr("Drawn at random"), self.audit)
         rows.addRow(self.per_second)
         action = QWidgetAction(menu)
         action.setDefaultWidget(form)
@@ -114,11 +116,11 @@ class RoundOptions(QPushButton):
 
     def _tell(self) -> None:
         wish = self.wish("", 1, 1)
-        told = [f"{wish.audit_percent} % random"]
+        told = [tr("{audit_percent} % random", audit_percent=wish.audit_percent)]
         told += [wish.aggregation.partition(":")[0]] if wish.aggregation else []
-        told += [f"{wish.patient_cap} a patient"] if wish.patient_cap else []
-        told += ["per second"] if wish.per_second else []
-        self.setToolTip(f"{', '.join(told)}. Click to change.")
+        told += [tr("{patient_cap} a patient", patient_cap=wish.patient_cap)] if wish.patient_cap else []
+        told += [tr("per second")] if wish.per_second else []
+        self.setToolTip(tr("{join}. Click to change.", join=", ".join(told)))
         more = f" +{len(told) - 1}" if len(told) > 1 else ""
         self.setText(f"{told[0]}{more}")
         self.changed.emit()

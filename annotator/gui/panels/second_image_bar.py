@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from fourclick.annotator.gui.colour_map import COLOUR_MAPS
+from fourclick.annotator.gui.text import tr
 
 LONGEST_NAME_PX = 220
 HALF = 50
@@ -24,13 +25,13 @@ class SecondImageBar(QWidget):
         self._name = QLabel(self)
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(0, 100)
-        self.opacity.setAccessibleName("Share of the second image")
-        self.opacity.setToolTip("Left: only the first image; right: only the second one")
-        self.beside = QCheckBox("Side by side", self)
+        self.opacity.setAccessibleName(tr("Share of the second image"))
+        self.opacity.setToolTip(tr("Left: only the first image; right: only the second one"))
+        self.beside = QCheckBox(tr("Side by side"), self)
         self.colours = QComboBox(self)
-        self.colours.setAccessibleName("Colours of the second image")
+        self.colours.setAccessibleName(tr("Colours of the second image"))
         self.colours.addItems(list(COLOUR_MAPS))
-        close = QPushButton("Close", self)
+        close = QPushButton(tr("Close"), self)
         self.opacity.valueChanged.connect(lambda value: self.opacityRequested.emit(value / 100))
         self.beside.toggled.connect(self._on_beside_toggled)
         self.colours.currentTextChanged.connect(self.coloursRequested)
@@ -68,13 +69,13 @@ class TimeBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Time point")
+        self.slider.setAccessibleName(tr("Time point"))
         self.slider.setPageStep(1)
         self._text = QLabel(self)
         self.slider.valueChanged.connect(self._on_slider_value_changed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
-        layout.addWidget(QLabel("Time", self))
+        layout.addWidget(QLabel(tr("Time"), self))
         layout.addWidget(self.slider, 1)
         layout.addWidget(self._text)
         self.hide()
@@ -93,4 +94,4 @@ class TimeBar(QWidget):
         self.frameRequested.emit(frame)
 
     def _show_text(self) -> None:
-        self._text.setText(f"{self.slider.value() + 1} of {self.slider.maximum() + 1}")
+        self._text.setText(tr("{value} of {maximum}", value=self.slider.value() + 1, maximum=self.slider.maximum() + 1))

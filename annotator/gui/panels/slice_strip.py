@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from fourclick.annotator.gui.text import tr
+
 LOW, HIGH = 0.5, 0.95
 """Predicted Dice at which the colours end."""
 POOR, FAIR, GOOD = QColor("#D55E00"), QColor("#F0E442"), QColor("#0072B2")
@@ -26,11 +28,11 @@ class SliceBar:
     is_key: bool = False
 
     def sentence(self, index: int) -> str:
-        parts = [f"Slice {index + 1}"]
-        parts.append("not rated" if self.dice is None else f"predicted Dice {self.dice:.2f}")
+        parts = [tr("Slice {index}", index=index + 1)]
+        parts.append(tr("not rated") if self.dice is None else tr("predicted Dice {dice:.2f}", dice=self.dice))
         parts.append("yours" if self.is_key else "derived")
         if self.is_flagged:
-            parts.append("shape and network disagree: look here")
+            parts.append(tr("shape and network disagree: look here"))
         return " · ".join(parts)
 
 
@@ -57,7 +59,7 @@ class SliceStrip(QWidget):
         self._depth = 0
         self._current = 0
         self._bars: dict[int, SliceBar] = {}
-        self.setAccessibleName("Slices and their predicted Dice")
+        self.setAccessibleName(tr("Slices and their predicted Dice"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -95,7 +97,9 @@ class SliceStrip(QWidget):
         if isinstance(event, QHelpEvent):
             index = self._index_at(event.pos().x())
             bar = self._bars.get(index)
-            QToolTip.showText(event.globalPos(), bar.sentence(index) if bar else f"Slice {index + 1} · no mask", self)
+            QToolTip.showText(
+                event.globalPos(), bar.sentence(index) if bar else tr("Slice {index} · no mask", index=index + 1), self
+            )
             return True
         return super().event(event)
 

@@ -9,9 +9,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.region_statistics import RegionStatistics
+from fourclick.annotator.gui.text import tr
 
-HEADERS = ("", "No.", "Label", "Name", "Slices", "Pixels", "Area mm²", "Volume mm³", "Mean", "SD", "Min", "Max", "Unit")
-NOTE = (
+HEADERS = (
+    "",
+    tr("No."),
+    tr("Label"),
+    tr("Name"),
+    tr("Slices"),
+    tr("Pixels"),
+    tr("Area mm²"),
+    tr("Volume mm³"),
+    tr("Mean"),
+    "SD",
+    tr("Min"),
+    tr("Max"),
+    tr("Unit"),
+)
+NOTE = tr(
     "Each region for itself, then each label over all slices: where regions overlap there, the later one has the pixel. "
     "SD is that of the sample (n - 1); NaN is left out. Colour pictures have no mean."
 )
@@ -24,7 +39,7 @@ class StatisticsDialog(QDialog):
 
     def __init__(self, image_name: str, rows: Sequence[RegionStatistics], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Region statistics - {image_name}")
+        self.setWindowTitle(tr("Region statistics - {image_name}", image_name=image_name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(980, 460)
         self.table = QTableWidget(len(rows), len(HEADERS), self)
@@ -37,11 +52,11 @@ class StatisticsDialog(QDialog):
             for column, value in enumerate(astuple(row)):
                 self.table.setItem(number, column, _item(value))
         self.table.resizeColumnsToContents()
-        note = QLabel(NOTE if rows else "There are no regions on this image yet.", self)
+        note = QLabel(NOTE if rows else tr("There are no regions on this image yet."), self)
         note.setWordWrap(True)
         note.setObjectName("muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        save = buttons.addButton("Save as CSV …", QDialogButtonBox.ButtonRole.ActionRole)
+        save = buttons.addButton(tr("Save as CSV …"), QDialogButtonBox.ButtonRole.ActionRole)
         save.setEnabled(bool(rows))
         save.clicked.connect(self.saveRequested)
         buttons.rejected.connect(self.reject)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipReason
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ MARGIN_PX, GAP_PX = 10, 8
 WHY_LINES = 5
 BESIDE_PX = CARD_PX - PICTURE_PX - 2 * MARGIN_PX - GAP_PX - 4
 HELD_OUT = {
-    "test": "Held out to measure the network on: it is labelled once, and never trained on.",
-    "validation": "Held out to choose the best weights by: it is labelled once, and never trained on.",
+    "test": tr("Held out to measure the network on: it is labelled once, and never trained on."),
+    "validation": tr("Held out to choose the best weights by: it is labelled once, and never trained on."),
 }
 
 
@@ -53,13 +54,13 @@ class SuggestionCard(QFrame):
         self._why.setWordWrap(True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._why.setFixedHeight(WHY_LINES * self.fontMetrics().lineSpacing() + 2)
-        self._open = QPushButton("Open", self)
+        self._open = QPushButton(tr("Open"), self)
         self._open.clicked.connect(lambda: self.openRequested.emit(self._image_id))
-        self._skip = QPushButton("Skip", self)
+        self._skip = QPushButton(tr("Skip"), self)
         self._skip.setMenu(self._skip_menu())
-        self._skip.setToolTip("Not worth labelling, and why")
-        self._later = QPushButton("Later", self)
-        self._later.setToolTip("Comes last for an hour")
+        self._skip.setToolTip(tr("Not worth labelling, and why"))
+        self._later = QPushButton(tr("Later"), self)
+        self._later.setToolTip(tr("Comes last for an hour"))
         self._later.clicked.connect(self._on_later_clicked)
         self._is_back = False
         self._lay_out()
@@ -101,15 +102,15 @@ class SuggestionCard(QFrame):
         why = pick.why if pick is not None else HELD_OUT.get(queued.part, "")
         self._why.setToolTip(f"{why} {_cost(queued)}".strip())
         self._why.setText(_shortened(why, self._why, CARD_PX - 2 * MARGIN_PX - 2))
-        proposed = "" if confidence is None else f"Proposed; expected Dice {confidence:.2f}"
-        self._cost.setText("\n".join(filter(None, (_cost(queued) or "Time not known yet", proposed))))
+        proposed = "" if confidence is None else tr("Proposed; expected Dice {confidence:.2f}", confidence=confidence)
+        self._cost.setText("\n".join(filter(None, (_cost(queued) or tr("Time not known yet"), proposed))))
         self._show_picture(pick.picture if pick is not None and pick.picture else picture)
-        self._open.setText("Open" if queued.is_open else "Look")
+        self._open.setText(tr("Open") if queued.is_open else tr("Look"))
         self._open.setObjectName("accept" if queued.is_open else "")
         self._skip.setEnabled(queued.is_open and pick is not None)
         self._is_back = queued.answer is not None
-        self._later.setText("Back" if self._is_back else "Later")
-        self._later.setToolTip("It is to be labelled again" if self._is_back else "Comes last for an hour")
+        self._later.setText(tr("Back") if self._is_back else tr("Later"))
+        self._later.setToolTip(tr("It is to be labelled again") if self._is_back else tr("Comes last for an hour"))
         self._later.setEnabled(self._is_back or queued.is_open)
         self.setProperty("current", is_current)
         for widget in (self, self._open):
@@ -120,7 +121,7 @@ class SuggestionCard(QFrame):
         pixmap = QPixmap()
         if not data or not pixmap.loadFromData(data, "PNG"):
             self._picture.setPixmap(QPixmap())
-            self._picture.setText("no picture yet")
+            self._picture.setText(tr("no picture yet"))
             return
         size = QSize(PICTURE_PX, PICTURE_PX)
         mode = Qt.TransformationMode.SmoothTransformation
@@ -130,7 +131,7 @@ class SuggestionCard(QFrame):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for reason in SkipReason:
-            action = menu.addAction(f"Because: {reason}")
+            action = menu.addAction(tr("Because: {reason}", reason=reason))
             action.setToolTip(CONSEQUENCES[reason])
             action.triggered.connect(partial(self._on_skip_triggered, str(reason)))
         return menu
@@ -166,13 +167,13 @@ class SuggestionCard(QFrame):
 
 def _state(queued: Queued) -> str:
     if queued.is_labelled:
-        return "✓ labelled"
+        return tr("✓ labelled")
     if queued.answer is not None:
-        return f"skipped: {queued.answer.reason}" if queued.is_skipped else "later"
+        return tr("skipped: {reason}", reason=queued.answer.reason) if queued.is_skipped else "later"
     if queued.part:
-        return f"for {queued.part}"
+        return tr("for {part}", part=queued.part)
     if queued.pick is not None and queued.pick.is_audit:
-        return "by chance"
+        return tr("by chance")
     return "advised"
 
 
@@ -180,8 +181,12 @@ def _cost(queued: Queued) -> str:
     pick = queued.pick
     if pick is None or pick.seconds is None:
         return ""
-    clicks = "" if pick.clicks is None else f"{pick.clicks:.0f} click{'s' * (round(pick.clicks) != 1)}, "
-    return f"About {clicks}{max(pick.seconds, 1.0):.0f} s"
+    clicks = (
+        ""
+        if pick.clicks is None
+        else tr("{clicks:.0f} click{plural}, ", clicks=pick.clicks, plural="s" * (round(pick.clicks) != 1))
+    )
+    return tr("About {clicks}{seconds:.0f} s", clicks=clicks, seconds=max(pick.seconds, 1.0))
 
 
 def _shortened(text: str, label: QLabel, width: int) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
+from fourclick.annotator.gui.text import tr
 
 LEAST_REGIONS, LEAST_IMAGES = 5, 2
 DEFAULT_MINUTES, MOST_MINUTES = 10, 24 * 60
@@ -105,26 +106,33 @@ class TrainingPanel(QScrollArea):
         self._minutes.setValue(minutes)
         self._curve.clear(self.minutes)
         self._progress.setValue(0)
-        self._say("Starting: the network and your masks are loaded …")
+        self._say(tr("Starting: the network and your masks are loaded …"))
 
     def show_started(self, event: dict[str, Any]) -> None:
         objects, images, held_out = (_whole(event.get(key)) for key in ("objects", "images", "held_out"))
-        self._say(f"Training on {_counted(objects, 'region')} of {_counted(images, 'image')}; {held_out} held out to check it.")
+        self._say(
+            tr(
+                "Training on {counted} of {counted_2}; {held_out} held out to check it.",
+                counted=_counted(objects, "region"),
+                counted_2=_counted(images, "image"),
+                held_out=held_out,
+            )
+        )
 
     def show_progress(self, event: dict[str, Any]) -> None:
         done = min(max(finite_number(event.get("done")), 0.0), 1.0)
         loss = finite_number(event.get("loss"), math.nan)
         self._curve.append(finite_number(event.get("minutes")), loss)
         self._progress.setValue(round(1000 * done))
-        shown = "" if math.isnan(loss) else f", loss {loss:.3f}"
+        shown = "" if math.isnan(loss) else tr(", loss {loss:.3f}", loss=loss)
         self._progress.setFormat(f"{100 * done:.0f} %{shown} · {remaining(self.minutes, done)}")
 
     def show_cancelling(self) -> None:
         self._cancel.setEnabled(False)
-        self._text.setText("Stopping …")
+        self._text.setText(tr("Stopping …"))
 
     def show_cancelled(self) -> None:
-        self._end("Cancelled. Nothing was kept, and the checkpoint in use is the same as before.")
+        self._end(tr("Cancelled. Nothing was kept, and the checkpoint in use is the same as before."))
 
     def show_failed(self, sentence: str) -> None:
         self._end(sentence, is_warning=True)
@@ -135,14 +143,14 @@ class TrainingPanel(QScrollArea):
         self._made = made
         self._use.setVisible(made is not None)
         self._use.setEnabled(not is_in_use)
-        self._use.setText("In use" if is_in_use else "Use it")
+        self._use.setText(tr("In use") if is_in_use else tr("Use it"))
 
     def show_stopped(self, sentence: str, *, minutes: int, done: float, is_warning: bool = False) -> None:
         """A training that can go on: how long it was to take, and the share in [0, 1] of it that is done."""
         self._minutes.setValue(minutes)
         self._end(sentence, done=done, is_warning=is_warning)
         self._made = None
-        self._use.setText("Resume")
+        self._use.setText(tr("Resume"))
         self._use.setEnabled(True)
         self._use.show()
 
@@ -163,20 +171,20 @@ class TrainingPanel(QScrollArea):
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(DEFAULT_MINUTES)
         self._minutes.setSuffix(" min")
-        self._minutes.setToolTip("How long it trains; loading and checking come on top")
+        self._minutes.setToolTip(tr("How long it trains; loading and checking come on top"))
         self._name = QLineEdit(form)
-        self._name.setToolTip("What the new checkpoint is called")
+        self._name.setToolTip(tr("What the new checkpoint is called"))
         self._name.textEdited.connect(lambda text: self.nameEdited.emit(text.strip()))
         rows = QFormLayout()
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for text, field in (("Time", self._minutes), ("Name", self._name)):
+        for text, field in ((tr("Time"), self._minutes), (tr("Name"), self._name)):
             field.setMinimumHeight(self.fontMetrics().height() + 10)
             rows.addRow(text, field)
-        self._start = QPushButton("Start training", form)
+        self._start = QPushButton(tr("Start training"), form)
         self._start.setObjectName("accept")
         self._start.clicked.connect(lambda: self.startRequested.emit(self.minutes, self.name))
-        self._cancel = QPushButton("Cancel", form)
-        self._cancel.setToolTip("Stop this training and keep nothing of it")
+        self._cancel = QPushButton(tr("Cancel"), form)
+        self._cancel.setToolTip(tr("Stop this training and keep nothing of it"))
         self._cancel.clicked.connect(self.cancelRequested)
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
@@ -196,7 +204,7 @@ class TrainingPanel(QScrollArea):
         self._progress = QProgressBar(course)
         self._progress.setRange(0, 1000)
         self._progress.setFormat("")
-        self._progress.setAccessibleName("Progress of the training")
+        self._progress.setAccessibleName(tr("Progress of the training"))
         layout = QVBoxLayout(course)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._curve, 1)
@@ -210,7 +218,7 @@ class TrainingPanel(QScrollArea):
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setFixedHeight(3 * self.fontMetrics().height() + 2)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._use = QPushButton("Use it", result)
+        self._use = QPushButton(tr("Use it"), result)
         self._use.clicked.connect(self._on_use_clicked)
         place = self._use.sizePolicy()
         place.setRetainSizeWhenHidden(True)
@@ -248,7 +256,7 @@ class TrainingPanel(QScrollArea):
         problem = material_problem(self._regions, self._images) or self._name_problem
         self._material.setText(problem or _material(self._regions, self._images))
         self._start.setEnabled(not problem and not self._is_running)
-        self._start.setToolTip(problem or "Train a copy of the checkpoint in use on the masks of this project")
+        self._start.setToolTip(problem or tr("Train a copy of the checkpoint in use on the masks of this project"))
         self._cancel.setEnabled(self._is_running)
         for field in (self._minutes, self._name):
             field.setEnabled(not self._is_running)
@@ -257,9 +265,13 @@ class TrainingPanel(QScrollArea):
 def material_problem(regions: int, images: int) -> str:
     """What is missing for a training, as a sentence; empty where nothing is. Images are held out, so one is not enough."""
     if regions < LEAST_REGIONS:
-        return f"Training needs at least {LEAST_REGIONS} accepted regions; this project has {_counted(regions, 'region')}."
+        return tr(
+            "Training needs at least {LEAST_REGIONS} accepted regions; this project has {counted}.",
+            LEAST_REGIONS=LEAST_REGIONS,
+            counted=_counted(regions, "region"),
+        )
     if images < LEAST_IMAGES:
-        return "Training needs regions in at least 2 images, because it is checked on images that it has not seen."
+        return tr("Training needs regions in at least 2 images, because it is checked on images that it has not seen.")
     return ""
 
 
@@ -267,14 +279,21 @@ def remaining(minutes: float, done: float) -> str:
     """How long a training of so many minutes still takes, in words."""
     left = minutes * (1 - done)
     if left > 90:
-        return f"{left / 60:.1f} h left"
-    return f"{left:.0f} min left" if left >= 1 else "less than a minute left" if done < 1 else "checking the result …"
+        return tr("{left:.1f} h left", left=left / 60)
+    return (
+        tr("{left:.0f} min left", left=left)
+        if left >= 1
+        else tr("less than a minute left")
+        if done < 1
+        else tr("checking the result …")
+    )
 
 
 def _material(regions: int, images: int) -> str:
-    return (
-        f"Trains on the {_counted(regions, 'accepted region')} in {_counted(images, 'image')} of this project. "
-        "Some images are held out to check the result."
+    return tr(
+        "Trains on the {counted} in {counted_2} of this project. Some images are held out to check the result.",
+        counted=_counted(regions, tr("accepted region")),
+        counted_2=_counted(images, "image"),
     )
 
 

@@ -21,15 +21,16 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.training_panel import MOST_MINUTES, finite_number, remaining
+from fourclick.annotator.gui.text import tr
 
 LEAST_IMAGES = 2
 DEFAULT_MINUTES = 10
 FORM_PX, CURVE_PX, GAP_PX = 214, 190, 14
 REGULARISATIONS = (
-    ("plain", "Flips, turns, scales, contrast"),
-    ("strong", "RandAugment for images and masks, and averaged weights: better where few images are labelled"),
+    ("plain", tr("Flips, turns, scales, contrast")),
+    ("strong", tr("RandAugment for images and masks, and averaged weights: better where few images are labelled")),
 )
-ABOUT = "Trains a network that needs no clicks on this project's masks."
+ABOUT = tr("Trains a network that needs no clicks on this project's masks.")
 
 
 class UNetPanel(QScrollArea):
@@ -99,8 +100,8 @@ class UNetPanel(QScrollArea):
             # with other options it would begin anew
             self._minutes.setValue(minutes)
             self._regularisation.setCurrentIndex(max(0, self._regularisation.findData(regularisation)))
-        self._start.setText("Go on training" if is_resumable else "Train U-Net")
-        self._say(sentence or ("A training was stopped; it goes on where it was." if is_resumable else ""))
+        self._start.setText(tr("Go on training") if is_resumable else tr("Train U-Net"))
+        self._say(sentence or (tr("A training was stopped; it goes on where it was.") if is_resumable else ""))
 
     def show_preparing(self, text: str, *, minutes: int = 0) -> None:
         """`minutes` of a training, whose curves begin; 0 for work without any."""
@@ -114,9 +115,16 @@ class UNetPanel(QScrollArea):
     def show_started(self, event: dict[str, Any]) -> None:
         slices, labels = event.get("slices"), event.get("labels")
         counts = slices if isinstance(slices, dict) else {}
-        named = ", ".join(map(str, labels)) if isinstance(labels, list) else "the labels"
+        named = ", ".join(map(str, labels)) if isinstance(labels, list) else tr("the labels")
         training, validation = (counts.get(part, "some") for part in ("train", "validation"))
-        self._say(f"It learns {named} on {training} slices, and its weights are chosen on {validation}.")
+        self._say(
+            tr(
+                "It learns {named} on {training} slices, and its weights are chosen on {validation}.",
+                named=named,
+                training=training,
+                validation=validation,
+            )
+        )
 
     def show_progress(self, event: dict[str, Any]) -> None:
         done = min(max(finite_number(event.get("done")), 0.0), 1.0)
@@ -132,7 +140,7 @@ class UNetPanel(QScrollArea):
 
     def show_cancelling(self) -> None:
         self._cancel.setEnabled(False)
-        self._text.setText("Stopping, and saving what is done …")
+        self._text.setText(tr("Stopping, and saving what is done …"))
 
     def show_ended(self, sentence: str, *, is_warning: bool = False) -> None:
         self._is_running = False
@@ -142,7 +150,7 @@ class UNetPanel(QScrollArea):
     # Inside
 
     def _figures(self) -> tuple[tuple[str, list[tuple[float, float]]], ...]:
-        return (("loss", self._loss.points), ("Dice", self._dice.points))
+        return (("loss", self._loss.points), (tr("Dice"), self._dice.points))
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
@@ -155,22 +163,22 @@ class UNetPanel(QScrollArea):
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(DEFAULT_MINUTES)
         self._minutes.setSuffix(" min")
-        self._minutes.setToolTip("How long it trains; loading comes on top")
+        self._minutes.setToolTip(tr("How long it trains; loading comes on top"))
         self._regularisation = QComboBox(form)
         for number, (name, tip) in enumerate(REGULARISATIONS):
             self._regularisation.addItem(name, name)
             self._regularisation.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
-        self._regularisation.setToolTip("How much the training images are varied")
+        self._regularisation.setToolTip(tr("How much the training images are varied"))
         rows = QFormLayout()
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for text, field in (("Time", self._minutes), ("Variation", self._regularisation)):
+        for text, field in ((tr("Time"), self._minutes), (tr("Variation"), self._regularisation)):
             field.setMinimumHeight(self.fontMetrics().height() + 10)
             rows.addRow(text, field)
-        self._start = QPushButton("Train U-Net", form)
+        self._start = QPushButton(tr("Train U-Net"), form)
         self._start.setObjectName("accept")
         self._start.clicked.connect(lambda: self.startRequested.emit(self.minutes, str(self._regularisation.currentData())))
-        self._cancel = QPushButton("Stop", form)
-        self._cancel.setToolTip("Stop; what is done is kept, and it can go on later")
+        self._cancel = QPushButton(tr("Stop"), form)
+        self._cancel.setToolTip(tr("Stop; what is done is kept, and it can go on later"))
         self._cancel.clicked.connect(self.cancelRequested)
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
@@ -186,7 +194,7 @@ class UNetPanel(QScrollArea):
     def _made_course(self, inside: QWidget) -> QWidget:
         course = QWidget(inside)
         self._loss = LossCurve(course)
-        self._dice = LossCurve(course, measure="Dice (validation)", top=1.0, smoothing=1.0)
+        self._dice = LossCurve(course, measure=tr("Dice (validation)"), top=1.0, smoothing=1.0)
         curves = QHBoxLayout()
         for curve in (self._loss, self._dice):
             curve.setMinimumWidth(CURVE_PX)
@@ -194,7 +202,7 @@ class UNetPanel(QScrollArea):
         self._progress = QProgressBar(course)
         self._progress.setRange(0, 1000)
         self._progress.setFormat("")
-        self._progress.setAccessibleName("Progress of the U-Net")
+        self._progress.setAccessibleName(tr("Progress of the U-Net"))
         layout = QVBoxLayout(course)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(curves, 1)
@@ -208,11 +216,11 @@ class UNetPanel(QScrollArea):
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setFixedHeight(2 * self.fontMetrics().height() + 4)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._predict = QPushButton("Label the rest", result)
-        self._predict.setToolTip("Regions on all images that nobody has worked on, to be reviewed and refined by clicks")
+        self._predict = QPushButton(tr("Label the rest"), result)
+        self._predict.setToolTip(tr("Regions on all images that nobody has worked on, to be reviewed and refined by clicks"))
         self._predict.clicked.connect(self.predictRequested)
-        self._export = QPushButton("Export …", result)
-        self._export.setToolTip("The network for other programs: ONNX, or OpenVINO's .xml")
+        self._export = QPushButton(tr("Export …"), result)
+        self._export.setToolTip(tr("The network for other programs: ONNX, or OpenVINO's .xml"))
         self._export.clicked.connect(self.exportRequested)
         layout = QHBoxLayout(result)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -233,11 +241,14 @@ class UNetPanel(QScrollArea):
         """What it would train on, or why it cannot; and which fields take input."""
         problem = ""
         if self._images < LEAST_IMAGES:
-            problem = f"A U-Net needs masks in at least {LEAST_IMAGES} images, because some are held out to choose its weights."
-        counted = f"They are in {self._images:,} images; whole patients of these are held out."
+            problem = tr(
+                "A U-Net needs masks in at least {LEAST_IMAGES} images, because some are held out to choose its weights.",
+                LEAST_IMAGES=LEAST_IMAGES,
+            )
+        counted = tr("They are in {images:,} images; whole patients of these are held out.", images=self._images)
         self._material.setText(problem or f"{ABOUT} {counted}")
         self._start.setEnabled(not problem and not self._is_running)
-        self._start.setToolTip(problem or "In the background; clicks are answered meanwhile")
+        self._start.setToolTip(problem or tr("In the background; clicks are answered meanwhile"))
         self._cancel.setEnabled(self._is_running)
         for button in (self._predict, self._export):
             button.setEnabled(self._has_network and not self._is_running)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.gui.text import tr
 
 MARGIN_PX = 14
 UNKNOWN = "#999999"
@@ -24,7 +25,7 @@ class VolumeFigures(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Figures of the volume")
+        self.setAccessibleName(tr("Figures of the volume"))
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -58,17 +59,29 @@ class VolumeFigures(QScrollArea):
 
 
 def _image_text(image: Image) -> str:
-    size = f"{image.width} x {image.height} x {image.depth} voxels, {image.voxels.dtype}"
+    size = tr(
+        "{width} x {height} x {depth} voxels, {dtype}",
+        width=image.width,
+        height=image.height,
+        depth=image.depth,
+        dtype=image.voxels.dtype,
+    )
     if not image.geometry.is_known:
-        return f"<p>{size}<br>no millimetres are known</p>"
+        return tr("<p>{size}<br>no millimetres are known</p>", size=size)
     spacing = " x ".join(f"{side:.3g}" for side in image.geometry.spacing_mm)
-    return f"<p>{size}<br>{spacing} mm each</p>"
+    return tr("<p>{size}<br>{spacing} mm each</p>", size=size, spacing=spacing)
 
 
 def _crosshair_text(image: Image, voxel: tuple[int, int, int]) -> str:
     slice_index, row, column = voxel
     value = " ".join(f"{number:g}" for number in np.asarray(image.voxels[voxel]).ravel())
-    place = f"column {column}, row {row}, slice {slice_index + 1}: <b>{value}</b>"
+    place = tr(
+        "column {column}, row {row}, slice {slice_index}: <b>{value}</b>",
+        column=column,
+        row=row,
+        slice_index=slice_index + 1,
+        value=value,
+    )
     if image.geometry.is_known and image.is_oriented:
         x, y, z = image.geometry.to_world(column, row, slice_index)
         sides = ("L" if x >= 0 else "R", "P" if y >= 0 else "A", "S" if z >= 0 else "I")
@@ -78,14 +91,22 @@ def _crosshair_text(image: Image, voxel: tuple[int, int, int]) -> str:
 
 def _regions_text(image: Image, voxels: Mapping[int, int], table: LabelTable) -> str:
     if not voxels:
-        return "<p>No regions are visible yet.</p>"
+        return tr("<p>No regions are visible yet.</p>")
     voxel_mm3 = float(np.prod(image.geometry.spacing_mm))
     rows = []
     for label, count in sorted(voxels.items()):
-        name, colour = (table[label].name, table[label].colour) if label in table else (f"label {label}", UNKNOWN)
-        volume = f"{count * voxel_mm3 / 1000:.2f} ml" if image.geometry.is_known else ""
+        name, colour = (
+            (table[label].name, table[label].colour) if label in table else (tr("label {label}", label=label), UNKNOWN)
+        )
+        volume = tr("{count:.2f} ml", count=count * voxel_mm3 / 1000) if image.geometry.is_known else ""
         rows.append(
-            f"<tr><td><span style='color:{colour}'>&#9632;</span> {escape(name)}</td>"
-            f"<td align='right'>&nbsp;&nbsp;{count:,} voxels</td><td align='right'>&nbsp;&nbsp;{volume}</td></tr>"
+            tr(
+                "<tr><td><span style='color:{colour}'>&#9632;</span> {name}</td>"
+                "<td align='right'>&nbsp;&nbsp;{count:,} voxels</td><td align='right'>&nbsp;&nbsp;{volume}</td></tr>",
+                colour=colour,
+                name=escape(name),
+                count=count,
+                volume=volume,
+            )
         )
     return f"<table>{''.join(rows)}</table>"

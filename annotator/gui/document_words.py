@@ -1,0 +1,35 @@
+"""What the document says when something cannot be done."""
+
+from __future__ import annotations
+
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.gui.text import counted, tr
+from fourclick.models.prompt import Role
+
+CLICK_NAMES = {Role.EXTREME: tr("extreme point"), Role.POSITIVE: tr("positive click"), Role.NEGATIVE: tr("negative click")}
+NOTHING_CHANGED = tr(
+    "This click changed nothing: the mask is right there already. Click where it is wrong, or press G to ask for the whole "
+    "mask anew."
+)
+
+
+def points_missing(missing: int) -> str:
+    points = counted(missing, tr("{n} more extreme point"), tr("{n} more extreme points"))
+    return tr("There is no mask to accept yet; {points} to click.", points=points)
+
+
+def another_size(mask: Mask, image: Image | None) -> str:
+    size = f"{image.width} x {image.height}" if image else tr("missing")
+    rows, columns = mask.shape
+    return tr(
+        "The mask has {columns} x {rows} pixels, the image {size}; they must be of one size.",
+        columns=columns,
+        rows=rows,
+        size=size,
+    )
+
+
+def under_way_elsewhere(slice_index: int) -> str:
+    place = slice_index + 1
+    return tr("The object under way lies on slice {place}. Accept (Enter) or cancel (Esc) it first.", place=place)

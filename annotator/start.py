@@ -1,0 +1,106 @@
+"""Starts the window: the application, its colours, what happens to unexpected errors, and how it ended last time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from fourclick.annotator.app import App
+from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.gui.canvas import Canvas
+from fourclick.annotator.gui.crash_log import CrashWatch, write_crash
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import language, tr
+from fourclick.annotator.gui.theme import apply_theme
+
+_log = logging.getLogger(__name__)
+
+
+def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str, str] | None = None) -> int:
+    """Opens the window and returns the exit code when it is closed. Raises ProjectError where the project cannot be opened."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("fourclick")
+    application.setApplicationDisplayName("Fourclick")
+    _speak(application)
+    watch = CrashWatch()
+    crashed = watch.begin()
+    app = App()
+    apply_theme(application, str(app.settings.value("theme") or "system"))
+    sys.excepthook = _told(app.messages)
+    first_paint = _FirstPaint(app.window.canvas) if os.environ.get("FOURCLICK_BENCH_START") else None
+    try:
+        app.start(list(paths), samples=samples, decisions=decisions)
+    except FourclickError:
+        app.close()
+        raise
+    if crashed is not None:
+        app.messages.banner(
+            tr("Fourclick ended unexpectedly last time; nothing that you did is lost. For a report: {crashed}", crashed=crashed)
+        )
+    if first_paint is not None:
+        QTimer.singleShot(0, lambda: _report_start(app, first_paint))
+    code = application.exec()
+    watch.end()
+    return code
+
+
+def _speak(application: QApplication) -> None:
+    """Qt's own words ("Cancel", "Save") in the language of ours."""
+    words = QTranslator(application)
+    if words.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(words)
+
+
+ExceptionHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def _told(messages: Messages) -> ExceptionHook:
+    """An exception hook that keeps the app alive: the log has the traceback, the user a sentence. All work is saved already."""
+
+    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        _log.critical("Unexpected error", exc_info=(kind, error, traceback))
+        sys.__excepthook__(kind, error, traceback)
+        path = write_crash(error)
+        where = tr(" What a report needs, without any image or name, is in {path}.", path=path) if path is not None else ""
+        messages.banner(
+            tr("Something went wrong that should not: {error}. Your work is saved.{where}", error=error, where=where),
+            is_warning=True,
+        )
+
+    return hook
+
+
+class _FirstPaint(QObject):
+    """For `fourclick bench start`: milliseconds from the start of the process to the canvas's first paint."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.milliseconds = 0
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Paint and not self.milliseconds:
+            ticks = Path("/proc/self/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[19]
+            started = int(ticks) / os.sysconf("SC_CLK_TCK")
+            self.milliseconds = round(1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) - started))
+        return super().eventFilter(watched, event)
+
+
+def _report_start(app: App, first_paint: _FirstPaint) -> None:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    memory_mb = pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+    print(json.dumps({"first_paint_ms": first_paint.milliseconds, "memory_mb": memory_mb}), flush=True)
+    app.close()
+    os._exit(0)
