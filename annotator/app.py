@@ -23,6 +23,7 @@ from fourclick.annotator.gui.label_tables import LabelTables
 from fourclick.annotator.gui.learning import Learning
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.one_hand import OneHand
 from fourclick.annotator.gui.panels.command_palette import CommandPalette
 from fourclick.annotator.gui.preferences import Preferences
 from fourclick.annotator.gui.proposal import Answer
@@ -79,6 +80,7 @@ class App:
         self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self.six_points = SixPointTool(self.document, self.window.canvas)
+        self.one_hand = OneHand(self.window, self.document, self.tools, self.messages)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)

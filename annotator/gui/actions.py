@@ -124,6 +124,12 @@ ENTRIES = (
     Entry("copy_next", tr("Copy to &next slice"), ("Ctrl+PgDown",), tr("The selected region again on the next slice")),
     Entry("copy_previous", tr("Copy to &previous slice"), ("Ctrl+PgUp",), tr("The selected region again on the slice before")),
     Entry("accept", tr("&Accept mask"), ("Return", "Enter"), tr("The mask becomes a region"), "accept"),
+    Entry(
+        "go_on",
+        tr("Accept, then ne&xt"),
+        ("Q",),
+        tr("Accept the mask; without one show the next image (also the wheel pressed)"),
+    ),
     Entry("cancel", tr("&Cancel prompt"), ("Esc",), tr("Drop the clicks of this object"), "cancel"),
     Entry("pull", tr("&Pull mask to the points"), ("P",), tr("Make the mask reach the four extreme points")),
     Entry(

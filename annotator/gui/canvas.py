@@ -20,6 +20,7 @@ from fourclick.annotator.gui.canvas_input import (
     arrow_step,
     drag_kind,
     pointer_event,
+    side_button,
     wheel_steps,
     windowed_by_drag,
 )
@@ -29,12 +30,15 @@ from fourclick.annotator.gui.overlays import Overlays
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.slice_picture import SlicePicture
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.touch_input import TouchInput
 from fourclick.models.prompt import Point
 
 __all__ = ["CANVAS_SHORTCUTS", "Canvas"]
 
 MARKER_REACH_PX = 11.0
 """How near to a marker's middle the pointer grabs it, in screen pixels."""
+STILL_PX = 4
+"""A press that moves less is a click, not a drag."""
 
 
 class Canvas(ImageView):
@@ -51,6 +55,10 @@ class Canvas(ImageView):
     deleteRequested = Signal(object)
     nudgeRequested = Signal(int, int, int)
     brushSizeRequested = Signal(int)
+    middleClicked = Signal()
+    """The wheel was pressed and let go on one spot; a drag pans."""
+    sideClicked = Signal(bool)
+    """A button at the side of the mouse: True for the forward one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,12 +69,14 @@ class Canvas(ImageView):
         self._window = Window(0.0, 1.0)
         self._drag: DragKind | None = None
         self._dragged_from = QPoint()
+        self._is_still = False
         self._windows_by_key = False
         self._wheel_rest = 0.0
         self._shows_next_extreme = True
         self._grabs_markers = True
         self._sizes_brush = False
         self._cursor = Qt.CursorShape.CrossCursor
+        self._touch = TouchInput(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(tr("Image"))
@@ -130,6 +140,7 @@ class Canvas(ImageView):
         # a brush paints over markers
         self._grabs_markers = tool in ("click", "select")
         self._sizes_brush = tool in ("brush", "eraser")
+        self._touch.set_draws(tool not in ("click", "select", "six"))
         self._overlays.set_hover(None)
         self.viewport().setCursor(self._cursor)
 
@@ -161,17 +172,33 @@ class Canvas(ImageView):
 
     # What the user does
 
+    def pan_by(self, delta: QPointF) -> None:
+        """Moves the image by screen pixels."""
+        self._pan_by(delta)
+
+    def zoom_at(self, position: QPointF, factor: float) -> None:
+        """Zooms about a position of the view."""
+        self._zoom_at(position, factor)
+
+    def marker_near(self, position: QPointF, reach_px: float) -> QPointF | None:
+        """Where the nearest marker within so many screen pixels of a view position is, if the tool in hand moves markers."""
+        index = self._marker_at(position, reach_px)
+        return None if index is None else self._marker_place(index)
+
+    def _marker_place(self, index: int) -> QPointF:
+        x, y = self._overlays.markers.points[index]
+        return self.viewportTransform().map(QPointF(x + 0.5, y + 0.5))
+
     def _pointer(self, event: QMouseEvent) -> PointerEvent:
         return pointer_event(event, self._to_scene(event.position()), self._marker_at(event.position()))
 
-    def _marker_at(self, position: QPointF) -> int | None:
+    def _marker_at(self, position: QPointF, reach_px: float = MARKER_REACH_PX) -> int | None:
         """The marker nearest to a view position, if it is within reach and the tool in hand moves markers."""
         if not self._grabs_markers:
             return None
-        transform = self.viewportTransform()
-        nearest, reach = None, MARKER_REACH_PX
-        for index, (x, y) in enumerate(self._overlays.markers.points):
-            away = transform.map(QPointF(x + 0.5, y + 0.5)) - position
+        nearest, reach = None, reach_px
+        for index in range(len(self._overlays.markers)):
+            away = self._marker_place(index) - position
             distance = (away.x() ** 2 + away.y() ** 2) ** 0.5
             if distance <= reach:
                 nearest, reach = index, distance
@@ -182,7 +209,10 @@ class Canvas(ImageView):
         if kind is not None:
             self._drag = kind
             self._dragged_from = event.position().toPoint()
+            self._is_still = True
             self.viewport().setCursor(kind.cursor)
+        elif side_button(event):
+            self.sideClicked.emit(event.button() is Qt.MouseButton.ForwardButton)
         elif event.button() in CLICK_BUTTONS and self._drag is None:
             self.pressed.emit(self._pointer(event))
         event.accept()
@@ -196,6 +226,9 @@ class Canvas(ImageView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag is not None:
             delta = event.position().toPoint() - self._dragged_from
+            if self._is_still and self._drag is DragKind.PAN and delta.manhattanLength() < STILL_PX:
+                return
+            self._is_still = False
             self._dragged_from = event.position().toPoint()
             if self._drag is DragKind.WINDOW:
                 self.set_window(windowed_by_drag(self._window, delta))
@@ -215,8 +248,11 @@ class Canvas(ImageView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._drag is not None:
             if event.button() is self._drag.button:
+                is_click = self._drag is DragKind.PAN and self._is_still
                 self._drag = None
                 self.viewport().setCursor(self._cursor)
+                if is_click:
+                    self.middleClicked.emit()
         elif event.button() in CLICK_BUTTONS:
             self.released.emit(self._pointer(event))
         event.accept()

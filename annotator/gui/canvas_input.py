@@ -25,6 +25,12 @@ CANVAS_SHORTCUTS = (
     (tr("Shift and move, in four views"), tr("take the crosshair along; in the other views click or drag, the wheel scrolls")),
     (tr("Ctrl+wheel, Page Up, Page Down, Home, End"), tr("slices; with brush and eraser, Ctrl+wheel is their size")),
     (tr("Left, right drag with the brush"), tr("paint, erase (Ctrl with the left button erases too)")),
+    (tr("Wheel pressed, side buttons"), tr("accept the mask, then the next image; undo (back) and redo (forward)")),
+    (tr("One finger, two fingers"), tr("tap: click; held: negative click; drag: pan, a point or paint; two: pan and zoom")),
+    (
+        tr("Pen, its button, its other end"),
+        tr("click or paint; negative click or erase; erase. Fingers then only move the image"),
+    ),
     (tr("Tab, then arrows"), tr("choose a point and move it by one pixel (Shift: ten)")),
 )
 """(keys, meaning) of what the canvas itself handles, for the page of shortcuts."""
@@ -44,7 +50,7 @@ class DragKind(Enum):
     """Drags that the canvas handles itself."""
 
     PAN = "pan"
-    PAN_LEFT = tr("pan with the left button")
+    PAN_LEFT = "pan with the left button"
     WINDOW = "window"
 
     @property
@@ -65,6 +71,11 @@ def drag_kind(event: QMouseEvent, *, is_windowing: bool) -> DragKind | None:
     if is_windowing or event.modifiers() & Qt.KeyboardModifier.AltModifier:
         return DragKind.WINDOW
     return DragKind.PAN_LEFT if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else None
+
+
+def side_button(event: QMouseEvent) -> bool:
+    """Whether it is one of the buttons at the side of a mouse."""
+    return event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton)
 
 
 def pointer_event(event: QMouseEvent, scene: QPointF, marker: int | None) -> PointerEvent:

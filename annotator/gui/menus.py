@@ -24,7 +24,7 @@ VIEW_MENU = (
 )
 TEXT_MENU = ("text_larger", "text_smaller", "text_normal")
 ANNOTATE_MENU = (
-    *("click_tool", "select_tool", "", "accept", "cancel", "pull", "everywhere", ""),
+    *("click_tool", "select_tool", "", "accept", "go_on", "cancel", "pull", "everywhere", ""),
     *("next_image", "previous_image", "", "learn", "next_suggestion", "unet"),
 )
 SLICES_MENU = ("walk", "walk_back", "walk_on", "", "six_tool", "fill_slices", "", "next_doubtful")

@@ -1,0 +1,44 @@
+"""Extremes, correct, accept, next with one hand: all of it by the mouse, or with one finger of the other hand on one key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.tools import Tools
+from fourclick.models.prompt import EXTREMES_NEEDED, Role
+
+
+class OneHand(QObject):
+    """The wheel pressed, or Q, does what comes next; the mouse's side buttons undo and redo."""
+
+    def __init__(self, window: MainWindow, document: Document, tools: Tools, messages: Messages) -> None:
+        super().__init__(window)
+        self._document, self._tools, self._messages = document, tools, messages
+        self._next = window.actions_by_key["next_image"]
+        window.canvas.middleClicked.connect(self.go_on)
+        window.canvas.sideClicked.connect(self._on_side_clicked)
+        window.actions_by_key["go_on"].triggered.connect(self.go_on)
+
+    def go_on(self) -> None:
+        """Accepts the mask or closes the line under way; where nothing is begun, shows the next image."""
+        prompt, hand = self._document.state.prompt, self._tools.hands.tool
+        if prompt.is_complete or (hand is not None and hand.is_under_way):
+            self._tools.accept()
+        elif prompt:
+            # half an object is no reason to leave the image
+            missing = EXTREMES_NEEDED - len(prompt.points(Role.EXTREME))
+            points = counted(missing, tr("{n} more extreme point"), tr("{n} more extreme points"))
+            self._messages.status(tr("{points} to click, then the mask can be accepted. Esc drops them.", points=points))
+        else:
+            self._next.trigger()
+
+    def _on_side_clicked(self, is_forward: bool) -> None:
+        stack = self._document.undo_stack
+        if is_forward:
+            stack.redo()
+        else:
+            stack.undo()
