@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
+from fourclick.annotator.gui.guide import Guide
 from fourclick.annotator.gui.hands import Hands
 from fourclick.annotator.gui.help import FIRST_RUN_HINT
 from fourclick.annotator.gui.importing import Importing
@@ -81,6 +82,7 @@ class App:
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self.six_points = SixPointTool(self.document, self.window.canvas)
         self.one_hand = OneHand(self.window, self.document, self.tools, self.messages)
+        self.guide = Guide(self.window, self.document, self.tools)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)

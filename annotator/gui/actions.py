@@ -165,7 +165,8 @@ ENTRIES = (
     Entry("tutorial", tr("&Two-minute lesson"), (), tr("Four clicks, a correction, undo: on the bundled phantom")),
     Entry("palette", tr("&Find an action …"), ("Ctrl+K",), tr("Every action by its name: some letters, Enter")),
     Entry("change_keys", tr("&Change keys …"), (), tr("Your own keys; two actions never share one")),
-    Entry("shortcuts", tr("&Keys and mouse"), ("F1",), tr("All shortcuts")),
+    Entry("guide", tr("&User guide"), ("F1",), tr("What belongs to the tool in hand, with pictures")),
+    Entry("shortcuts", tr("&Keys and mouse"), ("Shift+F1",), tr("All shortcuts")),
     Entry("about", tr("&About Fourclick")),
 )
 

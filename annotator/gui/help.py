@@ -1,4 +1,4 @@
-"""The page under F1, the first-run hint, and About."""
+"""The page of keys, the first-run hint, and About."""
 
 from __future__ import annotations
 

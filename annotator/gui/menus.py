@@ -20,19 +20,19 @@ EDIT_MENU = ("", "refine", "hide_region", "delete_region")
 VIEW_MENU = (
     *("four_views", "fit", "auto_window", "volume_window", "invert", "cine", "second_image", ""),
     *("ruler", "angle", "statistics", ""),
-    *("outline_only", "doubt", "next_doubt", "network_view", "train", ""),
+    *("outline_only", "doubt", "next_doubt", "network_view", ""),
 )
 TEXT_MENU = ("text_larger", "text_smaller", "text_normal")
 ANNOTATE_MENU = (
     *("click_tool", "select_tool", "", "accept", "go_on", "cancel", "pull", "everywhere", ""),
-    *("next_image", "previous_image", "", "learn", "next_suggestion", "unet"),
+    *("next_image", "previous_image", "", "learn", "next_suggestion", "train", "unet"),
 )
 SLICES_MENU = ("walk", "walk_back", "walk_on", "", "six_tool", "fill_slices", "", "next_doubtful")
 TEAM_MENU = (
     *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
     *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),
 )
-HELP_MENU = ("tutorial", "palette", "", "shortcuts", "change_keys", "", "about")
+HELP_MENU = ("guide", "tutorial", "palette", "", "shortcuts", "change_keys", "", "about")
 SHORT_NAMES = {
     "click_tool": tr("Click"),
     "select_tool": tr("Select"),

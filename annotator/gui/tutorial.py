@@ -60,7 +60,7 @@ STEPS = (
     ),
 )
 END = tr(
-    "That is all it takes. Space shows the next image, 1 to 9 choose a label, Ctrl+K finds any action, F1 lists all keys. "
+    "That is all it takes. Space shows the next image, 1 to 9 choose a label, Ctrl+K finds any action, F1 opens the guide. "
     "Everything is saved already."
 )
 
