@@ -81,6 +81,10 @@ class ClickMarkers:
         return tuple(self._points)
 
     @property
+    def roles(self) -> tuple[Role, ...]:
+        return tuple(item.role for item in self._items)
+
+    @property
     def hovered(self) -> int | None:
         return self._hovered
 

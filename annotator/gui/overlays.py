@@ -157,9 +157,9 @@ class Overlays:
         if self._document is None or not self._document.is_prompt_in_view:
             self._guides.show_points(())
             return
-        roles = [click.role for click in self._document.state.prompt.clicks]
-        points = tuple(point for point, role in zip(self.markers.points, roles, strict=True) if role is Role.EXTREME)
-        missed = self._document.missed_sides if len(points) == EXTREMES_NEEDED else ()
+        # the markers' own roles: signals come here while they still show the prompt before
+        points = tuple(point for point, role in zip(self.markers.points, self.markers.roles, strict=True) if role is Role.EXTREME)
+        missed = self._document.missed_sides if self._document.state.prompt.is_complete else ()
         if self._hover is not None and len(points) < EXTREMES_NEEDED:
             points = (*points, self._hover)
         self._guides.show_points(points, missed)
