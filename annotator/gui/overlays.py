@@ -158,7 +158,9 @@ class Overlays:
             self._guides.show_points(())
             return
         # the markers' own roles: signals come here while they still show the prompt before
-        points = tuple(point for point, role in zip(self.markers.points, self.markers.roles, strict=True) if role is Role.EXTREME)
+        points = tuple(
+            point for point, role in zip(self.markers.points, self.markers.roles, strict=True) if role is Role.EXTREME
+        )
         missed = self._document.missed_sides if self._document.state.prompt.is_complete else ()
         if self._hover is not None and len(points) < EXTREMES_NEEDED:
             points = (*points, self._hover)

@@ -1,6 +1,7 @@
 """An hour of random actions: nothing is lost, nothing warns, memory stays within bounds.
 
-FOURCLICK_RANDOM_ACTIONS is how many (an hour is 3,600, by `make hour`; fewer without it), FOURCLICK_RANDOM_SEED which.
+FOURCLICK_RANDOM_ACTIONS is how many (an hour is 3,600, by `make hour`; fewer without it), FOURCLICK_RANDOM_SEED which; with
+FOURCLICK_RANDOM_NETWORK the shipped network answers instead of a fake one.
 """
 
 from __future__ import annotations
@@ -28,10 +29,21 @@ MOST_GROWTH_MB = 120
 """Caches fill and undo stacks grow with what is done; images, masks and windows that are left may not."""
 
 
-class Looking(FakePredictor):
+class Forgetful(FakePredictor):
+    """Keeps nothing of what it was asked, and shows what it sees."""
+
+    def predict(self, slice, prompt, previous=None):
+        answer = super().predict(slice, prompt, previous)
+        self.asked.clear()
+        self.priors.clear()
+        return answer
+
     def look(self, slice, prompt, previous=None):
         grey = np.full((8, 8), 0.5, np.float32)
         return NetworkView(np.zeros((8, 8, 3), np.float32), {"confidence map": grey}, grey, Box(1, 2, 9, 10))
+
+
+LOAD = None if os.environ.get("FOURCLICK_RANDOM_NETWORK") else Forgetful
 
 
 @pytest.fixture
@@ -53,7 +65,7 @@ def images(tmp_path):
 def test_random_actions_lose_nothing_warn_of_nothing_and_stay_small(qtbot, tmp_path, monkeypatch, images, seed):
     monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
     with no_warnings() as warned:
-        bench = AppBench(qtbot, tmp_path, load=Looking).start(images)
+        bench = AppBench(qtbot, tmp_path, load=LOAD).start(images)
         bench.wait_image()
         qtbot.waitUntil(lambda: len(bench.window.images.entries) == 4, timeout=20_000)
         user = RandomUser(bench, seed)
