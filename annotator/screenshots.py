@@ -37,11 +37,11 @@ def _shoot(folder: Path, home: Path) -> None:
     def wait(done: Callable[[], object]) -> None:
         waited = 0
         while not done() and waited < LONGEST_MS:
-            _pause(STEP_MS)
+            pause(STEP_MS)
             waited += STEP_MS
         if not done():
             raise SystemExit("The app did not answer within a minute, so there is no picture; try again on a quieter machine.")
-        _pause(10 * STEP_MS)
+        pause(10 * STEP_MS)
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 (nothing else made one)
@@ -51,7 +51,7 @@ def _shoot(folder: Path, home: Path) -> None:
     app = App(settings=settings)
     app.start(write_samples(samples_folder()))
     wait(lambda: app.document.image is not None)
-    _pause(3000)
+    pause(3000)
 
     def click_object(image: str, extremes: tuple[tuple[int, int], ...]) -> None:
         entry = next(entry for entry in app.window.images.entries if entry.name.endswith(image))
@@ -71,7 +71,7 @@ def _shoot(folder: Path, home: Path) -> None:
     app.window.actions_by_key["network_view"].setChecked(True)
     wait(lambda: app.window.network_view.has_view)
     app.window.canvas.fit()
-    _pause(300)
+    pause(300)
     app.window.grab().save(str(folder / "network.png"))
     app.window.close()
 
@@ -102,19 +102,19 @@ def _shoot_panel(folder: Path, project: Path, home: Path) -> None:
     app.window.actions_by_key["learn"].setChecked(True)
     waited = 0
     while (app.learning.standing is None or not app.window.learning_panel.cards) and waited < LONGEST_MS:
-        _pause(STEP_MS)
+        pause(STEP_MS)
         waited += STEP_MS
     app.learning.show_next()
-    _pause(3000)
+    pause(3000)
     app.window.statusBar().clearMessage()
     app.window.grab().save(str(folder / "learning.png"))
     app.window.learning_panel.choose("Curve")
-    _pause(300)
+    pause(300)
     app.window.grab().save(str(folder / "learning-curve.png"))
     app.window.close()
 
 
-def _pause(milliseconds: int) -> None:
+def pause(milliseconds: int) -> None:
     """Not QTest.qWait: that keeps the interpreter's lock, and the network would take minutes to load."""
     from PySide6.QtCore import QEventLoop, QTimer
 

@@ -123,6 +123,8 @@ class Tutorial(QObject):
         except FourclickError as error:
             self._messages.banner(str(error), is_warning=True)
             return
+        self._window.images.filter.clear()
+        self._workspace.filter_images("", "")
         entry = next((each for each in self._window.images.entries if each.name == IMAGE), None)
         if entry is None:
             self._messages.banner(tr("The samples lack the phantom of the lesson. Remove the sample project, and begin again."))

@@ -108,10 +108,17 @@ class Workspace(QObject):
     # Projects
 
     def open_project(self, place: Path | str) -> None:
-        """Opens a project, or makes one, in the place of the one that is open. Raises ProjectError; then nothing changes."""
+        """Opens a project, or makes one, in the place of the one that is open; that one again is no change.
+
+        Raises ProjectError; then nothing changes.
+        """
         # Here, not above: the database's library takes a third of a second, and the window is on the screen first.
+        from fourclick.annotator.storage.address import Address
         from fourclick.annotator.storage.project import Project
 
+        asked, now = Address.of(place), self._project.address if self._project is not None else None
+        if now is not None and (now.folder, now.url) == (asked.folder, asked.url):
+            return
         project = Project.open_or_create(place, annotator=self.annotator or None)
         self._leave_project()
         self._project = project

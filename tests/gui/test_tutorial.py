@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from shapes import bright, disc
 
 from fourclick.annotator.gui.tutorial import IMAGE, KIDNEY, SLICE, STEPS
+from fourclick.annotator.storage.sample_project import sample_project
 
 
 @pytest.fixture
@@ -83,3 +84,32 @@ def test_going_astray_does_no_harm(bench):
     bench.qtbot.waitUntil(lambda: bench.app.document.image_id == other.id, timeout=20_000)
     bench.key(Qt.Key.Key_Space)
     assert bench.app.tutorial.step == 0
+
+
+def test_the_lesson_can_be_given_while_the_samples_are_open(bench):
+    begin(bench)
+    bench.app.tutorial.end()
+    bench.wait_image("mine.png")
+    bench.app.files.open_project(sample_project())
+    bench.wait_image(IMAGE)
+    bench.app.window.images.filter.filterChanged.emit("nothing is called so", "")
+    begin(bench)
+    bench.app.tutorial.end()
+    assert bench.app.document.image.name == IMAGE
+    assert "another Fourclick" not in bench.banner
+
+
+def test_a_lesson_begun_with_the_brush_in_hand_gives_the_click_tool(bench):
+    bench.app.tools.set_tool("brush")
+    begin(bench)
+    assert bench.app.tools.tool == "click"
+    bench.click(*KIDNEY[0])
+    assert len(bench.app.tutorial._rings) == 3
+
+
+def test_opening_the_open_project_again_changes_nothing(bench):
+    project = bench.app.workspace.project
+    bench.click(30, 60)
+    bench.app.files.open_project(str(project.address))
+    assert bench.app.workspace.project is project
+    assert len(bench.state.prompt) == 1
