@@ -18,6 +18,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
+from fourclick.annotator.storage.locations import samples_project_folder
 from fourclick.models.prompt import EXTREMES_NEEDED, Point, Role
 
 IMAGE, SLICE = "phantom CT.nii.gz", 18
@@ -96,6 +97,10 @@ class Tutorial(QObject):
         project = self._workspace.project
         if self._at is None:
             self._back = None if project is None else str(project.address)
+        if project is not None and project.folder == samples_project_folder():
+            # nobody else can look into the project that is open, and the samples that it was opened for are there
+            self._on_job_finished(project.folder)
+            return
         self._messages.status(tr("The samples are prepared …"))
         self._job = Job(_samples, self)
         self._job.finished.connect(self._on_job_finished)
