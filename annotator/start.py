@@ -73,11 +73,10 @@ def _told(messages: Messages) -> ExceptionHook:
         _log.critical("Unexpected error", exc_info=(kind, error, traceback))
         sys.__excepthook__(kind, error, traceback)
         path = write_crash(error)
-        where = tr(" What a report needs, without any image or name, is in {path}.", path=path) if path is not None else ""
-        messages.banner(
-            tr("Something went wrong that should not: {error}. Your work is saved.{where}", error=error, where=where),
-            is_warning=True,
-        )
+        told = tr("Something went wrong that should not: {error}. Your work is saved.", error=error)
+        if path is not None:
+            told += " " + tr("What a report needs, without any image or name, is in {path}.", path=path)
+        messages.banner(told, is_warning=True)
 
     return hook
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from fourclick.annotator.gui.icons import icon
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import ENGLISH, language, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Actions(QObject):
 def shortcut_rows(keys: Mapping[str, Sequence[str]] | None = None) -> list[tuple[str, str]]:
     """(keys, meaning) of every action that has keys, by default the given ones, for the page of shortcuts."""
     own = {entry.key: entry.shortcuts if keys is None else keys[entry.key] for entry in ENTRIES}
-    rows = [(" or ".join(own[entry.key]), _meaning(entry)) for entry in ENTRIES if own[entry.key]]
+    rows = [(tr(" or ").join(own[entry.key]), _meaning(entry)) for entry in ENTRIES if own[entry.key]]
     return [
         *rows,
         (tr("Ctrl+Z / Ctrl+Shift+Z"), tr("Undo / redo clicks and regions")),
@@ -211,4 +211,6 @@ def _tool_tip(entry: Entry, keys: Sequence[str]) -> str:
 
 def _meaning(entry: Entry) -> str:
     name = entry.text.replace("&", "").removesuffix(" …")
-    return f"{name}: {entry.tip[0].lower()}{entry.tip[1:]}" if entry.tip else name
+    # in German a sentence's first word may be a noun, which keeps its capital
+    tip = entry.tip if language != ENGLISH else entry.tip[:1].lower() + entry.tip[1:]
+    return f"{name}: {tip}" if tip else name

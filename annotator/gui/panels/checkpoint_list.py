@@ -75,8 +75,8 @@ class CheckpointList(QWidget):
             is_chosen = checkpoint.path == chosen
             item.setData(CHECKPOINT_ROLE, checkpoint)
             item.setData(IN_USE_ROLE, is_chosen)
-            in_use = tr(", in use") * is_chosen
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{checkpoint.name}, {detail(checkpoint)}{in_use}")
+            told = [checkpoint.name, detail(checkpoint), *([tr("in use")] if is_chosen else [])]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             item.setToolTip(_tip(checkpoint))
         rows = [checkpoint.path for checkpoint in checkpoints]
         self._list.setCurrentRow(rows.index(selected if selected in rows else chosen if chosen in rows else rows[0]))
@@ -146,7 +146,7 @@ class CheckpointList(QWidget):
             )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         delete.clicked.connect(lambda: self.deleteRequested.emit(checkpoint.path))
         # not exec(): the window goes on behind it
         box.open()

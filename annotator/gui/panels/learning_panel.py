@@ -104,7 +104,7 @@ class LearningPanel(QWidget):
         """Those that can be chosen, beside the automatic choice."""
         self._strategy.clear()
         for each in (AUTOMATIC, *infos):
-            self._strategy.addItem(each.name or "automatic", each)
+            self._strategy.addItem(each.name or tr("automatic"), each)
             self._strategy.setItemData(self._strategy.count() - 1, each.description, Qt.ItemDataRole.ToolTipRole)
 
     def show_standing(self, standing: Standing, labels: LabelTable, pictures: dict[int, bytes] | None = None) -> None:

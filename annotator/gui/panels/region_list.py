@@ -36,7 +36,7 @@ class RegionList(QWidget):
         self._refine = QPushButton(tr("Refine"), self)
         self._refine.setToolTip(tr("Go on clicking on this region (R)"))
         self._refine.clicked.connect(lambda: self._emit_selected(self.refineRequested))
-        self._delete = QPushButton("Delete", self)
+        self._delete = QPushButton(tr("Delete"), self)
         self._delete.setToolTip(tr("Delete this region; Ctrl+Z brings it back"))
         self._delete.clicked.connect(lambda: self._emit_selected(self.deleteRequested))
         buttons = QHBoxLayout()

@@ -116,7 +116,7 @@ class UNetPanel(QScrollArea):
         slices, labels = event.get("slices"), event.get("labels")
         counts = slices if isinstance(slices, dict) else {}
         named = ", ".join(map(str, labels)) if isinstance(labels, list) else tr("the labels")
-        training, validation = (counts.get(part, "some") for part in ("train", "validation"))
+        training, validation = (counts.get(part, tr("some")) for part in ("train", "validation"))
         self._say(
             tr(
                 "It learns {named} on {training} slices, and its weights are chosen on {validation}.",
@@ -150,7 +150,7 @@ class UNetPanel(QScrollArea):
     # Inside
 
     def _figures(self) -> tuple[tuple[str, list[tuple[float, float]]], ...]:
-        return (("loss", self._loss.points), (tr("Dice"), self._dice.points))
+        return ((tr("loss"), self._loss.points), (tr("Dice"), self._dice.points))
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
@@ -242,8 +242,8 @@ class UNetPanel(QScrollArea):
         problem = ""
         if self._images < LEAST_IMAGES:
             problem = tr(
-                "A U-Net needs masks in at least {LEAST_IMAGES} images, because some are held out to choose its weights.",
-                LEAST_IMAGES=LEAST_IMAGES,
+                "A U-Net needs masks in at least {least} images, because some are held out to choose its weights.",
+                least=LEAST_IMAGES,
             )
         counted = tr("They are in {images:,} images; whole patients of these are held out.", images=self._images)
         self._material.setText(problem or f"{ABOUT} {counted}")
