@@ -150,17 +150,14 @@ class Structures(QObject):
         assert region is not None  # noqa: S101 (it was among them a moment ago)
         self._document.select(region.id)
         self._document.set_slice(region.slice_index)
-        rating = self.ratings.of(region)
+        number, rating = region.slice_index + 1, self.ratings.of(region)
         dice = tr("unknown") if rating.dice is None else f"{rating.dice:.2f}"
-        flagged = tr(", shape and network disagree") if rating.is_flagged else ""
-        self._messages.status(
-            tr(
-                "Slice {slice_index}: predicted Dice {dice}{flagged}. R refines it.",
-                slice_index=region.slice_index + 1,
-                dice=dice,
-                flagged=flagged,
-            )
+        sentence = (
+            tr("Slice {number}: predicted Dice {dice}, shape and network disagree. R refines it.", number=number, dice=dice)
+            if rating.is_flagged
+            else tr("Slice {number}: predicted Dice {dice}. R refines it.", number=number, dice=dice)
         )
+        self._messages.status(sentence)
 
     def cancel(self) -> None:
         """Keeps what was found so far out of the annotation: nothing has changed."""

@@ -203,7 +203,7 @@ class ImportDoctor(QDialog):
             for candidate, decisions in zip(self._diagnosis.candidates, self._decisions, strict=True)
             for _, name in candidate.outcomes(decisions)
         ]
-        shown = "; ".join(names[:3]) + (tr("; and {names} more", names=len(names) - 3) if len(names) > 3 else "")
+        shown = "; ".join([*names[:3], *([tr("and {n} more", n=len(names) - 3)] if len(names) > 3 else [])])
         self._summary.setText(tr("Comes in: {shown}.", shown=shown) if names else tr("Nothing comes in by these choices."))
         self._add.setText(counted(len(names), tr("Add {n} image"), tr("Add {n} images")))
         self._add.setEnabled(bool(names))

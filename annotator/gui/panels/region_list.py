@@ -55,13 +55,12 @@ class RegionList(QWidget):
         self._list.clear()
         for region in state.annotation:
             label = next((each for each in labels if each.id == region.label), None)
-            where = tr(" · slice {slice_index}", slice_index=region.slice_index + 1) if is_volume else ""
-            text = tr(
-                "{label}{where} · {area_px:,} px",
-                label=label.name if label else region.label,
-                where=where,
-                area_px=region.mask.area_px,
-            )
+            told = [
+                label.name if label else str(region.label),
+                *([tr("slice {number}", number=region.slice_index + 1)] if is_volume else []),
+                tr("{area_px:,} px", area_px=region.mask.area_px),
+            ]
+            text = " · ".join(told)
             item = QListWidgetItem(swatch(label.colour if label else "#888888", str(region.label)), text, self._list)
             item.setData(ID_ROLE, region.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -124,7 +124,7 @@ class TrainingPanel(QScrollArea):
         loss = finite_number(event.get("loss"), math.nan)
         self._curve.append(finite_number(event.get("minutes")), loss)
         self._progress.setValue(round(1000 * done))
-        shown = "" if math.isnan(loss) else tr(", loss {loss:.3f}", loss=loss)
+        shown = "" if math.isnan(loss) else ", " + tr("loss {loss:.3f}", loss=loss)
         self._progress.setFormat(f"{100 * done:.0f} %{shown} · {remaining(self.minutes, done)}")
 
     def show_cancelling(self) -> None:
