@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QKeySequence
 
-from fourclick.annotator.gui.actions import ENTRIES, Actions, shortcut_rows
+from fourclick.annotator.gui.actions import ENTRIES, Actions, shortcut_rows, spelt
 from fourclick.annotator.gui.text import tr
 
 SETTING = "keys"
@@ -60,7 +60,7 @@ class KeyMap:
             for key in _plain(wanted.get(name, self.keys(name))):
                 holders.setdefault(key, []).append(text)
         return [
-            tr("{key} is for {actions}. Choose another.", key=key, actions=tr(" and for ").join(each))
+            tr("{key} is for {actions}. Choose another.", key=spelt(key), actions=tr(" and for ").join(each))
             for key, each in holders.items()
             if len(each) > 1
         ]
