@@ -30,7 +30,7 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     application = QApplication(sys.argv[:1])
     application.setApplicationName("fourclick")
     application.setApplicationDisplayName("Fourclick")
-    _speak(application)
+    speak(application)
     watch = CrashWatch()
     crashed = watch.begin()
     app = App()
@@ -53,7 +53,7 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     return code
 
 
-def _speak(application: QApplication) -> None:
+def speak(application: QApplication) -> None:
     """Qt's own words ("Cancel", "Save") in the language of ours."""
     words = QTranslator(application)
     if words.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from importlib.resources import files
+from importlib.resources import as_file, files
 from string import Formatter
 
 from PySide6.QtCore import QLocale, QSettings, QTranslator
@@ -36,9 +36,9 @@ def translator(code: str) -> QTranslator:
     """Our sentences in a language; an empty translator for English, and where its file is missing."""
     made = QTranslator()
     if code != ENGLISH:
-        path = files(__package__) / "translations" / f"fourclick_{code}.qm"
-        if path.is_file():
-            made.load(path.read_bytes())
+        # from a file: of bytes in memory QTranslator keeps no copy, and PySide6 does not hold them
+        with as_file(files(__package__) / "translations" / f"fourclick_{code}.qm") as path:
+            made.load(str(path))
     return made
 
 
@@ -75,11 +75,12 @@ def counted(number: float, one: str, many: str, /, **figures: object) -> str:
     return _figures.filled(one if number == 1 else many, {"n": figure(number), **figures})
 
 
-def figure(number: float) -> str:
-    """A number that stands by itself, in the user's language; without decimals."""
-    return _figures.filled("{n:,.0f}", {"n": number})
+def figure(number: float, decimals: int = 0) -> str:
+    """A number that stands by itself, in the user's language."""
+    return _figures.filled("{n:,.{decimals}f}", {"n": number, "decimals": decimals})
 
 
 def sentence_case(text: str) -> str:
-    """With a capital at its beginning, as a name at the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
+    """With a capital at its beginning, as a name at the beginning of a sentence; nnU-Net stays as it is written."""
+    first = text.split(" ")[0]
+    return text if first != first.lower() else text[:1].upper() + text[1:]

@@ -33,6 +33,11 @@ WORDS = {
     "held out": tr("held out"),
     "skipped": tr("skipped"),
     "other": tr("other"),
+    # rows of the statistics, as in core.region_statistics
+    "region": tr("region"),
+    "label": tr("label"),
+    # the checkpoint that comes with Fourclick, as in storage.checkpoints
+    "Shipped": tr("Shipped"),
     # what runs beside the window
     "training": tr("training"),
     # windows of CT, as in core.window_presets

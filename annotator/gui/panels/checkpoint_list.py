@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 from fourclick.annotator.storage.checkpoints import DAYS_IN_TRASH, SHIPPED, StoredCheckpoint
 
 CHECKPOINT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -75,7 +76,7 @@ class CheckpointList(QWidget):
             is_chosen = checkpoint.path == chosen
             item.setData(CHECKPOINT_ROLE, checkpoint)
             item.setData(IN_USE_ROLE, is_chosen)
-            told = [checkpoint.name, detail(checkpoint), *([tr("in use")] if is_chosen else [])]
+            told = [said(checkpoint.name), detail(checkpoint), *([tr("in use")] if is_chosen else [])]
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             item.setToolTip(_tip(checkpoint))
         rows = [checkpoint.path for checkpoint in checkpoints]
@@ -203,7 +204,9 @@ class _CheckpointDelegate(QStyledItemDelegate):
         place = rect.adjusted(MARK_PX + 2, 6, -10, -6)
         elide, left = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignLeft
         painter.setPen(first)
-        painter.drawText(place, left | Qt.AlignmentFlag.AlignTop, metrics.elidedText(checkpoint.name, elide, place.width()))
+        painter.drawText(
+            place, left | Qt.AlignmentFlag.AlignTop, metrics.elidedText(said(checkpoint.name), elide, place.width())
+        )
         painter.setPen(second)
         text = metrics.elidedText(detail(checkpoint), elide, place.width())
         painter.drawText(place, left | Qt.AlignmentFlag.AlignBottom, text)

@@ -168,7 +168,6 @@ class LearningPanel(QWidget):
 
     def _made_form(self) -> QWidget:
         form = QWidget(self)
-        form.setFixedWidth(FORM_PX)
         self._headline, self._text = QLabel(form), QLabel(form)
         font = self._headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.15)
@@ -223,17 +222,22 @@ class LearningPanel(QWidget):
         layout.addLayout(rows)
         layout.addWidget(self._progress)
         layout.addLayout(buttons)
+        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_views(self) -> QVBoxLayout:
         self._stack = QStackedWidget(self)
-        pages = {"Suggestions": self._made_cards(), "Curve": self._made_course(), "Map": self.map}
+        pages = (
+            ("Suggestions", tr("Suggestions"), self._made_cards()),
+            ("Curve", tr("Curve"), self._made_course()),
+            ("Map", tr("Map"), self.map),
+        )
         group = QButtonGroup(self)
         head = QHBoxLayout()
         self._views: dict[str, QPushButton] = {}
-        for number, (name, page) in enumerate(pages.items()):
+        for number, (name, words, page) in enumerate(pages):
             self._stack.addWidget(page)
-            button = QPushButton(name, self)
+            button = QPushButton(words, self)
             button.setCheckable(True)
             button.toggled.connect(lambda is_on, button=button: _emphasise(button, is_on))
             button.clicked.connect(lambda _=False, number=number: self._stack.setCurrentIndex(number))

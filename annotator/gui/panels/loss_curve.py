@@ -77,7 +77,7 @@ class LossCurve(QWidget):
         axes.paint(painter, self.palette())
         if not self._points:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, tr("shown while it trains."))
+            painter.drawText(plot, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), tr("shown while it trains."))
             return
         colour = self.palette().color(QPalette.ColorRole.Highlight)
         faint = QColor(colour)

@@ -59,7 +59,7 @@ class ProgressDashboard(QDialog):
         self._headline.setFont(font)
         self._hours.setWordWrap(True)
         self._statuses = ShareBar(self)
-        self._clicks, self._seconds = RangeChart("clicks", NOTHING, self), RangeChart("s", NOTHING, self)
+        self._clicks, self._seconds = RangeChart(tr("clicks"), NOTHING, self), RangeChart("s", NOTHING, self)
         self._days = DayColumns(tr("A column per day, once regions were accepted."), self)
         self._table = QTreeWidget(self)
         self._table.setRootIsDecorated(False)

@@ -162,7 +162,6 @@ class TrainingPanel(QScrollArea):
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
-        form.setFixedWidth(FORM_PX)
         self._material = QLabel(form)
         self._material.setWordWrap(True)
         self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -195,6 +194,7 @@ class TrainingPanel(QScrollArea):
         layout.addLayout(rows)
         layout.addStretch(1)
         layout.addLayout(buttons)
+        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_course(self, inside: QWidget) -> QWidget:

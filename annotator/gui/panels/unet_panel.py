@@ -27,8 +27,12 @@ LEAST_IMAGES = 2
 DEFAULT_MINUTES = 10
 FORM_PX, CURVE_PX, GAP_PX = 214, 190, 14
 REGULARISATIONS = (
-    ("plain", tr("Flips, turns, scales, contrast")),
-    ("strong", tr("RandAugment for images and masks, and averaged weights: better where few images are labelled")),
+    ("plain", tr("plain"), tr("Flips, turns, scales, contrast")),
+    (
+        "strong",
+        tr("strong"),
+        tr("RandAugment for images and masks, and averaged weights: better where few images are labelled"),
+    ),
 )
 ABOUT = tr("Trains a network that needs no clicks on this project's masks.")
 
@@ -154,7 +158,6 @@ class UNetPanel(QScrollArea):
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
-        form.setFixedWidth(FORM_PX)
         self._material = QLabel(form)
         self._material.setWordWrap(True)
         self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -165,8 +168,8 @@ class UNetPanel(QScrollArea):
         self._minutes.setSuffix(" min")
         self._minutes.setToolTip(tr("How long it trains; loading comes on top"))
         self._regularisation = QComboBox(form)
-        for number, (name, tip) in enumerate(REGULARISATIONS):
-            self._regularisation.addItem(name, name)
+        for number, (name, words, tip) in enumerate(REGULARISATIONS):
+            self._regularisation.addItem(words, name)
             self._regularisation.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         self._regularisation.setToolTip(tr("How much the training images are varied"))
         rows = QFormLayout()
@@ -189,6 +192,7 @@ class UNetPanel(QScrollArea):
         layout.addLayout(rows)
         layout.addStretch(1)
         layout.addLayout(buttons)
+        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_course(self, inside: QWidget) -> QWidget:

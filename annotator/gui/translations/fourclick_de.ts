@@ -736,6 +736,10 @@
         <translation>Mittlere Taste oder Umschalt und ziehen, zwei Finger, Pfeiltasten</translation>
     </message>
     <message>
+        <source>pan</source>
+        <translation>verschiebt das Bild</translation>
+    </message>
+    <message>
         <source>W held (or Alt) and drag</source>
         <translation>W (oder Alt) halten und ziehen</translation>
     </message>
@@ -782,10 +786,6 @@
     <message>
         <source>choose a point and move it by one pixel (Shift: ten)</source>
         <translation>wählt einen Punkt und verschiebt ihn um ein Pixel (Umschalt: zehn)</translation>
-    </message>
-    <message>
-        <source>pan with the left button</source>
-        <translation>verschiebt das Bild mit der linken Taste</translation>
     </message>
     <message>
         <source>There is one slice only, so there is nothing to play.</source>
@@ -1056,6 +1056,10 @@
         <translation>Übermalte Pixel gehen in die gemalte Region über</translation>
     </message>
     <message>
+        <source>everything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
         <source>background only</source>
         <translation>nur Hintergrund</translation>
     </message>
@@ -1084,6 +1088,10 @@
         <translation>Der Pinsel reicht ebenso weit in die Nachbarschichten, in Millimetern</translation>
     </message>
     <message>
+        <source>ball</source>
+        <translation>Kugel</translation>
+    </message>
+    <message>
         <source>all regions</source>
         <translation>alle Regionen</translation>
     </message>
@@ -1102,6 +1110,10 @@
     <message>
         <source>Change only pixels whose value lies in this range</source>
         <translation>Nur Pixel ändern, deren Wert in diesem Bereich liegt</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>Werte</translation>
     </message>
     <message>
         <source>Lowest value</source>
@@ -2240,6 +2252,18 @@
         <translation>andere</translation>
     </message>
     <message>
+        <source>region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>Mitgeliefert</translation>
+    </message>
+    <message>
         <source>training</source>
         <translation>Training</translation>
     </message>
@@ -3025,7 +3049,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Start round</source>
-        <translation>Runde starten</translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Stop; the training goes on from there when the round is started again</source>
@@ -3034,6 +3058,18 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>Progress of the round</source>
         <translation>Fortschritt der Runde</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Next suggestion</source>
@@ -3118,6 +3154,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>clicks</source>
+        <translation>Klicks</translation>
     </message>
     <message>
         <source>A column per day, once regions were accepted.</source>
@@ -3233,7 +3273,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Pull to the points</source>
-        <translation>Auf die Punkte ziehen</translation>
+        <translation>An die Punkte</translation>
     </message>
     <message>
         <source>Make the mask reach the four extreme points (P)</source>
@@ -3885,7 +3925,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Start training</source>
-        <translation>Training starten</translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Stop this training and keep nothing of it</source>
@@ -3940,6 +3980,14 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Spiegelungen, Drehungen, Größen, Kontrast</translation>
     </message>
     <message>
+        <source>plain</source>
+        <translation>einfach</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>stark</translation>
+    </message>
+    <message>
         <source>RandAugment for images and masks, and averaged weights: better where few images are labelled</source>
         <translation>RandAugment für Bilder und Masken sowie gemittelte Gewichte: besser, wo wenige Bilder annotiert sind</translation>
     </message>
@@ -3953,7 +4001,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Train U-Net</source>
-        <translation>U-Net trainieren</translation>
+        <translation>Trainieren</translation>
     </message>
     <message>
         <source>A training was stopped; it goes on where it was.</source>
