@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from fake_predictor import FakePredictor
-from PySide6.QtCore import QElapsedTimer, QSettings, qInstallMessageHandler
+from PySide6.QtCore import QElapsedTimer, QSettings, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -95,7 +95,8 @@ class Look:
         self._pictures, self._number = pictures, 0
         self.warnings: list[str] = []
         self.cut: list[str] = []
-        self.widths: dict[str, int] = {}
+        self.shown: list[str] = []
+        self.right: list[int] = []
         qInstallMessageHandler(lambda _kind, _context, text: self.warnings.append(text))
         self._application = QApplication(sys.argv[:1])
         speak(self._application)
@@ -116,7 +117,7 @@ class Look:
     def see(self, widget: QWidget, name: str) -> None:
         self.wait(most_ms=150)
         self.cut += [f"{name}: {each}" for each in cut_off(widget)]
-        self.widths[name] = widget.width()
+        self.shown.append(name)
         if self._pictures is not None:
             self._number += 1
             widget.grab().save(str(self._pictures / f"{self._number:02d} {name}.png"))
@@ -141,9 +142,11 @@ class Look:
             action = window.actions_by_key[key]
             action.trigger()
             self.see(window, key)
-            for dock in window.findChildren(QDockWidget):
-                if not dock.isHidden():
-                    self.widths[f"{key}: {dock.objectName()}"] = dock.width()
+            self.right += [
+                dock.width()
+                for dock in window.findChildren(QDockWidget)
+                if not dock.isHidden() and window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea
+            ]
             if action.isCheckable() and action.isChecked() and action.actionGroup() is None:
                 action.trigger()
         window.actions_by_key["click_tool"].trigger()
@@ -166,7 +169,8 @@ class Look:
             "tip": window.actions_by_key["open_images"].toolTip(),
             "undo": window.undo.text(),
             "cut": self.cut,
-            "widths": self.widths,
+            "shown": self.shown,
+            "right": self.right,
             "window": [window.width(), window.minimumSizeHint().width()],
             "warnings": self.warnings,
         }

@@ -72,8 +72,9 @@ class EmbeddingMap(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             image = self.image_at(QPointF(event.pos()))
             kind = next((each[3] for each in self._places if each[0] == image), "")
-            text = "" if image is None else f"{self._names.get(image) or tr('image {number}', number=image)}: {said(kind)}"
-            QToolTip.showText(event.globalPos(), text, self)
+            # not within the f-string, where Qt's tool does not see it
+            name = self._names.get(image, "") or tr("image {number}", number=image) if image is not None else ""
+            QToolTip.showText(event.globalPos(), f"{name}: {said(kind)}" if name else "", self)
             return True
         return super().event(event)
 

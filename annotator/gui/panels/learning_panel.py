@@ -28,6 +28,7 @@ from fourclick.annotator.gui.panels.embedding_map import EmbeddingMap
 from fourclick.annotator.gui.panels.learning_curve import LearningCurve
 from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyInfo
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
+from fourclick.annotator.gui.panels.widths import fit_all
 from fourclick.annotator.gui.regions_overlay import label_colour
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
@@ -210,6 +211,7 @@ class LearningPanel(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(8)
         self._progress.setAccessibleName(tr("Progress of the round"))
+        fit_all(self._start, tr("Next round"))
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
         buttons.addWidget(self._cancel)

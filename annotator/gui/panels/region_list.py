@@ -104,5 +104,5 @@ class RegionList(QWidget):
                 lambda number=label.id: self.relabelRequested.emit(region_id, number),
             )
         menu.addSeparator()
-        menu.addAction("Delete", lambda: self.deleteRequested.emit(region_id))
+        menu.addAction(tr("Delete"), lambda: self.deleteRequested.emit(region_id))
         menu.exec(self._list.mapToGlobal(position))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.training_panel import MOST_MINUTES, finite_number, remaining
+from fourclick.annotator.gui.panels.widths import fit_all
 from fourclick.annotator.gui.text import tr
 
 LEAST_IMAGES = 2
@@ -183,6 +184,7 @@ class UNetPanel(QScrollArea):
         self._cancel = QPushButton(tr("Stop"), form)
         self._cancel.setToolTip(tr("Stop; what is done is kept, and it can go on later"))
         self._cancel.clicked.connect(self.cancelRequested)
+        fit_all(self._start, tr("Go on training"))
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
         buttons.addWidget(self._cancel)

@@ -2597,7 +2597,7 @@
     </message>
     <message>
         <source>comes with Fourclick</source>
-        <translation>mit Fourclick geliefert</translation>
+        <translation>gehört zu Fourclick</translation>
     </message>
     <message>
         <source>no figures</source>
@@ -2666,6 +2666,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>Map of the images: {counts}</source>
         <translation>Karte der Bilder: {counts}</translation>
+    </message>
+    <message>
+        <source>image {number}</source>
+        <translation>Bild {number}</translation>
     </message>
     <message>
         <source>such as patient=P1* annotator=Anna name!=*test*</source>
@@ -3049,7 +3053,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Start round</source>
-        <translation>Starten</translation>
+        <translation>Runde starten</translation>
     </message>
     <message>
         <source>Stop; the training goes on from there when the round is started again</source>
@@ -4001,7 +4005,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Train U-Net</source>
-        <translation>Trainieren</translation>
+        <translation>U-Net trainieren</translation>
     </message>
     <message>
         <source>A training was stopped; it goes on where it was.</source>
