@@ -40,6 +40,7 @@ def shipped_files():
         if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts:
             yield path
     yield from (REPOSITORY / "annotator" / "storage" / "migrations").glob("*.mako")
+    yield from (REPOSITORY / "annotator" / "gui" / "translations").glob("*.qm")
     yield REPOSITORY / "py.typed"
 
 

@@ -35,7 +35,7 @@ SAYING = {
     *("setHorizontalHeaderLabels", "setIconText", "setInformativeText", "setLabelText", "setPlaceholderText", "setPrefix"),
     *("setStatusTip", "setSuffix", "setText", "setTitle", "setToolTip", "setWhatsThis", "setWindowTitle", "showMessage"),
     *("QAction", "QCheckBox", "QDockWidget", "QGroupBox", "QLabel", "QMenu", "QPushButton", "QRadioButton", "QToolButton"),
-    *("QTreeWidgetItem", "banner", "status", "error", "show_progress", "show_title"),
+    *("QTreeWidgetItem", "banner", "status", "show_progress", "show_title"),
 }
 """Calls whose text the user reads."""
 NOT_WORDS = {"px", "mm", "min", "h", "s", "ml", "HU", "Hz", "U-Net", "Fourclick"}
