@@ -35,12 +35,13 @@ train: setup
 # or with `.venv/bin/pyside6-linguist FILE` (and take type="unfinished" away), run it again, and commit .ts and .qm.
 # A further language: `touch annotator/gui/translations/fourclick_CODE.ts`, run it, and add the code to LANGUAGES in gui/text.py.
 translations: setup  ## collects the sentences and compiles what is translated
-	for each in $(TRANSLATIONS); do \
+	@for each in $(TRANSLATIONS); do \
 		code=$$(basename $$each .ts | cut -d _ -f 2); \
 		.venv/bin/pyside6-lupdate $(SPOKEN) -locations none -no-obsolete -source-language en -target-language $$code \
 			-ts $$each && \
 		.venv/bin/pyside6-lrelease -silent $$each -qm $${each%.ts}.qm && \
-		echo "$$each still lacks:" && ! grep -B 1 'type="unfinished"' $$each || exit 1; \
+		echo "Left to translate in $$each:" || exit 1; \
+		grep -B 1 'type="unfinished"' $$each || echo "    nothing"; \
 	done
 
 setup:
