@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 
 from PySide6.QtCore import QSettings
@@ -9,7 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.text import LANGUAGE, LANGUAGES, chosen_language, language, tr
+from fourclick.annotator.gui.text import LANGUAGE, LANGUAGES, VARIABLE, chosen_language, language, tr
 
 
 def add_language_menu(menu: QMenu, settings: QSettings, messages: Messages) -> QMenu:
@@ -28,7 +29,9 @@ def add_language_menu(menu: QMenu, settings: QSettings, messages: Messages) -> Q
 def _choose(settings: QSettings, messages: Messages, code: str, _checked: bool = False) -> None:
     settings.setValue(LANGUAGE, code)
     wanted = chosen_language(settings)
-    if wanted == language:
+    if os.environ.get(VARIABLE):
+        messages.banner(tr("Your choice is kept, but as long as {variable} is set, that decides.", variable=VARIABLE))
+    elif wanted == language:
         messages.status(tr("Fourclick speaks {language}.", language=LANGUAGES[wanted]))
     else:
         messages.banner(tr("Fourclick speaks {language} from the next start on.", language=LANGUAGES[wanted]))

@@ -17,6 +17,8 @@ from PySide6.QtCore import QLocale, QSettings, QTranslator
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
 """Codes (ISO 639-1) of what there is, and the languages' own names."""
+VARIABLE = "FOURCLICK_LANGUAGE"
+"""The environment's choice, which goes before the user's."""
 LANGUAGE = "language"
 """The key in the settings; "" there is the system's language."""
 THOUSANDS = {ENGLISH: ","}
@@ -27,7 +29,7 @@ NARROW_SPACE = "\u202f"
 def chosen_language(settings: QSettings | None = None) -> str:
     """FOURCLICK_LANGUAGE, else what the user chose, else the system's language; English where we do not have it."""
     settings = settings or QSettings("fourclick", "fourclick")
-    asked = (os.environ.get("FOURCLICK_LANGUAGE", ""), str(settings.value(LANGUAGE) or ""), QLocale.system().name())
+    asked = (os.environ.get(VARIABLE, ""), str(settings.value(LANGUAGE) or ""), QLocale.system().name())
     code = next(each for each in asked if each)[:2].lower()
     return code if code in LANGUAGES else ENGLISH
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from dicom_phantom import stack, write_ball
 from fake_predictor import FakePredictor
 from PySide6.QtCore import QElapsedTimer, QSettings, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
@@ -92,7 +93,7 @@ def _text(widget: QWidget) -> str:
 class Look:
     def __init__(self, folder: Path, pictures: Path | None) -> None:
         os.environ["FOURCLICK_HOME"] = str(folder)
-        self._pictures, self._number = pictures, 0
+        self._folder, self._pictures, self._number = folder, pictures, 0
         self.warnings: list[str] = []
         self.cut: list[str] = []
         self.shown: list[str] = []
@@ -155,6 +156,10 @@ class Look:
             self._see_dialogs(key)
         app.files.ask_export("coco")
         self._see_dialogs("export")
+        write_ball(self._folder / "tilted", stack([2.5 * number for number in range(20)], (0, 0.25)))
+        app.files.open_paths([self._folder / "tilted"])
+        self.wait(lambda: app.importing.dialog is not None and app.importing.dialog.isVisible())
+        self._see_dialogs("import doctor")
         if self._pictures is not None:
             for menu in window.menuBar().actions():
                 menu.menu().popup(window.mapToGlobal(window.rect().topLeft()))

@@ -73,7 +73,17 @@ def test_nothing_is_cut_off_and_nothing_is_said_on_the_console(spoken):
     _, seen = spoken
     assert not seen["cut"]
     assert not [each for each in seen["warnings"] if not each.startswith(OF_NO_SCREEN)]
-    assert set(seen["shown"]) >= {"window", "train", "learn", "unet", "review", "export", "change_keys", "progress"}
+    assert set(seen["shown"]) >= {
+        "window",
+        "train",
+        "learn",
+        "unet",
+        "review",
+        "export",
+        "change_keys",
+        "progress",
+        "import doctor",
+    }
 
 
 def test_panels_leave_the_image_its_room(spoken):
@@ -90,7 +100,7 @@ def settings(tmp_path, monkeypatch):
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
-def test_a_language_is_chosen_for_the_next_start(qtbot, settings):
+def test_a_language_is_chosen_for_the_next_start(qtbot, settings, monkeypatch):
     messages, told = Messages(), []
     messages.bannerRequested.connect(told.append)
     menu = QMenu()
@@ -104,6 +114,9 @@ def test_a_language_is_chosen_for_the_next_start(qtbot, settings):
     assert told[-1].text == "Fourclick speaks Deutsch from the next start on."
     names["English"].trigger()
     assert chosen_language(settings) == "en"
+    monkeypatch.setenv("FOURCLICK_LANGUAGE", "de")
+    names["English"].trigger()
+    assert "FOURCLICK_LANGUAGE" in told[-1].text
     again = add_language_menu(menu, settings, messages)
     assert [each.text() for each in again.actions() if each.isChecked()] == ["English"]
 

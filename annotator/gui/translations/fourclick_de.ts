@@ -1436,6 +1436,10 @@
         <translation>System</translation>
     </message>
     <message>
+        <source>Your choice is kept, but as long as {variable} is set, that decides.</source>
+        <translation>Ihre Wahl ist gespeichert, aber solange {variable} gesetzt ist, entscheidet diese Variable.</translation>
+    </message>
+    <message>
         <source>Fourclick speaks {language}.</source>
         <translation>Fourclick spricht {language}.</translation>
     </message>
