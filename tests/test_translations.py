@@ -23,6 +23,7 @@ from fourclick.annotator.gui.words import WORDS
 from fourclick.annotator.learning.rounds.kinds import KINDS
 from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipReason
 from fourclick.annotator.storage.checkpoints import SHIPPED
+from fourclick.models.cues import CHANNELS
 
 REPOSITORY = Path(__file__).parent.parent
 GUI = REPOSITORY / "annotator" / "gui"
@@ -194,6 +195,7 @@ def test_words_of_the_layers_below_are_known():
         *(preset.name for preset in CT_PRESETS),
         *(each.load().description for each in entry_points(group="fourclick.exporters") if each.value.startswith("fourclick.")),
         SHIPPED.name,
+        *CHANNELS,
     }
     assert below <= set(WORDS)
     assert all(word == said for word, said in WORDS.items())

@@ -38,6 +38,16 @@ WORDS = {
     "label": tr("label"),
     # the checkpoint that comes with Fourclick, as in storage.checkpoints
     "Shipped": tr("Shipped"),
+    # what the network is given, as in models.cues, and what it answers
+    "crop": tr("crop"),
+    "confidence map": tr("confidence map"),
+    "soft focus": tr("soft focus"),
+    "smooth curve": tr("smooth curve"),
+    "extreme points": tr("extreme points"),
+    "positive clicks": tr("positive clicks"),
+    "negative clicks": tr("negative clicks"),
+    "previous map": tr("previous map"),
+    "probability": tr("probability"),
     # what runs beside the window
     "training": tr("training"),
     # windows of CT, as in core.window_presets

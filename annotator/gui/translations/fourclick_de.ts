@@ -2268,6 +2268,42 @@
         <translation>Mitgeliefert</translation>
     </message>
     <message>
+        <source>crop</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>confidence map</source>
+        <translation>Konfidenzkarte</translation>
+    </message>
+    <message>
+        <source>soft focus</source>
+        <translation>weicher Fokus</translation>
+    </message>
+    <message>
+        <source>smooth curve</source>
+        <translation>glatte Kurve</translation>
+    </message>
+    <message>
+        <source>extreme points</source>
+        <translation>Extrempunkte</translation>
+    </message>
+    <message>
+        <source>positive clicks</source>
+        <translation>positive Klicks</translation>
+    </message>
+    <message>
+        <source>negative clicks</source>
+        <translation>negative Klicks</translation>
+    </message>
+    <message>
+        <source>previous map</source>
+        <translation>vorige Karte</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
         <source>training</source>
         <translation>Training</translation>
     </message>
