@@ -2833,7 +2833,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Something about these images has to be decided before they come in. What is chosen already is the safe way. Your files stay as they are; the project notes how each image is read.</source>
-        <translation>Zu diesen Bildern ist etwas zu entscheiden, bevor sie hereinkommen. Vorausgewählt ist der sichere Weg. Ihre Dateien bleiben, wie sie sind; das Projekt merkt sich, wie jedes Bild gelesen wird.</translation>
+        <translation>Zu diesen Bildern ist etwas zu entscheiden, bevor sie hinzugefügt werden. Vorausgewählt ist der sichere Weg. Ihre Dateien bleiben, wie sie sind; das Projekt merkt sich, wie jedes Bild gelesen wird.</translation>
     </message>
     <message>
         <source>Import doctor</source>
@@ -2877,11 +2877,11 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Comes in: {shown}.</source>
-        <translation>Herein kommt: {shown}.</translation>
+        <translation>Hinzugefügt wird: {shown}.</translation>
     </message>
     <message>
         <source>Nothing comes in by these choices.</source>
-        <translation>So gewählt kommt nichts herein.</translation>
+        <translation>So gewählt wird nichts hinzugefügt.</translation>
     </message>
     <message>
         <source>Add {n} image</source>
