@@ -5,8 +5,11 @@ DATA ?= $(wildcard ../shared/data)
 HOURS ?= 1
 SEED ?= 0
 OUTPUT ?= runs/default
+# the window's sentences; Qt's tools come with PySide6-Essentials
+SPOKEN := $(sort $(wildcard annotator/gui/*.py annotator/gui/panels/*.py)) annotator/app.py annotator/start.py
+TRANSLATIONS := $(wildcard annotator/gui/translations/*.ts)
 
-.PHONY: run test hour lint bench train setup test-setup
+.PHONY: run test hour lint bench train translations setup test-setup
 
 run: setup  ## open the app on the sample images
 	$(PYTHON) -m fourclick open --samples
@@ -32,6 +35,19 @@ bench: setup
 
 train: setup
 	$(PYTHON) -m fourclick train $(DATA) --hours $(HOURS) -o $(OUTPUT)
+
+# Run it after a change of a sentence in the window. New ones are listed at the end: translate them in the .ts file, by hand
+# or with `.venv/bin/pyside6-linguist FILE` (and take type="unfinished" away), run it again, and commit .ts and .qm.
+# A further language: `touch annotator/gui/translations/fourclick_CODE.ts`, run it, and add the code to LANGUAGES in gui/text.py.
+translations: setup  ## collects the sentences and compiles what is translated
+	@for each in $(TRANSLATIONS); do \
+		code=$$(basename $$each .ts | cut -d _ -f 2); \
+		.venv/bin/pyside6-lupdate $(SPOKEN) -locations none -no-obsolete -source-language en -target-language $$code \
+			-ts $$each && \
+		.venv/bin/pyside6-lrelease -silent $$each -qm $${each%.ts}.qm && \
+		echo "Left to translate in $$each:" || exit 1; \
+		grep -B 1 'type="unfinished"' $$each || echo "    nothing"; \
+	done
 
 setup:
 	@sh .ci/setup

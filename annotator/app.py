@@ -21,6 +21,7 @@ from fourclick.annotator.gui.importing import Importing
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
 from fourclick.annotator.gui.label_tables import LabelTables
+from fourclick.annotator.gui.language_menu import add_language_menu
 from fourclick.annotator.gui.learning import Learning
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
@@ -65,6 +66,7 @@ class App:
         self.tools = Tools(self.document)
         self.window = MainWindow(self.document, self.messages)
         self.preferences = Preferences(self.window, self.settings)
+        add_language_menu(self.window.view_menu, self.settings, self.messages)
         self.worker = InferenceWorker(load)
         self.hands = Hands(self.window, self.document, self.tools)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)

@@ -30,7 +30,7 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     application = QApplication(sys.argv[:1])
     application.setApplicationName("fourclick")
     application.setApplicationDisplayName("Fourclick")
-    _speak(application)
+    speak(application)
     watch = CrashWatch()
     crashed = watch.begin()
     app = App()
@@ -53,7 +53,7 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     return code
 
 
-def _speak(application: QApplication) -> None:
+def speak(application: QApplication) -> None:
     """Qt's own words ("Cancel", "Save") in the language of ours."""
     words = QTranslator(application)
     if words.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -73,11 +73,10 @@ def _told(messages: Messages) -> ExceptionHook:
         _log.critical("Unexpected error", exc_info=(kind, error, traceback))
         sys.__excepthook__(kind, error, traceback)
         path = write_crash(error)
-        where = tr(" What a report needs, without any image or name, is in {path}.", path=path) if path is not None else ""
-        messages.banner(
-            tr("Something went wrong that should not: {error}. Your work is saved.{where}", error=error, where=where),
-            is_warning=True,
-        )
+        told = tr("Something went wrong that should not: {error}. Your work is saved.", error=error)
+        if path is not None:
+            told += " " + tr("What a report needs, without any image or name, is in {path}.", path=path)
+        messages.banner(told, is_warning=True)
 
     return hook
 

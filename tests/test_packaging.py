@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import importlib
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ REPOSITORY = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 NOT_SHIPPED = {"tests", "build", "dist"}
 MOST_MEGABYTES = 32
+TRANSLATION = "annotator/gui/translations/fourclick_de.ts"
 
 
 def package_folders():
@@ -40,6 +42,7 @@ def shipped_files():
         if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts:
             yield path
     yield from (REPOSITORY / "annotator" / "storage" / "migrations").glob("*.mako")
+    yield from (REPOSITORY / "annotator" / "gui" / "translations").glob("*.qm")
     yield REPOSITORY / "py.typed"
 
 
@@ -106,6 +109,20 @@ def test_the_wheel_holds_checkpoint_licence_and_typing_marker(wheel):
     assert wheel.stat().st_size < MOST_MEGABYTES * 1e6
 
 
+def test_the_window_of_the_wheel_speaks_german(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)  # noqa: S202 (our own file)
+    code = "from fourclick.annotator.gui import text; print(text.__file__, text.tr('Cancel'))"
+    # in front of an installation that is linked to the sources
+    environment = {**os.environ, "FOURCLICK_LANGUAGE": "de", "PYTHONPATH": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=environment, cwd=tmp_path, check=True
+    )
+    file, word = done.stdout.split()
+    assert Path(file).is_relative_to(tmp_path)
+    assert word == "Abbrechen"
+
+
 def test_the_wheels_entry_points_load(wheel):
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith("entry_points.txt"))
@@ -138,6 +155,6 @@ def test_the_sdist_has_no_environment_and_all_that_the_wheel_needs(sdist, wheel,
     # not extractall(filter=...): Debian 12's Python 3.11.2 does not know it
     shutil.unpack_archive(sdist, tmp_path)
     assert not {name for name in names if name.split("/")[0] in (".venv", ".git", ".typing", "build")}
-    assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "Makefile", "tests/conftest.py"} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "Makefile", "tests/conftest.py", TRANSLATION} <= names
     assert not {name for name in names if name.endswith((".pyc", ".sqlite"))}
     assert _names(_wheel_of(next(tmp_path.iterdir()), tmp_path)) == _names(wheel)

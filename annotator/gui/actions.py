@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from fourclick.annotator.gui.icons import icon
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import ENGLISH, language, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ ENTRIES = (
     Entry("quit", tr("&Quit"), ("Ctrl+Q",)),
     Entry("delete_region", tr("&Delete region"), (), tr("Delete the selected region")),
     Entry("hide_region", tr("&Hide or show region"), ("H",), tr("Hide the selected region; exports keep it")),
-    Entry("fit", tr("&Fit image"), ("F",), tr("Show the whole image"), "fit"),
+    Entry("fit", tr("Fit i&mage"), ("F",), tr("Show the whole image"), "fit"),
     Entry("auto_window", tr("&Auto window"), ("A",), tr("Brightness and contrast that suit this slice"), "window"),
     Entry("outline_only", tr("&Outlines only"), ("O",), tr("Masks without their filling"), "outline", True),
     Entry("doubt", tr("&Doubt"), ("D",), tr("Where the network is of two minds, from yellow to pink"), "", True),
@@ -67,7 +67,7 @@ ENTRIES = (
     ),
     Entry("four_views", tr("&Four views"), ("F4",), tr("Axial, coronal and sagittal side by side, with a crosshair"), "", True),
     Entry("network_view", tr("What the &network sees"), ("N",), tr("Crop, cue maps and probability of this prompt"), "", True),
-    Entry("train", tr("&Train on my masks …"), (), tr("Fine-tune the network on this project; choose a checkpoint"), "", True),
+    Entry("train", tr("Train on m&y masks …"), (), tr("Fine-tune the network on this project; choose a checkpoint"), "", True),
     Entry("learn", tr("&What to label next …"), (), tr("Suggestions, learning curve, and whether the advice helps"), "", True),
     Entry(
         "unet",
@@ -79,7 +79,7 @@ ENTRIES = (
     ),
     Entry(
         "next_suggestion",
-        tr("Next &suggestion"),
+        tr("Next su&ggestion"),
         ("Ctrl+J",),
         tr("Show what the round suggests; nobody else gets it meanwhile"),
     ),
@@ -111,12 +111,12 @@ ENTRIES = (
     Entry(
         "polygon_tool", tr("Pol&ygon"), ("T",), tr("Click the corners of what to add; a double click closes"), "polygon", True
     ),
-    Entry("livewire_tool", tr("L&ivewire"), ("I",), tr("Click along an edge, which the line follows"), "livewire", True),
+    Entry("livewire_tool", tr("Li&vewire"), ("I",), tr("Click along an edge, which the line follows"), "livewire", True),
     Entry("flood_tool", tr("&Flood"), ("U",), tr("Add what is connected and of about the clicked value"), "flood", True),
     Entry("brush_smaller", tr("S&maller brush"), ("[",), tr("Also Ctrl+wheel down")),
     Entry("brush_larger", tr("La&rger brush"), ("]",), tr("Also Ctrl+wheel up")),
-    Entry("fill_holes", tr("&Fill holes"), ("Shift+F",), tr("The selected region without holes")),
-    Entry("keep_largest", tr("Keep &largest part"), ("Shift+L",), tr("The selected region without its smaller parts")),
+    Entry("fill_holes", tr("Fill h&oles"), ("Shift+F",), tr("The selected region without holes")),
+    Entry("keep_largest", tr("&Keep largest part"), ("Shift+L",), tr("The selected region without its smaller parts")),
     Entry("remove_islands", tr("Remove &islands …"), ("Shift+I",), tr("Drop parts of the selected region below a size")),
     Entry("smooth", tr("&Smooth …"), ("Shift+S",), tr("Round off the selected region's outline")),
     Entry("grow", tr("&Grow …"), ("Shift+G",), tr("Move the selected region's outline outwards by millimetres")),
@@ -130,7 +130,7 @@ ENTRIES = (
         ("Q",),
         tr("Accept the mask; without one show the next image (also the wheel pressed)"),
     ),
-    Entry("cancel", tr("&Cancel prompt"), ("Esc",), tr("Drop the clicks of this object"), "cancel"),
+    Entry("cancel", tr("Cance&l prompt"), ("Esc",), tr("Drop the clicks of this object"), "cancel"),
     Entry("pull", tr("&Pull mask to the points"), ("P",), tr("Make the mask reach the four extreme points")),
     Entry(
         "everywhere",
@@ -204,7 +204,7 @@ class Actions(QObject):
 def shortcut_rows(keys: Mapping[str, Sequence[str]] | None = None) -> list[tuple[str, str]]:
     """(keys, meaning) of every action that has keys, by default the given ones, for the page of shortcuts."""
     own = {entry.key: entry.shortcuts if keys is None else keys[entry.key] for entry in ENTRIES}
-    rows = [(" or ".join(own[entry.key]), _meaning(entry)) for entry in ENTRIES if own[entry.key]]
+    rows = [(tr(" or ").join(map(spelt, own[entry.key])), _meaning(entry)) for entry in ENTRIES if own[entry.key]]
     return [
         *rows,
         (tr("Ctrl+Z / Ctrl+Shift+Z"), tr("Undo / redo clicks and regions")),
@@ -212,10 +212,17 @@ def shortcut_rows(keys: Mapping[str, Sequence[str]] | None = None) -> list[tuple
     ]
 
 
+def spelt(keys: str) -> str:
+    """Keys as the menus spell them: in the language of the desktop's keyboards, as Strg+O."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def _tool_tip(entry: Entry, keys: Sequence[str]) -> str:
-    return f"{entry.tip or entry.text.replace('&', '')}{f' ({keys[0]})' if keys else ''}"
+    return f"{entry.tip or entry.text.replace('&', '')}{f' ({spelt(keys[0])})' if keys else ''}"
 
 
 def _meaning(entry: Entry) -> str:
     name = entry.text.replace("&", "").removesuffix(" …")
-    return f"{name}: {entry.tip[0].lower()}{entry.tip[1:]}" if entry.tip else name
+    # in German a sentence's first word may be a noun, which keeps its capital
+    tip = entry.tip if language != ENGLISH else entry.tip[:1].lower() + entry.tip[1:]
+    return f"{name}: {tip}" if tip else name

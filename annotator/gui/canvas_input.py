@@ -19,7 +19,7 @@ CANVAS_SHORTCUTS = (
     (tr("Right click or Delete on a point"), tr("remove it")),
     (tr("Wheel, + and -"), tr("zoom (the wheel under the cursor)")),
     ("F", tr("fit the image into the window")),
-    (tr("Middle drag, Shift+drag, two fingers, arrows"), "pan"),
+    (tr("Middle drag, Shift+drag, two fingers, arrows"), tr("pan")),
     (tr("W held (or Alt) and drag"), tr("window: right for wider, up for brighter")),
     (tr("Ctrl+1 to Ctrl+9"), tr("windows for CT: lung, bone, brain and so on, where the values are Hounsfield units")),
     (tr("Shift and move, in four views"), tr("take the crosshair along; in the other views click or drag, the wheel scrolls")),

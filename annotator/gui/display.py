@@ -12,6 +12,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.slice_picture import SlicePicture
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 
 PERCENTILES = ((0.0, 100.0), (LOW_PERCENTILE, HIGH_PERCENTILE), (2.0, 98.0), (5.0, 95.0))
 
@@ -56,7 +57,7 @@ class Display(QObject):
             self._document.noticeRaised.emit(
                 tr(
                     "“{name}” is a window in Hounsfield units, and this image's values are not; A finds one for them.",
-                    name=preset.name,
+                    name=said(preset.name),
                 )
             )
             return
@@ -65,7 +66,7 @@ class Display(QObject):
         self._document.noticeRaised.emit(
             tr(
                 "{name}: level {level_hu:g}, width {width_hu:g} HU.",
-                name=preset.name,
+                name=said(preset.name),
                 level_hu=preset.level_hu,
                 width_hu=preset.width_hu,
             )

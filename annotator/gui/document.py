@@ -173,14 +173,14 @@ class Document(AnsweredPrompt):
             index,
             click.x + dx,
             click.y + dy,
-            series=tr("nudge {index} of {prompt}", index=index, prompt=len(self._state.prompt)),
+            series=f"nudge {index} of {len(self._state.prompt)}",
         )
 
     def remove_click(self, index: int) -> None:
         clicks = self._state.prompt.clicks
         if not 0 <= index < len(clicks):
             return
-        text = tr("removal of {CLICK_NAMES}", CLICK_NAMES=CLICK_NAMES[clicks[index].role])
+        text = tr("removal of {click}", click=CLICK_NAMES[clicks[index].role])
         if len(clicks) == 1:
             self._push(self._state.cancelled(), text)
         else:
@@ -218,7 +218,7 @@ class Document(AnsweredPrompt):
 
     def cancel(self) -> None:
         """Drops the prompt under way; what was accepted stays."""
-        self._push(self._state.cancelled(), "cancelling")
+        self._push(self._state.cancelled(), tr("cancelling"))
 
     # Regions
 
@@ -334,7 +334,7 @@ class Document(AnsweredPrompt):
             self._end_preview()
             return
         moved = self._state.with_prompt(self._state.prompt.moved(index, x, y))
-        self._push(moved, tr("moving {CLICK_NAMES}", CLICK_NAMES=CLICK_NAMES[clicks[index].role]), series=series)
+        self._push(moved, tr("moving {click}", click=CLICK_NAMES[clicks[index].role]), series=series)
 
     def _log(self, old: State, new: State, verb: str) -> None:
         """Emitted before `stateChanged`, so that whoever saves the state has the event that led to it."""

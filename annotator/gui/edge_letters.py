@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QGraphicsView, QLabel
 
 from fourclick.annotator.core.plane import NO_EDGES, Edges
+from fourclick.annotator.gui.text import tr
 
 MARGIN_PX = 5
 SHEET = "QLabel { color: white; background: rgba(0, 0, 0, 130); border-radius: 3px; padding: 1px 5px; font-weight: 600; }"
-WORDS = {"R": "right", "L": "left", "A": "front", "P": "back", "S": "head", "I": "feet"}
+SIDES = {"R": tr("right"), "L": tr("left"), "A": tr("front"), "P": tr("back"), "S": tr("head"), "I": tr("feet")}
 
 
 class EdgeLetters(QObject):
@@ -35,7 +36,7 @@ class EdgeLetters(QObject):
         for edge, text in edges._asdict().items():
             label = self._edges[edge]
             label.setText(text)
-            label.setAccessibleName(" ".join(WORDS[letter] for letter in text))
+            label.setAccessibleName(" ".join(SIDES[letter] for letter in text))
             label.setVisible(bool(text))
         self._place()
 

@@ -15,7 +15,8 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.export_dialog import ExportDialog
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, sentence_case, tr
+from fourclick.annotator.gui.words import said
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import is_project_place, samples_folder, samples_project_folder
 
@@ -84,7 +85,7 @@ class Files(QObject):
             wanted = choice or ExportChoice(keeps_names=keeps_names)
             return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite, choice=wanted)
 
-        return self._start(work, "exporting", self._on_export_finished)
+        return self._start(work, tr("exporting"), self._on_export_finished)
 
     def import_mask(self, path: Path) -> Job:
         """Regions for the open image from a label picture or volume: one for each label value on each slice."""
@@ -146,10 +147,10 @@ class Files(QObject):
         self._workspace.save_labels(labels)
         self._workspace_document().add_regions(regions)
         self._messages.status(
-            tr(
-                "{regions} region{plural} imported; R refines the selected one.",
-                regions=len(regions),
-                plural="s" * (len(regions) != 1),
+            counted(
+                len(regions),
+                tr("{n} region imported; R refines the selected one."),
+                tr("{n} regions imported; R refines the selected one."),
             )
         )
 
@@ -196,7 +197,7 @@ class Files(QObject):
         self._window.export_menu.addSeparator()
         for name, exporter in exporters().items():
             if name not in IN_MENU:
-                action = self._window.export_menu.addAction(f"{exporter.description[:1].upper()}{exporter.description[1:]} …")
+                action = self._window.export_menu.addAction(f"{sentence_case(said(exporter.description))} …")
                 action.setObjectName(f"export_{name}")
                 action.triggered.connect(partial(self.ask_export, name))
 

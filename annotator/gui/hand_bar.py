@@ -18,7 +18,7 @@ from fourclick.annotator.gui.text import tr
 
 ANY_VALUE = 1e9
 OVERS = (
-    (Over.TAKE, "everything", tr("Painted pixels change to the painted region")),
+    (Over.TAKE, tr("everything"), tr("Painted pixels change to the painted region")),
     (Over.KEEP, tr("background only"), tr("Pixels of other regions stay as they are")),
     (Over.SHARE, tr("everything, shared"), tr("Painted pixels belong to both regions; in label maps the later one wins")),
 )
@@ -45,13 +45,13 @@ class HandBar(QToolBar):
         self._is_filling = False
         self._groups: list[tuple[frozenset[str], QAction]] = []
         self._size = self._number(SMALLEST_PX, LARGEST_PX, 0, " px", tr("Width of the brush in image pixels ([ and ])"))
-        self._ball = self._box("ball", tr("The brush reaches as far into the neighbouring slices, in millimetres"))
+        self._ball = self._box(tr("ball"), tr("The brush reaches as far into the neighbouring slices, in millimetres"))
         self._all = self._box(tr("all regions"), tr("Erase from every region under the brush, whatever is selected"))
         self._tolerance = self._number(0, ANY_VALUE, 1, "", tr("How far values may lie from the clicked one"))
         self._over = QComboBox(self)
         self._over.setToolTip(tr("What painting may cover"))
         self._over.activated.connect(lambda _index: self._on_changed())
-        self._limits = self._box("values", tr("Change only pixels whose value lies in this range"))
+        self._limits = self._box(tr("values"), tr("Change only pixels whose value lies in this range"))
         self._low = self._number(-ANY_VALUE, ANY_VALUE, 1, "", tr("Lowest value"))
         self._high = self._number(-ANY_VALUE, ANY_VALUE, 1, "", tr("Highest value"))
         strokes, painters = frozenset(("brush", "eraser")), frozenset(HAND_TOOLS) - {"eraser"}

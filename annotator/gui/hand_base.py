@@ -11,7 +11,7 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.hand_edit import HandEdit
 from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import sentence_case, tr
 from fourclick.models.prompt import Prompt
 
 BY_POINTS = tr(
@@ -109,10 +109,6 @@ class HandBase:
 def _check_label(document: Document, label: int, rules: Rules) -> None:
     name = document.labels[label].name if label in document.labels else tr("label {label}", label=label)
     if label in rules.locked:
-        raise HandEditError(
-            tr("{upper}{name} is locked; unlock it in the list of labels first.", upper=name[0].upper(), name=name[1:])
-        )
+        raise HandEditError(tr("{name} is locked; unlock it in the list of labels first.", name=sentence_case(name)))
     if label in rules.hidden:
-        raise HandEditError(
-            tr("{upper}{name} is hidden; show it in the list of labels first.", upper=name[0].upper(), name=name[1:])
-        )
+        raise HandEditError(tr("{name} is hidden; show it in the list of labels first.", name=sentence_case(name)))

@@ -20,8 +20,8 @@ LONGEST_PAUSE_S = 10.0
 """A pause before an edit counts as work up to this long; longer ones were something else."""
 
 TEXTS = {
-    "brush": "painting",
-    "eraser": "erasing",
+    "brush": tr("painting"),
+    "eraser": tr("erasing"),
     "lasso": tr("a lasso"),
     "polygon": tr("a polygon"),
     "livewire": tr("a line along edges"),
@@ -105,7 +105,7 @@ class HandWork(QObject):
         if edit.annotation == state.annotation:
             self._tell_why_nothing(is_erasing)
             return
-        text = TEXTS[kind] if not is_erasing or kind == "eraser" else tr("{TEXTS}, erasing", TEXTS=TEXTS[kind])
+        text = TEXTS[kind] if not is_erasing or kind == "eraser" else tr("{tool}, erasing", tool=TEXTS[kind])
         self.apply(base, edit, kind, text=text)
 
     def apply(self, base: HandBase, edit: HandEdit, kind: str, *, text: str) -> None:
@@ -128,6 +128,8 @@ class HandWork(QObject):
             *([tr("a locked label")] if rules.locked else []),
         ]
         if limits:
-            self.document.noticeRaised.emit(tr("Nothing was changed: {join} leaves no pixel there.", join=" or ".join(limits)))
+            self.document.noticeRaised.emit(
+                tr("Nothing was changed: {limits} leaves no pixel there.", limits=tr(" or ").join(limits))
+            )
         elif is_erasing:
             self.document.noticeRaised.emit(tr("Nothing was erased: it takes from the selected region, without one from all."))

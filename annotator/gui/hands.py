@@ -86,7 +86,7 @@ class Hands(QObject):
                 menu.addAction(self._window.actions_by_key[key])
             else:
                 menu.addSeparator()
-        for kind, text in (("unite", tr("&Unite with")), ("subtract", tr("S&ubtract")), ("intersect", tr("Inters&ect with"))):
+        for kind, text in (("unite", tr("&Unite with")), ("subtract", tr("Subtrac&t")), ("intersect", tr("Interse&ct with"))):
             assert kind in COMBINATIONS  # noqa: S101  the menu and the operations name the same
             others = menu.addMenu(text)
             others.aboutToShow.connect(partial(self._fill_others, others, kind))

@@ -7,18 +7,19 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QKeySequence
 
-from fourclick.annotator.gui.actions import ENTRIES, Actions, shortcut_rows
+from fourclick.annotator.gui.actions import ENTRIES, Actions, shortcut_rows, spelt
+from fourclick.annotator.gui.text import tr
 
 SETTING = "keys"
 FIXED = {
-    "undo": ("Ctrl+Z",),
-    "redo": ("Ctrl+Shift+Z",),
-    "a label": tuple("123456789"),
-    "a window preset": tuple(f"Ctrl+{number}" for number in range(1, 10)),
-    "the display window while it is held": ("W",),
-    "the points of the prompt": ("Tab", "Delete", "Left", "Right", "Up", "Down"),
-    "the slices": ("Page Up", "Page Down", "Home", "End"),
-    "the zoom": ("+", "-"),
+    tr("undo"): ("Ctrl+Z",),
+    tr("redo"): ("Ctrl+Shift+Z",),
+    tr("a label"): tuple("123456789"),
+    tr("a window preset"): tuple(f"Ctrl+{number}" for number in range(1, 10)),
+    tr("the display window while it is held"): ("W",),
+    tr("the points of the prompt"): ("Tab", "Delete", "Left", "Right", "Up", "Down"),
+    tr("the slices"): ("Page Up", "Page Down", "Home", "End"),
+    tr("the zoom"): ("+", "-"),
 }
 """Keys that belong to something else than an action, and cannot be given away."""
 
@@ -58,7 +59,11 @@ class KeyMap:
         for name, text in self.names.items():
             for key in _plain(wanted.get(name, self.keys(name))):
                 holders.setdefault(key, []).append(text)
-        return [f"{key} is for {' and for '.join(each)}. Choose another." for key, each in holders.items() if len(each) > 1]
+        return [
+            tr("{key} is for {actions}. Choose another.", key=spelt(key), actions=tr(" and for ").join(each))
+            for key, each in holders.items()
+            if len(each) > 1
+        ]
 
     def change(self, wanted: Mapping[str, Keys]) -> None:
         """Takes these keys from now on, and for the next start. Raises ValueError with the first conflict."""

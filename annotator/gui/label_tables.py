@@ -13,7 +13,7 @@ from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.label_files import presets, read_labels, write_labels
 
@@ -64,9 +64,11 @@ class LabelTables(QObject):
         if is_fresh:
             self._document.set_active_label(table.labels[0].id)
         new = len(table) - (0 if is_fresh else len(before))
-        self._messages.status(tr("{new} label{plural} added from {source}.", new=new, plural="s" * (new != 1), source=source))
+        self._messages.status(
+            counted(new, tr("{n} label added from {source}."), tr("{n} labels added from {source}."), source=source)
+        )
         if told:
-            self._messages.banner(" ".join(told[:4]) + (tr(" And {told} more.", told=len(told) - 4) if len(told) > 4 else ""))
+            self._messages.banner(" ".join([*told[:4], *([tr("And {n} more.", n=len(told) - 4)] if len(told) > 4 else [])]))
 
     def read(self) -> None:
         path = self._ask_read()

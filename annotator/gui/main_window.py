@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         for key in ("click_tool", "select_tool", "six_tool"):
             self.tool_group.addAction(actions[key])
         actions["click_tool"].setChecked(True)
-        self.undo, self.redo = undo_stack.createUndoAction(self, tr("Undo")), undo_stack.createRedoAction(self, tr("Redo"))
+        self.undo, self.redo = undo_stack.createUndoAction(self), undo_stack.createRedoAction(self)
         self.undo.setShortcut("Ctrl+Z")
         self.redo.setShortcut("Ctrl+Shift+Z")
         self.undo.setIcon(icon("undo"))
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         for name, dock in self._docks.items():
             if name not in STRIPS:
                 view.addAction(dock.toggleViewAction())
-        theme, choices = view.addMenu(tr("&Theme")), QActionGroup(self)
+        theme, choices = view.addMenu(tr("T&heme")), QActionGroup(self)
         for name in THEMES:
             choice = theme.addAction(THEME_NAMES[name])
             choice.triggered.connect(partial(self.themeChosen.emit, name))

@@ -62,7 +62,7 @@ class MaskOperations(QObject):
         spacing = self.spacing_mm
         self._reshape(
             "smooth",
-            "smoothing",
+            tr("smoothing"),
             lambda mask: reshaping.smoothed(mask, sigma_mm, spacing),
             tr("The region is smooth by {sigma_mm:g} {unit} already.", sigma_mm=sigma_mm, unit=self.unit),
         )

@@ -18,6 +18,7 @@ from fourclick.annotator.gui.edge_letters import EdgeLetters
 from fourclick.annotator.gui.image_view import ZOOM_STEP, ImageView
 from fourclick.annotator.gui.slice_picture import SlicePicture
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 from fourclick.models.prompt import Point
 
 SECOND_Z = 0.5
@@ -69,7 +70,7 @@ class PlaneView(ImageView):
     def set_plane(self, plane: Plane | None) -> None:
         """What is shown from now on; None shows nothing."""
         self._plane = plane
-        self.setAccessibleName(tr("{name} view", name=plane.name) if plane else "")
+        self.setAccessibleName(tr("{name} view", name=said(plane.name)) if plane else "")
         if plane is None:
             self.picture.set_slice(None)
             self.second.set_slice(None)
@@ -86,7 +87,7 @@ class PlaneView(ImageView):
         rect = self.picture.boundingRect()
         self._index = index
         self.picture.set_slice(slice_)
-        self.letters.show_title(f"{self._plane.name}  {index + 1} / {self._plane.depth}")
+        self.letters.show_title(f"{said(self._plane.name)}  {index + 1} / {self._plane.depth}")
         if self.picture.boundingRect() != rect or self._aspect != self._plane.pixel_aspect:
             self.set_image_rect(self.picture.boundingRect(), aspect=self._plane.pixel_aspect)
             self.fit()

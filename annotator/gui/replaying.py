@@ -14,7 +14,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.replay_dialog import ReplayDialog, summary_of
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.replay import Replayed, accept_better, replayed
 from fourclick.annotator.storage.image_files import read_image
@@ -102,31 +102,26 @@ class Replaying(QObject):
         )
         number = taken + len(untouched)
         changed = len(chosen) - number
-        text = tr("{number} mask{plural} replaced.", number=number, plural="" if number == 1 else "s")
+        told = [counted(number, tr("{n} mask replaced."), tr("{n} masks replaced."))]
         if changed:
-            text += tr(
-                " {changed} had been edited meanwhile and {changed_2}.",
-                changed=changed,
-                changed_2="stays" if changed == 1 else "stay",
-            )
+            one = tr("{n} had been edited meanwhile and stays.")
+            told.append(counted(changed, one, tr("{n} had been edited meanwhile and stay.")))
         if copy is not None:
-            text += tr(" The project as it was: {name} in its folder.", name=copy.name)
-        self._messages.banner(text)
+            told.append(tr("The project as it was: {name} in its folder.", name=copy.name))
+        self._messages.banner(" ".join(told))
 
     def _on_job_finished(self, name: str, checkpoint: str, results: list[Replayed], unread: list[str]) -> None:
         self._checkpoint = checkpoint
-        left_out = (
-            tr(" {unread} could not be read, the first: {unread_2}", unread=len(unread), unread_2=unread[0]) if unread else ""
-        )
+        left_out = tr("{n} could not be read, the first: {first}", n=len(unread), first=unread[0]) if unread else ""
         if not results:
             text = tr("No mask of this project was clicked with another checkpoint, so there is nothing to replay.")
-            self._messages.banner(text + left_out, is_warning=bool(unread))
+            self._messages.banner(f"{text} {left_out}".rstrip(), is_warning=bool(unread))
             return
         if not any(each.is_better for each in results):
-            self._messages.banner(summary_of(results) + left_out, is_warning=bool(unread))
+            self._messages.banner(f"{summary_of(results)} {left_out}".rstrip(), is_warning=bool(unread))
             return
         if unread:
-            self._messages.banner(left_out.strip(), is_warning=True)
+            self._messages.banner(left_out, is_warning=True)
         self.dialog = dialog = ReplayDialog(name, results, self._window.document.labels, self._window)
         dialog.sliceRequested.connect(self._on_dialog_slice_requested)
         dialog.acceptRequested.connect(self.accept)

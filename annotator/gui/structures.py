@@ -20,7 +20,7 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.panels.slice_strip import SliceStrip
 from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 from fourclick.models.prompt import Point
 from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkStep, walk
@@ -150,17 +150,14 @@ class Structures(QObject):
         assert region is not None  # noqa: S101 (it was among them a moment ago)
         self._document.select(region.id)
         self._document.set_slice(region.slice_index)
-        rating = self.ratings.of(region)
-        dice = "unknown" if rating.dice is None else f"{rating.dice:.2f}"
-        flagged = tr(", shape and network disagree") if rating.is_flagged else ""
-        self._messages.status(
-            tr(
-                "Slice {slice_index}: predicted Dice {dice}{flagged}. R refines it.",
-                slice_index=region.slice_index + 1,
-                dice=dice,
-                flagged=flagged,
-            )
+        number, rating = region.slice_index + 1, self.ratings.of(region)
+        dice = tr("unknown") if rating.dice is None else f"{rating.dice:.2f}"
+        sentence = (
+            tr("Slice {number}: predicted Dice {dice}, shape and network disagree. R refines it.", number=number, dice=dice)
+            if rating.is_flagged
+            else tr("Slice {number}: predicted Dice {dice}. R refines it.", number=number, dice=dice)
         )
+        self._messages.status(sentence)
 
     def cancel(self) -> None:
         """Keeps what was found so far out of the annotation: nothing has changed."""
@@ -337,5 +334,5 @@ def _keys(regions: Iterable[Region]) -> dict[int, BoolMap]:
 
 def _told(regions: list[Region], ends: list[WalkEnd]) -> str:
     why = "; ".join(tr("slice {index}: {reason}", index=end.index + 1, reason=end.reason) for end in ends)
-    count = tr("{regions} slice{plural} found.", regions=len(regions), plural="s" * (len(regions) != 1))
+    count = counted(len(regions), tr("{n} slice found."), tr("{n} slices found."))
     return tr("{count} Ended at {why}.", count=count, why=why) if why else count

@@ -17,7 +17,7 @@ from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
 from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from fourclick.annotator.storage.project import ImageEntry, Project
 
 NAME_SETTING = "annotator"
-NOBODY = "(nobody)"
+NOBODY = tr("(nobody)")
 
 
 class Team(QObject):
@@ -101,7 +101,11 @@ class Team(QObject):
             return 0
         count = project.assign([entry.id for entry in self._window.images.entries], name or None)
         self._workspace.entries.read()
-        self._messages.status(tr("{count} images are {value}'s now.", count=count, value=name or "nobody"))
+        self._messages.status(
+            tr("{count} images are {name}'s now.", count=count, name=name)
+            if name
+            else tr("{count} images are nobody's now.", count=count)
+        )
         return count
 
     def set_annotator(self, name: str) -> None:
@@ -342,4 +346,4 @@ def _told(project: Project, conflict: Conflict) -> tuple[str, str]:
 
 
 def _counted(regions: int) -> str:
-    return tr("{regions} region{plural}", regions=regions, plural="s" * (regions != 1))
+    return counted(regions, tr("{n} region"), tr("{n} regions"))

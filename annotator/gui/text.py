@@ -2,26 +2,34 @@
 
 Translations live in `translations/fourclick_<code>.ts`; `make translations` collects the sentences and compiles `.qm` files.
 The language is chosen once, when this module is first imported, because menus are tables of module level.
+A sentence is translated whole: pieces that are put together in English do not fit together in another language.
 """
 
 from __future__ import annotations
 
 import os
-from importlib.resources import files
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from string import Formatter
 
 from PySide6.QtCore import QLocale, QSettings, QTranslator
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
 """Codes (ISO 639-1) of what there is, and the languages' own names."""
+VARIABLE = "FOURCLICK_LANGUAGE"
+"""The environment's choice, which goes before the user's."""
 LANGUAGE = "language"
 """The key in the settings; "" there is the system's language."""
+THOUSANDS = {ENGLISH: ","}
+"""What parts thousands; elsewhere a narrow space as in ISO 80000-1, which no decimal point can be taken for."""
+NARROW_SPACE = "\u202f"
 
 
 def chosen_language(settings: QSettings | None = None) -> str:
     """FOURCLICK_LANGUAGE, else what the user chose, else the system's language; English where we do not have it."""
     settings = settings or QSettings("fourclick", "fourclick")
-    asked = (os.environ.get("FOURCLICK_LANGUAGE", ""), str(settings.value(LANGUAGE) or ""), QLocale.system().name())
+    asked = (os.environ.get(VARIABLE, ""), str(settings.value(LANGUAGE) or ""), QLocale.system().name())
     code = next(each for each in asked if each)[:2].lower()
     return code if code in LANGUAGES else ENGLISH
 
@@ -30,22 +38,51 @@ def translator(code: str) -> QTranslator:
     """Our sentences in a language; an empty translator for English, and where its file is missing."""
     made = QTranslator()
     if code != ENGLISH:
-        path = files(__package__) / "translations" / f"fourclick_{code}.qm"
-        if path.is_file():
-            made.load(path.read_bytes())
+        # from a file: of bytes in memory QTranslator keeps no copy, and PySide6 does not hold them
+        with as_file(files(__package__) / "translations" / f"fourclick_{code}.qm") as path:
+            made.load(str(path))
     return made
+
+
+class Figures(Formatter):
+    """Fills the places of a sentence as `str.format` does, with the language's mark between thousands.
+
+    The decimal point stays a point in every language: so Dice and loss stand in papers, tables and exported files.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._thousands = THOUSANDS.get(code, NARROW_SPACE)
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = str(super().format_field(value, format_spec))
+        return text.replace(",", self._thousands) if "," in format_spec else text
+
+    def filled(self, sentence: str, figures: Mapping[str, object]) -> str:
+        return self.vformat(sentence, (), figures)
 
 
 language = chosen_language()
 _translator = translator(language)
+_figures = Figures(language)
 
 
 def tr(sentence: str, /, **figures: object) -> str:
     """A sentence in the user's language, itself where it has no translation, with figures in the places of {their names}."""
     spoken = _translator.translate("", sentence) or sentence
-    return spoken.format(**figures) if figures else spoken
+    return _figures.filled(spoken, figures) if figures else spoken
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """One of two translated sentences with "{n}" in them, as 1 region, 1,200 regions."""
-    return (one if number == 1 else many).format(n=f"{number:,}")
+def counted(number: float, one: str, many: str, /, **figures: object) -> str:
+    """One of two translated sentences with "{n}" in them, as 1 region, 1,200 regions; `figures` as for `tr`."""
+    return _figures.filled(one if number == 1 else many, {"n": figure(number), **figures})
+
+
+def figure(number: float, decimals: int = 0) -> str:
+    """A number that stands by itself, in the user's language."""
+    return _figures.filled("{n:,.{decimals}f}", {"n": number, "decimals": decimals})
+
+
+def sentence_case(text: str) -> str:
+    """With a capital at its beginning, as a name at the beginning of a sentence; nnU-Net stays as it is written."""
+    first = text.split(" ")[0]
+    return text if first != first.lower() else text[:1].upper() + text[1:]

@@ -194,7 +194,7 @@ class Training(QObject):
             return
         done = run.done or 0.0
         text = sentence or tr("A training of “{name}” was stopped.", name=run.name)
-        text += tr(" {done:.0f} % of it is kept; Resume goes on from there, and a new training drops it.", done=100 * done)
+        text += " " + tr("{done:.0f} % of it is kept; Resume goes on from there, and a new training drops it.", done=100 * done)
         self._panel.show_stopped(text, minutes=run.minutes, done=done, is_warning=bool(sentence))
 
     def _follow_project(self) -> None:
@@ -311,4 +311,6 @@ def _name_of(run: TrainingRun) -> str:
 def _what_happened(made: Path | None, is_in_use: bool) -> str:
     if made is None:
         return tr("Rolled back.")
-    return tr("Kept as “{stem}”{is_in_use}.", stem=made.stem, is_in_use=tr(" and in use from now on") if is_in_use else "")
+    if is_in_use:
+        return tr("Kept as “{name}” and in use from now on.", name=made.stem)
+    return tr("Kept as “{name}”.", name=made.stem)

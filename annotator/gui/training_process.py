@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 
 KILL_AFTER_MS = 30_000
 # To end the step under way and save; Windows cannot ask a process without a window, and the last save is a minute old at most.
@@ -152,7 +153,7 @@ class TrainingProcess(QObject):
             cause = self._process.errorString()
             self._forget_process()
             self.failed.emit(
-                tr("The {name} could not be started ({cause}). Install Fourclick again.", name=self.name, cause=cause)
+                tr("The {name} could not be started ({cause}). Install Fourclick again.", name=said(self.name), cause=cause)
             )
 
     def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
@@ -166,7 +167,10 @@ class TrainingProcess(QObject):
             self.cancelled.emit()
         elif status == QProcess.ExitStatus.CrashExit:
             self.failed.emit(
-                tr("The {name} was ended by the system, most likely for want of memory. Nothing else is lost.", name=self.name)
+                tr(
+                    "The {name} was ended by the system, most likely for want of memory. Nothing else is lost.",
+                    name=said(self.name),
+                )
             )
         elif code == 0 and self._end is not None:
             self.ended.emit(self._end)
@@ -180,11 +184,13 @@ class TrainingProcess(QObject):
         if last and "Traceback" not in text:
             return last
         _log.error("The %s failed:\n%s", self.name, text)
-        return tr(
-            "The {name} stopped without a result{last}. Nothing else is lost; start it again.",
-            name=self.name,
-            last=f" ({last})" if last else "",
-        )
+        if last:
+            return tr(
+                "The {name} stopped without a result ({last}). Nothing else is lost; start it again.",
+                name=said(self.name),
+                last=last,
+            )
+        return tr("The {name} stopped without a result. Nothing else is lost; start it again.", name=said(self.name))
 
     def _forget_process(self) -> None:
         self._kill_timer.stop()

@@ -205,8 +205,11 @@ def found_in(folder: Path) -> Found:
         about = _read(folder / ABOUT)
         about = about.get("about", about)
         dice = about.get("validation_dice")
-        sentence = tr("This project has a U-Net")
-        sentence += tr(": Dice {dice:.3f} on its validation patients.", dice=dice) if isinstance(dice, float) else "."
+        sentence = (
+            tr("This project has a U-Net: Dice {dice:.3f} on its validation patients.", dice=dice)
+            if isinstance(dice, float)
+            else tr("This project has a U-Net.")
+        )
     minutes, regularisation = asked.get("minutes"), asked.get("regularisation")
     return Found(
         sentence,

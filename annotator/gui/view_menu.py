@@ -10,6 +10,7 @@ from fourclick.annotator.gui.cine import DEFAULT_SPEED, SPEEDS, Cine
 from fourclick.annotator.gui.colour_map import COLOUR_MAPS, GREY
 from fourclick.annotator.gui.display import PERCENTILES, Display
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 
 MOST_KEYS = 9
 
@@ -23,7 +24,12 @@ def add_window_menu(menu: QMenu, display: Display) -> QMenu:
     display.hounsfieldChanged.connect(group.setEnabled)
     for number, preset in enumerate(CT_PRESETS):
         action = windows.addAction(
-            tr("{name}  ({level_hu:g} / {width_hu:g} HU)", name=preset.name, level_hu=preset.level_hu, width_hu=preset.width_hu)
+            tr(
+                "{name}  ({level_hu:g} / {width_hu:g} HU)",
+                name=said(preset.name),
+                level_hu=preset.level_hu,
+                width_hu=preset.width_hu,
+            )
         )
         if number < MOST_KEYS:
             action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
@@ -41,7 +47,7 @@ def add_colour_menu(menu: QMenu, display: Display) -> QMenu:
     maps = menu.addMenu(tr("&Colours"))
     group = QActionGroup(maps)
     for name in COLOUR_MAPS:
-        action = maps.addAction(name)
+        action = maps.addAction(said(name))
         action.setCheckable(True)
         action.setChecked(name == GREY)
         action.triggered.connect(lambda _checked=False, name=name: display.set_colour_map(name))

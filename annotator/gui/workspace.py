@@ -21,7 +21,7 @@ from fourclick.annotator.gui.entries import Entries
 from fourclick.annotator.gui.image_opener import ImageOpener
 from fourclick.annotator.gui.jobs import Job, Progress
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.tools import TOOLS, Tools
 from fourclick.annotator.storage.locations import recent_projects, remember_project
 
@@ -123,7 +123,7 @@ class Workspace(QObject):
         self._leave_project()
         self._project = project
         self._autosave = Autosave(project, self)
-        self._autosave.saved.connect(lambda: self.savedChanged.emit("saved"))
+        self._autosave.saved.connect(lambda: self.savedChanged.emit(tr("saved")))
         self._autosave.failed.connect(self._on_autosave_failed)
         self._autosave.conflicted.connect(self.conflicted)
         remember_project(str(project.address))
@@ -289,7 +289,7 @@ class Workspace(QObject):
         self.entries.read()
         if shows_first or self._current is None:
             self.show_image(added[0].id)
-        self._messages.status(tr("{added} image{plural} in the list.", added=len(added), plural="s" * (len(added) != 1)))
+        self._messages.status(counted(len(added), tr("{n} image in the list."), tr("{n} images in the list.")))
 
     def _on_opener_opened(self, entry: ImageEntry, image: Image) -> None:
         if self._project is None:

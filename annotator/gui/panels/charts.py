@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import round_up
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import figure, tr
 
 GAP_PX = 8
 BAR_PX = 16
@@ -260,4 +260,4 @@ class DayColumns(QWidget):
 
 
 def _key(share: Share) -> str:
-    return f"{share.name} {share.number:,}"
+    return f"{share.name} {figure(share.number)}"

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 from fourclick.annotator.storage.checkpoints import DAYS_IN_TRASH, SHIPPED, StoredCheckpoint
 
 CHECKPOINT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -75,8 +76,8 @@ class CheckpointList(QWidget):
             is_chosen = checkpoint.path == chosen
             item.setData(CHECKPOINT_ROLE, checkpoint)
             item.setData(IN_USE_ROLE, is_chosen)
-            in_use = tr(", in use") * is_chosen
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{checkpoint.name}, {detail(checkpoint)}{in_use}")
+            told = [said(checkpoint.name), detail(checkpoint), *([tr("in use")] if is_chosen else [])]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(told))
             item.setToolTip(_tip(checkpoint))
         rows = [checkpoint.path for checkpoint in checkpoints]
         self._list.setCurrentRow(rows.index(selected if selected in rows else chosen if chosen in rows else rows[0]))
@@ -146,7 +147,7 @@ class CheckpointList(QWidget):
             )
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         delete.clicked.connect(lambda: self.deleteRequested.emit(checkpoint.path))
         # not exec(): the window goes on behind it
         box.open()
@@ -203,7 +204,9 @@ class _CheckpointDelegate(QStyledItemDelegate):
         place = rect.adjusted(MARK_PX + 2, 6, -10, -6)
         elide, left = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignLeft
         painter.setPen(first)
-        painter.drawText(place, left | Qt.AlignmentFlag.AlignTop, metrics.elidedText(checkpoint.name, elide, place.width()))
+        painter.drawText(
+            place, left | Qt.AlignmentFlag.AlignTop, metrics.elidedText(said(checkpoint.name), elide, place.width())
+        )
         painter.setPen(second)
         text = metrics.elidedText(detail(checkpoint), elide, place.width())
         painter.drawText(place, left | Qt.AlignmentFlag.AlignBottom, text)

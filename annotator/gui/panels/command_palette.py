@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fourclick.annotator.gui.text import tr
@@ -64,7 +64,7 @@ class CommandPalette(QDialog):
         self._list.clear()
         found = [(rank, place, each) for place, each in enumerate(self._actions) if (rank := matched(text, _name(each))) >= 0]
         for _, _, action in sorted(found, key=lambda row: row[:2]):
-            keys = action.shortcut().toString()
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             item = QListWidgetItem(action.icon(), f"{_name(action)}   {keys}".rstrip(), self._list)
             item.setData(ACTION_ROLE, action)
             item.setToolTip(action.toolTip())

@@ -68,7 +68,7 @@ class ConflictDialog(QDialog):
         for each in found:
             copy, now = told[each.id]
             when = each.when[:16].replace("T", " ")
-            stands = f"{each.other or 'unknown'}: {now}"
+            stands = f"{each.other or tr('unknown')}: {now}"
             item = QTreeWidgetItem([each.image_name, when, stands, f"{each.annotator}: {copy}"])
             item.setData(0, ID_ROLE, each.id)
             item.setData(0, IMAGE_ROLE, each.image_id)

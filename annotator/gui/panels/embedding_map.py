@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import figure, tr
+from fourclick.annotator.gui.words import said
 from fourclick.annotator.learning.rounds.kinds import HELD_OUT, KINDS, LABELLED, OTHER, SKIPPED, SUGGESTED
 
 Place = tuple[int, float, float, str]
@@ -71,8 +72,9 @@ class EmbeddingMap(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             image = self.image_at(QPointF(event.pos()))
             kind = next((each[3] for each in self._places if each[0] == image), "")
-            text = "" if image is None else f"{self._names.get(image, f'image {image}')}: {kind}"
-            QToolTip.showText(event.globalPos(), text, self)
+            # not within the f-string, where Qt's tool does not see it
+            name = self._names.get(image, "") or tr("image {number}", number=image) if image is not None else ""
+            QToolTip.showText(event.globalPos(), f"{name}: {said(kind)}" if name else "", self)
             return True
         return super().event(event)
 
@@ -106,7 +108,7 @@ class EmbeddingMap(QWidget):
         for kind in reversed(KINDS):
             if not self._count(kind):
                 continue
-            words = f"{kind} {self._count(kind):,}"
+            words = f"{said(kind)} {figure(self._count(kind))}"
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(COLOURS[kind])
             painter.drawEllipse(QPointF(x + 4, y + metrics.height() / 2), 4, 4)

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, sentence_case, tr
+from fourclick.annotator.gui.words import said
 
 if TYPE_CHECKING:
     from fourclick.annotator.core.label import LabelTable
@@ -77,11 +78,7 @@ class ExportDialog(QDialog):
         self._exporter = exporter
         self.setWindowTitle(tr("Export: {exporter}", exporter=exporter))
         self._about.setText(
-            tr(
-                "{upper}{description}. Every file is read back and compared.",
-                upper=description[:1].upper(),
-                description=description[1:],
-            )
+            tr("{description}. Every file is read back and compared.", description=sentence_case(said(description)))
         )
         self._label.clear()
         self._label.addItem(tr("All labels"), "")
@@ -133,7 +130,7 @@ class ExportDialog(QDialog):
         ):
             box.addItem(words, "")
             for name in names:
-                box.addItem(name.capitalize(), name)
+                box.addItem(sentence_case(said(name)), name)
         browse = QPushButton(tr("Browse …"), self)
         browse.clicked.connect(self._on_browse_clicked)
         place = QHBoxLayout()
@@ -181,9 +178,7 @@ class ExportDialog(QDialog):
             self._told.setText(str(error))
             self._export.setEnabled(False)
             return
-        self._told.setText(
-            tr("{count:,} image{plural}", count=count, plural="s" * (count != 1)) if count else tr("No image is like that.")
-        )
+        self._told.setText(counted(count, tr("{n} image"), tr("{n} images")) if count else tr("No image is like that."))
         self._export.setEnabled(bool(count and self._folder.text().strip()))
 
     def _on_browse_clicked(self) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import figure, sentence_case, tr
+from fourclick.annotator.gui.words import said
 
 PAUSE_MS = 150
 """Between the last key and the search: nobody wants to see what the first letter finds."""
@@ -27,7 +28,7 @@ class ImageFilterBar(QWidget):
         self._status.setAccessibleName(tr("Images in this state"))
         self._status.addItem(tr("All states"), "")
         for status in ImageStatus:
-            self._status.addItem(str(status).capitalize(), str(status))
+            self._status.addItem(sentence_case(said(status)), str(status))
         self._count = QLabel(self)
         self._count.setObjectName("muted")
         self._timer = QTimer(self)
@@ -51,7 +52,7 @@ class ImageFilterBar(QWidget):
         return bool(self._name.text().strip() or self._status.currentData())
 
     def show_count(self, images: int) -> None:
-        self._count.setText(f"{images:,}")
+        self._count.setText(figure(images))
         self._count.setToolTip(tr("Images in the list"))
 
     def clear(self) -> None:

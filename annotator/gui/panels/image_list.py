@@ -23,7 +23,8 @@ from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QS
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.panels.image_filter_bar import ImageFilterBar
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,10 +123,10 @@ class ImageModel(QStringListModel):
 
 
 def _status_text(entry: ImageEntry) -> str:
-    regions = tr("{regions} region{plural}", regions=entry.regions, plural="s" * (entry.regions != 1))
+    regions = counted(entry.regions, tr("{n} region"), tr("{n} regions"))
     if entry.status is ImageStatus.LABELLED:
         return regions
-    told = "unfinished" if entry.status is ImageStatus.DRAFT else str(entry.status)
+    told = tr("unfinished") if entry.status is ImageStatus.DRAFT else said(entry.status)
     if entry.status is ImageStatus.REJECTED and entry.reason:
         return f"{told}: {entry.reason}"
     return f"{told}, {regions}" if entry.regions else told

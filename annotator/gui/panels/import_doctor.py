@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.diagnosis import Candidate, Diagnosis, Finding, Treatments
 from fourclick.annotator.gui.import_preview import ImportPreview
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 
 WORDS = tr(
     "Something about these images has to be decided before they come in. What is chosen already is the safe way. Your files "
@@ -203,9 +203,9 @@ class ImportDoctor(QDialog):
             for candidate, decisions in zip(self._diagnosis.candidates, self._decisions, strict=True)
             for _, name in candidate.outcomes(decisions)
         ]
-        shown = "; ".join(names[:3]) + (tr("; and {names} more", names=len(names) - 3) if len(names) > 3 else "")
+        shown = "; ".join([*names[:3], *([tr("and {n} more", n=len(names) - 3)] if len(names) > 3 else [])])
         self._summary.setText(tr("Comes in: {shown}.", shown=shown) if names else tr("Nothing comes in by these choices."))
-        self._add.setText(tr("Add {names} image{plural}", names=len(names), plural="s" * (len(names) != 1)))
+        self._add.setText(counted(len(names), tr("Add {n} image"), tr("Add {n} images")))
         self._add.setEnabled(bool(names))
 
     def _ask_preview(self, number: int | None = None) -> None:

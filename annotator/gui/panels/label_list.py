@@ -73,13 +73,11 @@ class LabelList(QWidget):
             item.setData(ID_ROLE, label.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if label.is_hidden else Qt.CheckState.Checked)
-            key = tr(", key {position}", position=position + 1) if position < 9 else ""
+            key = tr("key {key}", key=position + 1) if position < 9 else ""
             item.setToolTip(
                 tr(
-                    "Number {id}{key}{about}. Double click to rename; the number never changes.",
-                    id=label.id,
-                    key=key,
-                    about=_about(label),
+                    "{about}. Double click to rename; the number never changes.",
+                    about=", ".join(filter(None, (tr("Number {id}", id=label.id), key))) + _about(label),
                 )
             )
         self._is_filling = False
@@ -181,7 +179,7 @@ class _Rows(QListWidget):
 def _about(label: Label) -> str:
     told = []
     if label.term is not None:
-        side = f", {label.term.side}" if label.term.side else ""
-        told.append(tr("{meaning}{side} (SNOMED CT {code})", meaning=label.term.meaning, side=side, code=label.term.code))
-    told += ["locked"] * label.is_locked + [tr("hidden; exports have it all the same")] * label.is_hidden
+        meaning = ", ".join(filter(None, (label.term.meaning, label.term.side)))
+        told.append(f"{meaning} (SNOMED CT {label.term.code})")
+    told += [tr("locked")] * label.is_locked + [tr("hidden; exports have it all the same")] * label.is_hidden
     return "".join(f"; {each}" for each in told)

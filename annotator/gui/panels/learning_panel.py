@@ -28,6 +28,7 @@ from fourclick.annotator.gui.panels.embedding_map import EmbeddingMap
 from fourclick.annotator.gui.panels.learning_curve import LearningCurve
 from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyInfo
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
+from fourclick.annotator.gui.panels.widths import fit_all
 from fourclick.annotator.gui.regions_overlay import label_colour
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
@@ -104,7 +105,7 @@ class LearningPanel(QWidget):
         """Those that can be chosen, beside the automatic choice."""
         self._strategy.clear()
         for each in (AUTOMATIC, *infos):
-            self._strategy.addItem(each.name or "automatic", each)
+            self._strategy.addItem(each.name or tr("automatic"), each)
             self._strategy.setItemData(self._strategy.count() - 1, each.description, Qt.ItemDataRole.ToolTipRole)
 
     def show_standing(self, standing: Standing, labels: LabelTable, pictures: dict[int, bytes] | None = None) -> None:
@@ -168,7 +169,6 @@ class LearningPanel(QWidget):
 
     def _made_form(self) -> QWidget:
         form = QWidget(self)
-        form.setFixedWidth(FORM_PX)
         self._headline, self._text = QLabel(form), QLabel(form)
         font = self._headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.15)
@@ -211,6 +211,7 @@ class LearningPanel(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(8)
         self._progress.setAccessibleName(tr("Progress of the round"))
+        fit_all(self._start, tr("Next round"))
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
         buttons.addWidget(self._cancel)
@@ -223,17 +224,22 @@ class LearningPanel(QWidget):
         layout.addLayout(rows)
         layout.addWidget(self._progress)
         layout.addLayout(buttons)
+        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_views(self) -> QVBoxLayout:
         self._stack = QStackedWidget(self)
-        pages = {"Suggestions": self._made_cards(), "Curve": self._made_course(), "Map": self.map}
+        pages = (
+            ("Suggestions", tr("Suggestions"), self._made_cards()),
+            ("Curve", tr("Curve"), self._made_course()),
+            ("Map", tr("Map"), self.map),
+        )
         group = QButtonGroup(self)
         head = QHBoxLayout()
         self._views: dict[str, QPushButton] = {}
-        for number, (name, page) in enumerate(pages.items()):
+        for number, (name, words, page) in enumerate(pages):
             self._stack.addWidget(page)
-            button = QPushButton(name, self)
+            button = QPushButton(words, self)
             button.setCheckable(True)
             button.toggled.connect(lambda is_on, button=button: _emphasise(button, is_on))
             button.clicked.connect(lambda _=False, number=number: self._stack.setCurrentIndex(number))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import GAP_PX, LOWEST_END, Axes, round_up, tick_text
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import sentence_case, tr
 
 MOST_POINTS = 1000
 SMOOTHING = 0.12
@@ -23,7 +23,7 @@ class LossCurve(QWidget):
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, measure: str = "loss", top: float = LOWEST_END, smoothing: float = SMOOTHING
+        self, parent: QWidget | None = None, *, measure: str = tr("loss"), top: float = LOWEST_END, smoothing: float = SMOOTHING
     ) -> None:
         super().__init__(parent)
         self._measure, self._least_top, self._smoothing = measure, top, smoothing
@@ -31,7 +31,7 @@ class LossCurve(QWidget):
         self._means: list[tuple[float, float]] = []
         self._minutes = 10.0
         self._top = top
-        self.setAccessibleName(tr("{upper}{measure} of the training over time", upper=measure[0].upper(), measure=measure[1:]))
+        self.setAccessibleName(tr("{measure} of the training over time", measure=sentence_case(measure)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(6 * self.fontMetrics().height())
 
@@ -73,11 +73,11 @@ class LossCurve(QWidget):
         left = metrics.horizontalAdvance(tick_text(self._top, self._top)) + metrics.height() + 2 * GAP_PX
         below = 2 * metrics.height() + GAP_PX
         plot = QRectF(left, GAP_PX, self.width() - left - 3 * GAP_PX, self.height() - below - GAP_PX)
-        axes = Axes(plot, self._minutes, 0.0, self._top, "minutes", self._measure)
+        axes = Axes(plot, self._minutes, 0.0, self._top, tr("minutes"), self._measure)
         axes.paint(painter, self.palette())
         if not self._points:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter, tr("shown while it trains."))
+            painter.drawText(plot, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), tr("shown while it trains."))
             return
         colour = self.palette().color(QPalette.ColorRole.Highlight)
         faint = QColor(colour)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 
 TILE_PX = 104
 
@@ -59,8 +60,8 @@ class NetworkViewPanel(QScrollArea):
 
     def _tile(self, name: str, position: int) -> QLabel:
         if name not in self._tiles:
-            picture, text = QLabel(self), QLabel(name, self)
-            picture.setAccessibleName(name)
+            picture, text = QLabel(self), QLabel(said(name), self)
+            picture.setAccessibleName(said(name))
             picture.setFixedSize(TILE_PX, TILE_PX)
             self._grid.addWidget(picture, 0, position)
             self._grid.addWidget(text, 1, position, Qt.AlignmentFlag.AlignTop)

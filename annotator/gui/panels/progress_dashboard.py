@@ -23,7 +23,8 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.panels.charts import DayColumns, Range, RangeChart, Share, ShareBar
 from fourclick.annotator.gui.regions_overlay import label_colour
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, figure, tr
+from fourclick.annotator.gui.words import said
 from fourclick.annotator.quality.progress import NOBODY, Progress, Quartiles, Work
 
 # Okabe and Ito's palette, which the colour-blind can tell apart; grey for what is untouched.
@@ -58,7 +59,7 @@ class ProgressDashboard(QDialog):
         self._headline.setFont(font)
         self._hours.setWordWrap(True)
         self._statuses = ShareBar(self)
-        self._clicks, self._seconds = RangeChart("clicks", NOTHING, self), RangeChart("s", NOTHING, self)
+        self._clicks, self._seconds = RangeChart(tr("clicks"), NOTHING, self), RangeChart("s", NOTHING, self)
         self._days = DayColumns(tr("A column per day, once regions were accepted."), self)
         self._table = QTreeWidget(self)
         self._table.setRootIsDecorated(False)
@@ -149,7 +150,7 @@ class ProgressDashboard(QDialog):
             else tr("No images yet: add some to the project.")
         )
         self._hours.setText(hours_text(found))
-        shares = [Share(str(each), found.statuses.get(each, 0), QColor(colour)) for each, colour in STATUS_COLOURS.items()]
+        shares = [Share(said(each), found.statuses.get(each, 0), QColor(colour)) for each, colour in STATUS_COLOURS.items()]
         self._statuses.show_shares(shares)
         self._days.show_days(dict(found.by_day))
         self._show_work()
@@ -162,7 +163,7 @@ class ProgressDashboard(QDialog):
         self._table.setColumnCount(len(heads) + 1)
         self._table.setHeaderLabels([tr("Person") if by_person else tr("Label"), *heads])
         for name, (_, work, to_do) in rows.items():
-            item = QTreeWidgetItem(self._table, [name, *_cells(work), *([f"{to_do:,}"] if by_person else [])])
+            item = QTreeWidgetItem(self._table, [name, *_cells(work), *([figure(to_do)] if by_person else [])])
             for column in range(1, len(heads) + 1):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._table.headerItem().setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -187,7 +188,7 @@ class ProgressDashboard(QDialog):
     def _people(self) -> Mapping[str, tuple[QColor | None, Work | None, int]]:
         found = self._progress
         names = sorted({*found.by_person, *found.open_images}, key=lambda name: (name == NOBODY, name))
-        return {name or "nobody": (None, found.by_person.get(name), found.open_images.get(name, 0)) for name in names}
+        return {name or tr("nobody"): (None, found.by_person.get(name), found.open_images.get(name, 0)) for name in names}
 
 
 def hours_text(progress: Progress) -> str:
@@ -198,7 +199,7 @@ def hours_text(progress: Progress) -> str:
     if not to_do:
         return tr("Nothing is left to label.")
     left = progress.remaining
-    images = tr("{to_do:,} image{plural} to do", to_do=to_do, plural="" if to_do == 1 else "s")
+    images = counted(to_do, tr("{n} image to do"), tr("{n} images to do"))
     if left is None or progress.seconds_per_image is None:
         return tr("{images}. How long they take is known once an image is done.", images=images)
     per_image = tr("{median:.0f} s an image", median=progress.seconds_per_image.median)
@@ -213,14 +214,20 @@ def hours_text(progress: Progress) -> str:
 
 
 def _hours(hours: float) -> str:
-    return tr("{hours:.0f} min", hours=60 * hours) if hours < 1 else f"{hours:.1f} h" if hours < 10 else f"{hours:,.0f} h"
+    return (
+        tr("{hours:.0f} min", hours=60 * hours)
+        if hours < 1
+        else tr("{hours:.1f} h", hours=hours)
+        if hours < 10
+        else tr("{hours:,.0f} h", hours=hours)
+    )
 
 
 def _cells(work: Work | None) -> list[str]:
     if work is None:
         return ["0", "0", "–", "–", "–"]
     hours = _hours(work.seconds_in_all / 3600) if work.seconds_in_all else "–"
-    return [f"{work.regions:,}", f"{work.images:,}", _quartiles(work.clicks), _quartiles(work.seconds), hours]
+    return [figure(work.regions), figure(work.images), _quartiles(work.clicks), _quartiles(work.seconds), hours]
 
 
 def _quartiles(found: Quartiles | None) -> str:
@@ -228,7 +235,7 @@ def _quartiles(found: Quartiles | None) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}" if value < 999.5 else f"{value:,.0f}"
+    return f"{value:.3g}" if value < 999.5 else figure(value)
 
 
 def _range(name: str, found: Quartiles | None, colour: QColor | None) -> Range | None:

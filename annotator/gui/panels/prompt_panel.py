@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSl
 
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.proposal import Proposal
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.words import said
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
 
 STEPS = 100
@@ -92,7 +93,8 @@ class PromptPanel(QWidget):
         self._tool_hint = hint
 
     def show_missed(self, sides: tuple[str, ...]) -> None:
-        self._warning.setText(tr("The mask misses your point on the {join}.", join=" and ".join(sides)) if sides else "")
+        named = tr(" and ").join(said(side) for side in sides)
+        self._warning.setText(tr("The mask misses your point on the {sides}.", sides=named) if sides else "")
         self._pull.setEnabled(bool(sides))
 
     def show_proposal(self, proposal: Proposal | None) -> None:
@@ -152,6 +154,8 @@ def _hint(state: State, is_pending: bool) -> str:
     if clicked == 0:
         return tr("Click the object's leftmost, rightmost, topmost and bottommost points, in any order.")
     missing = EXTREMES_NEEDED - clicked
-    return tr("{missing} more extreme point{plural}. ", missing=missing, plural="s" * (missing > 1)) + (
-        tr("The mask shows while you look for the last one.") if missing == 1 else tr("Drag a point to move it.")
+    return counted(
+        missing,
+        tr("{n} more extreme point. The mask shows while you look for the last one."),
+        tr("{n} more extreme points. Drag a point to move it."),
     )

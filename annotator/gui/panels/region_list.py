@@ -36,7 +36,7 @@ class RegionList(QWidget):
         self._refine = QPushButton(tr("Refine"), self)
         self._refine.setToolTip(tr("Go on clicking on this region (R)"))
         self._refine.clicked.connect(lambda: self._emit_selected(self.refineRequested))
-        self._delete = QPushButton("Delete", self)
+        self._delete = QPushButton(tr("Delete"), self)
         self._delete.setToolTip(tr("Delete this region; Ctrl+Z brings it back"))
         self._delete.clicked.connect(lambda: self._emit_selected(self.deleteRequested))
         buttons = QHBoxLayout()
@@ -55,13 +55,12 @@ class RegionList(QWidget):
         self._list.clear()
         for region in state.annotation:
             label = next((each for each in labels if each.id == region.label), None)
-            where = tr(" · slice {slice_index}", slice_index=region.slice_index + 1) if is_volume else ""
-            text = tr(
-                "{label}{where} · {area_px:,} px",
-                label=label.name if label else region.label,
-                where=where,
-                area_px=region.mask.area_px,
-            )
+            told = [
+                label.name if label else str(region.label),
+                *([tr("slice {number}", number=region.slice_index + 1)] if is_volume else []),
+                tr("{area_px:,} px", area_px=region.mask.area_px),
+            ]
+            text = " · ".join(told)
             item = QListWidgetItem(swatch(label.colour if label else "#888888", str(region.label)), text, self._list)
             item.setData(ID_ROLE, region.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -105,5 +104,5 @@ class RegionList(QWidget):
                 lambda number=label.id: self.relabelRequested.emit(region_id, number),
             )
         menu.addSeparator()
-        menu.addAction("Delete", lambda: self.deleteRequested.emit(region_id))
+        menu.addAction(tr("Delete"), lambda: self.deleteRequested.emit(region_id))
         menu.exec(self._list.mapToGlobal(position))

@@ -109,7 +109,7 @@ class RepeatsDialog(QDialog):
             cells = [
                 each.annotator,
                 source,
-                "helps" if each.is_assisted else tr("does not help"),
+                tr("helps") if each.is_assisted else tr("does not help"),
                 str(each.planned),
                 str(each.done),
             ]
@@ -147,5 +147,5 @@ class RepeatsDialog(QDialog):
         box = QDoubleSpinBox(self)
         box.setRange(0, 100 * MOST_RATE)
         box.setDecimals(1)
-        box.setSuffix(" % of the images")
+        box.setSuffix(tr(" % of the images"))
         return box

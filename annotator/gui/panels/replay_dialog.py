@@ -26,7 +26,7 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.window import auto_window
 from fourclick.annotator.gui.mask_item import HALO, MaskPicture
 from fourclick.annotator.gui.slice_picture import painted_image
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.replay import Replayed
 from fourclick.models.prompt import Box
 
@@ -124,7 +124,7 @@ class ReplayDialog(QDialog):
 
     def _tell(self) -> None:
         number = len(self.chosen)
-        self._accept.setText(tr("Replace {number} mask{plural}", number=number, plural="" if number == 1 else "s"))
+        self._accept.setText(counted(number, tr("Replace {n} mask"), tr("Replace {n} masks")))
         self._accept.setEnabled(number > 0)
 
     def _ask_slice(self) -> None:
@@ -142,21 +142,16 @@ def summary_of(results: Sequence[Replayed]) -> str:
     better = sum(each.is_better for each in results)
     kept = Counter(each.reason for each in results if not each.is_better)
     others = "; ".join(
-        tr("{number} stay{plural}, because {why}", number=number, plural="s" * (number == 1), why=why)
+        counted(number, tr("{n} stays, because {why}"), tr("{n} stay, because {why}"), why=why)
         for why, number in kept.most_common()
     )
-    head = tr(
-        "{better} of {results} masks would be better: they reach the same points, agree with every correction, and the",
+    told = tr(
+        "{better} of {all} masks would be better: they reach the same points, agree with every correction, and the network "
+        "expects at least a Dice point more of them.",
         better=better,
-        results=len(results),
+        all=len(results),
     )
-    return tr(
-        "{head} network expects at least a Dice point more of them.{bool}{others}{bool_2}",
-        head=head,
-        bool=" " * bool(others),
-        others=others,
-        bool_2="." * bool(others),
-    )
+    return f"{told} {others}." if others else told
 
 
 class _Outlines(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.differences import ADDED, REMOVED
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
 
 ACCEPT_KEY, REJECT_KEY, COMMENT_KEY, CHANGES_KEY = "Y", "X", "K", "V"
 REJECT_HINT = tr("What has to be done better? Enter rejects, Esc goes back")
@@ -225,9 +226,18 @@ def _short(name: str) -> str:
 def _described(item: ReviewItem | None) -> str:
     if item is None:
         return tr("Nothing is left to review.")
-    by = tr(" by {author}", author=item.author) if item.author else ""
-    revision = tr(", revision {revision}{by}", revision=item.revision, by=by) if item.revision else by
-    earlier = "" if item.status is ImageStatus.REJECTED else tr("rejected before: ")
-    before = f" — {earlier}“{item.reason}”" if item.reason else ""
-    left = tr(" ({left:,} to review)", left=item.left) if item.left else ""
-    return f"{_short(item.name)}: {item.status}{revision}{before}{left}"
+    reason = f"“{item.reason}”"
+    if item.reason and item.status is not ImageStatus.REJECTED:
+        reason = tr("rejected before: {reason}", reason=reason)
+    before = f" — {reason}" if item.reason else ""
+    left = " " + tr("({left:,} to review)", left=item.left) if item.left else ""
+    return f"{_short(item.name)}: {_state(item)}{before}{left}"
+
+
+def _state(item: ReviewItem) -> str:
+    state = said(item.status)
+    if item.revision and item.author:
+        return tr("{state}, revision {revision} by {author}", state=state, revision=item.revision, author=item.author)
+    if item.revision:
+        return tr("{state}, revision {revision}", state=state, revision=item.revision)
+    return tr("{state} by {author}", state=state, author=item.author) if item.author else state

@@ -30,7 +30,7 @@ class SliceBar:
     def sentence(self, index: int) -> str:
         parts = [tr("Slice {index}", index=index + 1)]
         parts.append(tr("not rated") if self.dice is None else tr("predicted Dice {dice:.2f}", dice=self.dice))
-        parts.append("yours" if self.is_key else "derived")
+        parts.append(tr("yours") if self.is_key else tr("derived"))
         if self.is_flagged:
             parts.append(tr("shape and network disagree: look here"))
         return " · ".join(parts)

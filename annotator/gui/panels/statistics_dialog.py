@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.region_statistics import RegionStatistics
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import figure, tr
+from fourclick.annotator.gui.words import said
 
 HEADERS = (
     "",
@@ -49,7 +50,7 @@ class StatisticsDialog(QDialog):
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         for number, row in enumerate(rows):
-            for column, value in enumerate(astuple(row)):
+            for column, value in enumerate((said(row.kind), *astuple(row)[1:])):
                 self.table.setItem(number, column, _item(value))
         self.table.resizeColumnsToContents()
         note = QLabel(NOTE if rows else tr("There are no regions on this image yet."), self)
@@ -67,7 +68,7 @@ class StatisticsDialog(QDialog):
 
 
 def _item(value: object) -> QTableWidgetItem:
-    text = "–" if value is None else f"{value:,.2f}" if isinstance(value, float) else str(value)
+    text = "–" if value is None else figure(value, 2) if isinstance(value, float) else str(value)
     item = QTableWidgetItem(text)
     if not isinstance(value, str):
         item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.words import said
 from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipReason
 
 if TYPE_CHECKING:
@@ -131,8 +132,8 @@ class SuggestionCard(QFrame):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for reason in SkipReason:
-            action = menu.addAction(tr("Because: {reason}", reason=reason))
-            action.setToolTip(CONSEQUENCES[reason])
+            action = menu.addAction(tr("Because: {reason}", reason=said(reason)))
+            action.setToolTip(said(CONSEQUENCES[reason]))
             action.triggered.connect(partial(self._on_skip_triggered, str(reason)))
         return menu
 
@@ -169,24 +170,23 @@ def _state(queued: Queued) -> str:
     if queued.is_labelled:
         return tr("✓ labelled")
     if queued.answer is not None:
-        return tr("skipped: {reason}", reason=queued.answer.reason) if queued.is_skipped else "later"
+        return tr("skipped: {reason}", reason=said(queued.answer.reason)) if queued.is_skipped else tr("later")
     if queued.part:
-        return tr("for {part}", part=queued.part)
+        return tr("for {part}", part=said(queued.part))
     if queued.pick is not None and queued.pick.is_audit:
         return tr("by chance")
-    return "advised"
+    return tr("advised")
 
 
 def _cost(queued: Queued) -> str:
     pick = queued.pick
     if pick is None or pick.seconds is None:
         return ""
-    clicks = (
-        ""
-        if pick.clicks is None
-        else tr("{clicks:.0f} click{plural}, ", clicks=pick.clicks, plural="s" * (round(pick.clicks) != 1))
-    )
-    return tr("About {clicks}{seconds:.0f} s", clicks=clicks, seconds=max(pick.seconds, 1.0))
+    seconds = max(pick.seconds, 1.0)
+    if pick.clicks is None:
+        return tr("About {seconds:.0f} s", seconds=seconds)
+    one, many = tr("About {n} click, {seconds:.0f} s"), tr("About {n} clicks, {seconds:.0f} s")
+    return counted(round(pick.clicks), one, many, seconds=seconds)
 
 
 def _shortened(text: str, label: QLabel, width: int) -> str:

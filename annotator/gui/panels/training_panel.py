@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import counted, tr
 
 LEAST_REGIONS, LEAST_IMAGES = 5, 2
 DEFAULT_MINUTES, MOST_MINUTES = 10, 24 * 60
@@ -112,9 +112,9 @@ class TrainingPanel(QScrollArea):
         objects, images, held_out = (_whole(event.get(key)) for key in ("objects", "images", "held_out"))
         self._say(
             tr(
-                "Training on {counted} of {counted_2}; {held_out} held out to check it.",
-                counted=_counted(objects, "region"),
-                counted_2=_counted(images, "image"),
+                "Training on {regions} of {images}; {held_out} held out to check it.",
+                regions=_regions(objects),
+                images=_images(images),
                 held_out=held_out,
             )
         )
@@ -124,7 +124,7 @@ class TrainingPanel(QScrollArea):
         loss = finite_number(event.get("loss"), math.nan)
         self._curve.append(finite_number(event.get("minutes")), loss)
         self._progress.setValue(round(1000 * done))
-        shown = "" if math.isnan(loss) else tr(", loss {loss:.3f}", loss=loss)
+        shown = "" if math.isnan(loss) else ", " + tr("loss {loss:.3f}", loss=loss)
         self._progress.setFormat(f"{100 * done:.0f} %{shown} · {remaining(self.minutes, done)}")
 
     def show_cancelling(self) -> None:
@@ -162,7 +162,6 @@ class TrainingPanel(QScrollArea):
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
-        form.setFixedWidth(FORM_PX)
         self._material = QLabel(form)
         self._material.setWordWrap(True)
         self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -195,6 +194,7 @@ class TrainingPanel(QScrollArea):
         layout.addLayout(rows)
         layout.addStretch(1)
         layout.addLayout(buttons)
+        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_course(self, inside: QWidget) -> QWidget:
@@ -266,9 +266,9 @@ def material_problem(regions: int, images: int) -> str:
     """What is missing for a training, as a sentence; empty where nothing is. Images are held out, so one is not enough."""
     if regions < LEAST_REGIONS:
         return tr(
-            "Training needs at least {LEAST_REGIONS} accepted regions; this project has {counted}.",
-            LEAST_REGIONS=LEAST_REGIONS,
-            counted=_counted(regions, "region"),
+            "Training needs at least {least} accepted regions; this project has {regions}.",
+            least=LEAST_REGIONS,
+            regions=_regions(regions),
         )
     if images < LEAST_IMAGES:
         return tr("Training needs regions in at least 2 images, because it is checked on images that it has not seen.")
@@ -291,14 +291,18 @@ def remaining(minutes: float, done: float) -> str:
 
 def _material(regions: int, images: int) -> str:
     return tr(
-        "Trains on the {counted} in {counted_2} of this project. Some images are held out to check the result.",
-        counted=_counted(regions, tr("accepted region")),
-        counted_2=_counted(images, "image"),
+        "Trains on the {regions} in {images} of this project. Some images are held out to check the result.",
+        regions=counted(regions, tr("{n} accepted region"), tr("{n} accepted regions")),
+        images=_images(images),
     )
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+def _regions(number: int) -> str:
+    return counted(number, tr("{n} region"), tr("{n} regions"))
+
+
+def _images(number: int) -> str:
+    return counted(number, tr("{n} image"), tr("{n} images"))
 
 
 def finite_number(value: Any, otherwise: float = 0.0) -> float:

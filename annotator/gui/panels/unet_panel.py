@@ -21,14 +21,19 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.training_panel import MOST_MINUTES, finite_number, remaining
+from fourclick.annotator.gui.panels.widths import fit_all
 from fourclick.annotator.gui.text import tr
 
 LEAST_IMAGES = 2
 DEFAULT_MINUTES = 10
 FORM_PX, CURVE_PX, GAP_PX = 214, 190, 14
 REGULARISATIONS = (
-    ("plain", tr("Flips, turns, scales, contrast")),
-    ("strong", tr("RandAugment for images and masks, and averaged weights: better where few images are labelled")),
+    ("plain", tr("plain"), tr("Flips, turns, scales, contrast")),
+    (
+        "strong",
+        tr("strong"),
+        tr("RandAugment for images and masks, and averaged weights: better where few images are labelled"),
+    ),
 )
 ABOUT = tr("Trains a network that needs no clicks on this project's masks.")
 
@@ -116,7 +121,7 @@ class UNetPanel(QScrollArea):
         slices, labels = event.get("slices"), event.get("labels")
         counts = slices if isinstance(slices, dict) else {}
         named = ", ".join(map(str, labels)) if isinstance(labels, list) else tr("the labels")
-        training, validation = (counts.get(part, "some") for part in ("train", "validation"))
+        training, validation = (counts.get(part, tr("some")) for part in ("train", "validation"))
         self._say(
             tr(
                 "It learns {named} on {training} slices, and its weights are chosen on {validation}.",
@@ -150,11 +155,10 @@ class UNetPanel(QScrollArea):
     # Inside
 
     def _figures(self) -> tuple[tuple[str, list[tuple[float, float]]], ...]:
-        return (("loss", self._loss.points), (tr("Dice"), self._dice.points))
+        return ((tr("loss"), self._loss.points), (tr("Dice"), self._dice.points))
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
-        form.setFixedWidth(FORM_PX)
         self._material = QLabel(form)
         self._material.setWordWrap(True)
         self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -165,8 +169,8 @@ class UNetPanel(QScrollArea):
         self._minutes.setSuffix(" min")
         self._minutes.setToolTip(tr("How long it trains; loading comes on top"))
         self._regularisation = QComboBox(form)
-        for number, (name, tip) in enumerate(REGULARISATIONS):
-            self._regularisation.addItem(name, name)
+        for number, (name, words, tip) in enumerate(REGULARISATIONS):
+            self._regularisation.addItem(words, name)
             self._regularisation.setItemData(number, tip, Qt.ItemDataRole.ToolTipRole)
         self._regularisation.setToolTip(tr("How much the training images are varied"))
         rows = QFormLayout()
@@ -180,6 +184,7 @@ class UNetPanel(QScrollArea):
         self._cancel = QPushButton(tr("Stop"), form)
         self._cancel.setToolTip(tr("Stop; what is done is kept, and it can go on later"))
         self._cancel.clicked.connect(self.cancelRequested)
+        fit_all(self._start, tr("Go on training"))
         buttons = QHBoxLayout()
         buttons.addWidget(self._start, 1)
         buttons.addWidget(self._cancel)
@@ -189,6 +194,7 @@ class UNetPanel(QScrollArea):
         layout.addLayout(rows)
         layout.addStretch(1)
         layout.addLayout(buttons)
+        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_course(self, inside: QWidget) -> QWidget:
@@ -242,8 +248,8 @@ class UNetPanel(QScrollArea):
         problem = ""
         if self._images < LEAST_IMAGES:
             problem = tr(
-                "A U-Net needs masks in at least {LEAST_IMAGES} images, because some are held out to choose its weights.",
-                LEAST_IMAGES=LEAST_IMAGES,
+                "A U-Net needs masks in at least {least} images, because some are held out to choose its weights.",
+                least=LEAST_IMAGES,
             )
         counted = tr("They are in {images:,} images; whole patients of these are held out.", images=self._images)
         self._material.setText(problem or f"{ABOUT} {counted}")

@@ -1,0 +1,4187 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>&amp;Open images …</source>
+        <translation>&amp;Bilder öffnen …</translation>
+    </message>
+    <message>
+        <source>Add image files to the project and show the first</source>
+        <translation>Bilddateien zum Projekt hinzufügen und die erste zeigen</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder …</source>
+        <translation>O&amp;rdner öffnen …</translation>
+    </message>
+    <message>
+        <source>Add every image in a folder; a DICOM series counts as one</source>
+        <translation>Alle Bilder eines Ordners hinzufügen; eine DICOM-Serie zählt als ein Bild</translation>
+    </message>
+    <message>
+        <source>&amp;New project …</source>
+        <translation>&amp;Neues Projekt …</translation>
+    </message>
+    <message>
+        <source>A folder that keeps images, masks and clicks</source>
+        <translation>Ein Ordner, der Bilder, Masken und Klicks aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Open &amp;project …</source>
+        <translation>&amp;Projekt öffnen …</translation>
+    </message>
+    <message>
+        <source>Go on where you stopped</source>
+        <translation>Dort weitermachen, wo Sie aufgehört haben</translation>
+    </message>
+    <message>
+        <source>Open &amp;samples</source>
+        <translation>Bei&amp;spiele öffnen</translation>
+    </message>
+    <message>
+        <source>Bundled images to try things on</source>
+        <translation>Mitgelieferte Bilder zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>&amp;Import mask …</source>
+        <translation>Maske &amp;importieren …</translation>
+    </message>
+    <message>
+        <source>Regions for this image from a label picture or volume</source>
+        <translation>Regionen für dieses Bild aus einem Labelbild oder Labelvolumen</translation>
+    </message>
+    <message>
+        <source>&amp;PNG masks …</source>
+        <translation>&amp;PNG-Masken …</translation>
+    </message>
+    <message>
+        <source>One indexed PNG per annotated slice</source>
+        <translation>Ein indiziertes PNG je annotierter Schicht</translation>
+    </message>
+    <message>
+        <source>&amp;NIfTI masks …</source>
+        <translation>&amp;NIfTI-Masken …</translation>
+    </message>
+    <message>
+        <source>Label volumes with the images&apos; exact geometry</source>
+        <translation>Labelvolumen mit der genauen Geometrie der Bilder</translation>
+    </message>
+    <message>
+        <source>&amp;Keep image names</source>
+        <translation>&amp;Bildnamen beibehalten</translation>
+    </message>
+    <message>
+        <source>Call exported files like the images, which may tell who it is</source>
+        <translation>Exportierte Dateien wie die Bilder nennen, was verraten kann, wer es ist</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Been&amp;den</translation>
+    </message>
+    <message>
+        <source>&amp;Delete region</source>
+        <translation>Region &amp;löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected region</source>
+        <translation>Die ausgewählte Region löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide or show region</source>
+        <translation>Region ein- oder aus&amp;blenden</translation>
+    </message>
+    <message>
+        <source>Hide the selected region; exports keep it</source>
+        <translation>Die ausgewählte Region ausblenden; Exporte enthalten sie weiterhin</translation>
+    </message>
+    <message>
+        <source>Fit i&amp;mage</source>
+        <translation>Bild ein&amp;passen</translation>
+    </message>
+    <message>
+        <source>Show the whole image</source>
+        <translation>Das ganze Bild zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Auto window</source>
+        <translation>&amp;Automatische Fensterung</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast that suit this slice</source>
+        <translation>Helligkeit und Kontrast passend zu dieser Schicht</translation>
+    </message>
+    <message>
+        <source>&amp;Outlines only</source>
+        <translation>Nur &amp;Umrisse</translation>
+    </message>
+    <message>
+        <source>Masks without their filling</source>
+        <translation>Masken ohne Füllung</translation>
+    </message>
+    <message>
+        <source>&amp;Doubt</source>
+        <translation>Unsicher&amp;heit</translation>
+    </message>
+    <message>
+        <source>Where the network is of two minds, from yellow to pink</source>
+        <translation>Wo das Netz unentschieden ist, von Gelb bis Rosa</translation>
+    </message>
+    <message>
+        <source>Next doubtful p&amp;lace</source>
+        <translation>Nächste unsichere S&amp;telle</translation>
+    </message>
+    <message>
+        <source>Look where the mask is most likely wrong</source>
+        <translation>Dorthin gehen, wo die Maske am ehesten falsch ist</translation>
+    </message>
+    <message>
+        <source>Window of the &amp;volume</source>
+        <translation>Fensterung des V&amp;olumens</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast that suit all slices</source>
+        <translation>Helligkeit und Kontrast passend zu allen Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;Invert</source>
+        <translation>&amp;Invertieren</translation>
+    </message>
+    <message>
+        <source>Black for white, as films are read</source>
+        <translation>Schwarz und Weiß vertauscht, wie Röntgenfilme gelesen werden</translation>
+    </message>
+    <message>
+        <source>&amp;Play slices</source>
+        <translation>Schichten ab&amp;spielen</translation>
+    </message>
+    <message>
+        <source>Show slice after slice until it is chosen again or the image is clicked</source>
+        <translation>Schicht um Schicht zeigen, bis der Befehl noch einmal gewählt oder das Bild angeklickt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Second image …</source>
+        <translation>&amp;Zweites Bild …</translation>
+    </message>
+    <message>
+        <source>Blend another modality or time point over this image</source>
+        <translation>Eine andere Modalität oder einen anderen Zeitpunkt über dieses Bild blenden</translation>
+    </message>
+    <message>
+        <source>&amp;Ruler</source>
+        <translation>&amp;Lineal</translation>
+    </message>
+    <message>
+        <source>Two clicks measure a length; right click takes the last one away</source>
+        <translation>Zwei Klicks messen eine Länge; ein Rechtsklick nimmt den letzten zurück</translation>
+    </message>
+    <message>
+        <source>An&amp;gle</source>
+        <translation>&amp;Winkel</translation>
+    </message>
+    <message>
+        <source>Three clicks measure the angle at the second</source>
+        <translation>Drei Klicks messen den Winkel am zweiten</translation>
+    </message>
+    <message>
+        <source>Region s&amp;tatistics …</source>
+        <translation>&amp;Regionen-Statistik …</translation>
+    </message>
+    <message>
+        <source>Area, volume, mean and deviation of each region, also as CSV</source>
+        <translation>Fläche, Volumen, Mittelwert und Streuung jeder Region, auch als CSV</translation>
+    </message>
+    <message>
+        <source>&amp;Four views</source>
+        <translation>&amp;Vier Ansichten</translation>
+    </message>
+    <message>
+        <source>Axial, coronal and sagittal side by side, with a crosshair</source>
+        <translation>Axial, koronal und sagittal nebeneinander, mit Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>What the &amp;network sees</source>
+        <translation>Was das &amp;Netz sieht</translation>
+    </message>
+    <message>
+        <source>Crop, cue maps and probability of this prompt</source>
+        <translation>Ausschnitt, Hinweiskarten und Wahrscheinlichkeit dieser Eingabe</translation>
+    </message>
+    <message>
+        <source>Train on m&amp;y masks …</source>
+        <translation>Auf &amp;meinen Masken trainieren …</translation>
+    </message>
+    <message>
+        <source>Fine-tune the network on this project; choose a checkpoint</source>
+        <translation>Das Netz auf dieses Projekt nachtrainieren; einen Checkpoint wählen</translation>
+    </message>
+    <message>
+        <source>&amp;What to label next …</source>
+        <translation>&amp;Was als Nächstes annotieren …</translation>
+    </message>
+    <message>
+        <source>Suggestions, learning curve, and whether the advice helps</source>
+        <translation>Vorschläge, Lernkurve und ob die Empfehlung hilft</translation>
+    </message>
+    <message>
+        <source>Train a &amp;U-Net …</source>
+        <translation>U-Net &amp;trainieren …</translation>
+    </message>
+    <message>
+        <source>A network without clicks, trained on these masks, that labels the rest</source>
+        <translation>Ein Netz ohne Klicks, auf diesen Masken trainiert, das die übrigen Bilder annotiert</translation>
+    </message>
+    <message>
+        <source>Next su&amp;ggestion</source>
+        <translation>Nächster Vor&amp;schlag</translation>
+    </message>
+    <message>
+        <source>Show what the round suggests; nobody else gets it meanwhile</source>
+        <translation>Zeigen, was die Runde vorschlägt; sonst bekommt es solange niemand</translation>
+    </message>
+    <message>
+        <source>&amp;Click tool</source>
+        <translation>&amp;Klick-Werkzeug</translation>
+    </message>
+    <message>
+        <source>Four extreme points, then corrections</source>
+        <translation>Vier Extrempunkte, dann Korrekturen</translation>
+    </message>
+    <message>
+        <source>&amp;Select tool</source>
+        <translation>A&amp;uswahl-Werkzeug</translation>
+    </message>
+    <message>
+        <source>Choose regions; double click to refine one</source>
+        <translation>Regionen auswählen; ein Doppelklick verfeinert eine</translation>
+    </message>
+    <message>
+        <source>Si&amp;x-point tool</source>
+        <translation>Se&amp;chs-Punkte-Werkzeug</translation>
+    </message>
+    <message>
+        <source>Two points along each axis of a structure, on any slices</source>
+        <translation>Zwei Punkte entlang jeder Achse einer Struktur, auf beliebigen Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;Walk through slices</source>
+        <translation>&amp;Durch die Schichten gehen</translation>
+    </message>
+    <message>
+        <source>Carry the selected region to its neighbours, until it ends</source>
+        <translation>Die ausgewählte Region in ihre Nachbarschichten übertragen, bis sie endet</translation>
+    </message>
+    <message>
+        <source>Walk to &amp;earlier slices</source>
+        <translation>Zu &amp;früheren Schichten gehen</translation>
+    </message>
+    <message>
+        <source>Carry the selected region to slices before it alone</source>
+        <translation>Die ausgewählte Region nur in die Schichten davor übertragen</translation>
+    </message>
+    <message>
+        <source>Walk to &amp;later slices</source>
+        <translation>Zu &amp;späteren Schichten gehen</translation>
+    </message>
+    <message>
+        <source>Carry the selected region to slices after it alone</source>
+        <translation>Die ausgewählte Region nur in die Schichten danach übertragen</translation>
+    </message>
+    <message>
+        <source>&amp;Fill between slices</source>
+        <translation>&amp;Zwischen Schichten füllen</translation>
+    </message>
+    <message>
+        <source>Interpolate between your slices; the network checks</source>
+        <translation>Zwischen Ihren Schichten interpolieren; das Netz prüft</translation>
+    </message>
+    <message>
+        <source>Next &amp;doubtful slice</source>
+        <translation>&amp;Nächste unsichere Schicht</translation>
+    </message>
+    <message>
+        <source>Go to the slice with the lowest predicted Dice</source>
+        <translation>Zur Schicht mit dem niedrigsten vorhergesagten Dice-Wert gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Pinsel</translation>
+    </message>
+    <message>
+        <source>Paint; the right button erases</source>
+        <translation>Malen; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Radierer</translation>
+    </message>
+    <message>
+        <source>Erase from the selected region, without one from all</source>
+        <translation>Aus der ausgewählten Region radieren, ohne Auswahl aus allen</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>&amp;Lasso</translation>
+    </message>
+    <message>
+        <source>Draw around what to add; with the right button, to remove</source>
+        <translation>Umfahren, was hinzukommt; mit der rechten Taste, was wegfällt</translation>
+    </message>
+    <message>
+        <source>Pol&amp;ygon</source>
+        <translation>Pol&amp;ygon</translation>
+    </message>
+    <message>
+        <source>Click the corners of what to add; a double click closes</source>
+        <translation>Die Ecken dessen anklicken, was hinzukommt; ein Doppelklick schließt</translation>
+    </message>
+    <message>
+        <source>Li&amp;vewire</source>
+        <translation>Li&amp;vewire</translation>
+    </message>
+    <message>
+        <source>Click along an edge, which the line follows</source>
+        <translation>Entlang einer Kante klicken, der die Linie folgt</translation>
+    </message>
+    <message>
+        <source>&amp;Flood</source>
+        <translation>&amp;Fluten</translation>
+    </message>
+    <message>
+        <source>Add what is connected and of about the clicked value</source>
+        <translation>Hinzufügen, was zusammenhängt und etwa den angeklickten Wert hat</translation>
+    </message>
+    <message>
+        <source>S&amp;maller brush</source>
+        <translation>Pinsel &amp;kleiner</translation>
+    </message>
+    <message>
+        <source>Also Ctrl+wheel down</source>
+        <translation>Auch Strg+Mausrad abwärts</translation>
+    </message>
+    <message>
+        <source>La&amp;rger brush</source>
+        <translation>Pinsel &amp;größer</translation>
+    </message>
+    <message>
+        <source>Also Ctrl+wheel up</source>
+        <translation>Auch Strg+Mausrad aufwärts</translation>
+    </message>
+    <message>
+        <source>Fill h&amp;oles</source>
+        <translation>Löc&amp;her füllen</translation>
+    </message>
+    <message>
+        <source>The selected region without holes</source>
+        <translation>Die ausgewählte Region ohne Löcher</translation>
+    </message>
+    <message>
+        <source>&amp;Keep largest part</source>
+        <translation>Größten &amp;Teil behalten</translation>
+    </message>
+    <message>
+        <source>The selected region without its smaller parts</source>
+        <translation>Die ausgewählte Region ohne ihre kleineren Teile</translation>
+    </message>
+    <message>
+        <source>Remove &amp;islands …</source>
+        <translation>&amp;Inseln entfernen …</translation>
+    </message>
+    <message>
+        <source>Drop parts of the selected region below a size</source>
+        <translation>Teile der ausgewählten Region unterhalb einer Größe entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Smooth …</source>
+        <translation>Glätt&amp;en …</translation>
+    </message>
+    <message>
+        <source>Round off the selected region&apos;s outline</source>
+        <translation>Den Umriss der ausgewählten Region abrunden</translation>
+    </message>
+    <message>
+        <source>&amp;Grow …</source>
+        <translation>&amp;Wachsen lassen …</translation>
+    </message>
+    <message>
+        <source>Move the selected region&apos;s outline outwards by millimetres</source>
+        <translation>Den Umriss der ausgewählten Region um Millimeter nach außen verschieben</translation>
+    </message>
+    <message>
+        <source>S&amp;hrink …</source>
+        <translation>&amp;Schrumpfen lassen …</translation>
+    </message>
+    <message>
+        <source>Move the selected region&apos;s outline inwards by millimetres</source>
+        <translation>Den Umriss der ausgewählten Region um Millimeter nach innen verschieben</translation>
+    </message>
+    <message>
+        <source>Copy to &amp;next slice</source>
+        <translation>Auf &amp;nächste Schicht kopieren</translation>
+    </message>
+    <message>
+        <source>The selected region again on the next slice</source>
+        <translation>Die ausgewählte Region noch einmal auf der nächsten Schicht</translation>
+    </message>
+    <message>
+        <source>Copy to &amp;previous slice</source>
+        <translation>&amp;Auf vorige Schicht kopieren</translation>
+    </message>
+    <message>
+        <source>The selected region again on the slice before</source>
+        <translation>Die ausgewählte Region noch einmal auf der Schicht davor</translation>
+    </message>
+    <message>
+        <source>&amp;Accept mask</source>
+        <translation>Maske &amp;annehmen</translation>
+    </message>
+    <message>
+        <source>The mask becomes a region</source>
+        <translation>Die Maske wird zur Region</translation>
+    </message>
+    <message>
+        <source>Cance&amp;l prompt</source>
+        <translation>Eingabe &amp;verwerfen</translation>
+    </message>
+    <message>
+        <source>Drop the clicks of this object</source>
+        <translation>Die Klicks dieses Objekts verwerfen</translation>
+    </message>
+    <message>
+        <source>&amp;Pull mask to the points</source>
+        <translation>Maske auf die &amp;Punkte ziehen</translation>
+    </message>
+    <message>
+        <source>Make the mask reach the four extreme points</source>
+        <translation>Die Maske bis zu den vier Extrempunkten reichen lassen</translation>
+    </message>
+    <message>
+        <source>Correct &amp;everywhere</source>
+        <translation>Überall korri&amp;gieren</translation>
+    </message>
+    <message>
+        <source>Let the last correction change all of the mask, or its circle alone</source>
+        <translation>Die letzte Korrektur die ganze Maske ändern lassen oder nur ihren Kreis</translation>
+    </message>
+    <message>
+        <source>&amp;Refine region</source>
+        <translation>Region &amp;verfeinern</translation>
+    </message>
+    <message>
+        <source>Go on clicking on the selected region</source>
+        <translation>An der ausgewählten Region weiterklicken</translation>
+    </message>
+    <message>
+        <source>&amp;Next image</source>
+        <translation>&amp;Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Show the next image of the list</source>
+        <translation>Das nächste Bild der Liste zeigen</translation>
+    </message>
+    <message>
+        <source>P&amp;revious image</source>
+        <translation>V&amp;origes Bild</translation>
+    </message>
+    <message>
+        <source>Show the image before</source>
+        <translation>Das Bild davor zeigen</translation>
+    </message>
+    <message>
+        <source>Next image to &amp;do</source>
+        <translation>Nächstes &amp;offenes Bild</translation>
+    </message>
+    <message>
+        <source>Yours first, then nobody&apos;s; nobody else gets it meanwhile</source>
+        <translation>Erst Ihre, dann die, die niemandem gehören; sonst bekommt es solange niemand</translation>
+    </message>
+    <message>
+        <source>&amp;Hand in for review</source>
+        <translation>Zur Prüfung &amp;einreichen</translation>
+    </message>
+    <message>
+        <source>This image is done; show the next one to do</source>
+        <translation>Dieses Bild ist fertig; das nächste offene zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Review mode</source>
+        <translation>&amp;Prüfmodus</translation>
+    </message>
+    <message>
+        <source>Accept or reject what was labelled, image by image</source>
+        <translation>Bild für Bild annehmen oder ablehnen, was annotiert wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Accept image</source>
+        <translation>Bild &amp;annehmen</translation>
+    </message>
+    <message>
+        <source>In the review mode: the annotation is good</source>
+        <translation>Im Prüfmodus: Die Annotation ist gut</translation>
+    </message>
+    <message>
+        <source>Re&amp;ject image …</source>
+        <translation>Bild a&amp;blehnen …</translation>
+    </message>
+    <message>
+        <source>In the review mode: back to the annotator, with a reason</source>
+        <translation>Im Prüfmodus: mit einer Begründung zurück an den Annotator</translation>
+    </message>
+    <message>
+        <source>&amp;Comment …</source>
+        <translation>&amp;Kommentar …</translation>
+    </message>
+    <message>
+        <source>In the review mode: a remark for the annotator</source>
+        <translation>Im Prüfmodus: eine Bemerkung für den Annotator</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w changes</source>
+        <translation>Ä&amp;nderungen zeigen</translation>
+    </message>
+    <message>
+        <source>In the review mode: what differs from the revision before</source>
+        <translation>Im Prüfmodus: was sich seit der vorigen Revision geändert hat</translation>
+    </message>
+    <message>
+        <source>&amp;Progress …</source>
+        <translation>&amp;Fortschritt …</translation>
+    </message>
+    <message>
+        <source>States, people, clicks and seconds, hours left</source>
+        <translation>Zustände, Personen, Klicks und Sekunden, verbleibende Stunden</translation>
+    </message>
+    <message>
+        <source>A&amp;greement …</source>
+        <translation>Übereinsti&amp;mmung …</translation>
+    </message>
+    <message>
+        <source>How far annotators agree on the same images</source>
+        <translation>Wie weit Annotatoren bei denselben Bildern übereinstimmen</translation>
+    </message>
+    <message>
+        <source>Hidden r&amp;epeats …</source>
+        <translation>&amp;Verdeckte Wiederholungen …</translation>
+    </message>
+    <message>
+        <source>Images that come back unseen, half of them without the network</source>
+        <translation>Bilder, die unbemerkt wiederkommen, die Hälfte davon ohne das Netz</translation>
+    </message>
+    <message>
+        <source>&amp;Versions in conflict …</source>
+        <translation>Versionen im Konfl&amp;ikt …</translation>
+    </message>
+    <message>
+        <source>Choose which version of an image stands</source>
+        <translation>Wählen, welche Version eines Bildes gilt</translation>
+    </message>
+    <message>
+        <source>A&amp;ssign listed images …</source>
+        <translation>Gelistete Bilder &amp;zuweisen …</translation>
+    </message>
+    <message>
+        <source>Make the images in the list somebody&apos;s</source>
+        <translation>Die Bilder der Liste jemandem zuweisen</translation>
+    </message>
+    <message>
+        <source>Your &amp;name …</source>
+        <translation>I&amp;hr Name …</translation>
+    </message>
+    <message>
+        <source>Who is at work, for the project&apos;s history</source>
+        <translation>Wer arbeitet, für den Verlauf des Projekts</translation>
+    </message>
+    <message>
+        <source>Open &amp;team project …</source>
+        <translation>&amp;Teamprojekt öffnen …</translation>
+    </message>
+    <message>
+        <source>A project in a PostgreSQL database that several annotators share</source>
+        <translation>Ein Projekt in einer PostgreSQL-Datenbank, das mehrere Annotatoren teilen</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>&amp;Größerer Text</translation>
+    </message>
+    <message>
+        <source>All text of the window</source>
+        <translation>Aller Text des Fensters</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller text</source>
+        <translation>&amp;Kleinerer Text</translation>
+    </message>
+    <message>
+        <source>&amp;Normal text</source>
+        <translation>&amp;Normaler Text</translation>
+    </message>
+    <message>
+        <source>Text as large as the desktop&apos;s</source>
+        <translation>Text so groß wie auf dem Desktop</translation>
+    </message>
+    <message>
+        <source>&amp;Two-minute lesson</source>
+        <translation>&amp;Zwei-Minuten-Lektion</translation>
+    </message>
+    <message>
+        <source>Four clicks, a correction, undo: on the bundled phantom</source>
+        <translation>Vier Klicks, eine Korrektur, rückgängig: am mitgelieferten Phantom</translation>
+    </message>
+    <message>
+        <source>&amp;Find an action …</source>
+        <translation>&amp;Befehl suchen …</translation>
+    </message>
+    <message>
+        <source>Every action by its name: some letters, Enter</source>
+        <translation>Jeder Befehl über seinen Namen: einige Buchstaben, Enter</translation>
+    </message>
+    <message>
+        <source>&amp;Change keys …</source>
+        <translation>Tasten änd&amp;ern …</translation>
+    </message>
+    <message>
+        <source>Your own keys; two actions never share one</source>
+        <translation>Ihre eigenen Tasten; zwei Befehle teilen sich nie eine</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and mouse</source>
+        <translation>&amp;Tasten und Maus</translation>
+    </message>
+    <message>
+        <source>All shortcuts</source>
+        <translation>Alle Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Fourclick</source>
+        <translation>Übe&amp;r Fourclick</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>Ctrl+Z / Ctrl+Shift+Z</source>
+        <translation>Strg+Z / Strg+Umschalt+Z</translation>
+    </message>
+    <message>
+        <source>Undo / redo clicks and regions</source>
+        <translation>Klicks und Regionen rückgängig machen / wiederherstellen</translation>
+    </message>
+    <message>
+        <source>1 to 9</source>
+        <translation>1 bis 9</translation>
+    </message>
+    <message>
+        <source>Choose a label for the next mask</source>
+        <translation>Ein Label für die nächste Maske wählen</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Click the leftmost, rightmost, topmost and bottommost point of an object.</source>
+        <translation>Klicken Sie auf den linken, rechten, obersten und untersten Punkt eines Objekts.</translation>
+    </message>
+    <message>
+        <source>Left click</source>
+        <translation>Linksklick</translation>
+    </message>
+    <message>
+        <source>extreme point, up to four; then positive click</source>
+        <translation>Extrempunkt, bis zu vier; danach positiver Klick</translation>
+    </message>
+    <message>
+        <source>Right click or Ctrl+click</source>
+        <translation>Rechtsklick oder Strg+Klick</translation>
+    </message>
+    <message>
+        <source>negative click</source>
+        <translation>negativer Klick</translation>
+    </message>
+    <message>
+        <source>Drag a point</source>
+        <translation>Einen Punkt ziehen</translation>
+    </message>
+    <message>
+        <source>move it</source>
+        <translation>verschiebt ihn</translation>
+    </message>
+    <message>
+        <source>Right click or Delete on a point</source>
+        <translation>Rechtsklick oder Entf auf einem Punkt</translation>
+    </message>
+    <message>
+        <source>remove it</source>
+        <translation>entfernt ihn</translation>
+    </message>
+    <message>
+        <source>Wheel, + and -</source>
+        <translation>Mausrad, + und -</translation>
+    </message>
+    <message>
+        <source>zoom (the wheel under the cursor)</source>
+        <translation>Zoom (das Mausrad am Mauszeiger)</translation>
+    </message>
+    <message>
+        <source>fit the image into the window</source>
+        <translation>passt das Bild ins Fenster ein</translation>
+    </message>
+    <message>
+        <source>Middle drag, Shift+drag, two fingers, arrows</source>
+        <translation>Mittlere Taste oder Umschalt und ziehen, zwei Finger, Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>verschiebt das Bild</translation>
+    </message>
+    <message>
+        <source>W held (or Alt) and drag</source>
+        <translation>W (oder Alt) halten und ziehen</translation>
+    </message>
+    <message>
+        <source>window: right for wider, up for brighter</source>
+        <translation>Fensterung: nach rechts breiter, nach oben heller</translation>
+    </message>
+    <message>
+        <source>Ctrl+1 to Ctrl+9</source>
+        <translation>Strg+1 bis Strg+9</translation>
+    </message>
+    <message>
+        <source>windows for CT: lung, bone, brain and so on, where the values are Hounsfield units</source>
+        <translation>Fensterungen für CT: Lunge, Knochen, Gehirn und so weiter, wo die Werte Hounsfield-Einheiten sind</translation>
+    </message>
+    <message>
+        <source>Shift and move, in four views</source>
+        <translation>Umschalt und bewegen, in vier Ansichten</translation>
+    </message>
+    <message>
+        <source>take the crosshair along; in the other views click or drag, the wheel scrolls</source>
+        <translation>nimmt das Fadenkreuz mit; in den anderen Ansichten klicken oder ziehen, das Mausrad blättert</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, Page Up, Page Down, Home, End</source>
+        <translation>Strg+Mausrad, Bild auf, Bild ab, Pos1, Ende</translation>
+    </message>
+    <message>
+        <source>slices; with brush and eraser, Ctrl+wheel is their size</source>
+        <translation>Schichten; bei Pinsel und Radierer ändert Strg+Mausrad die Größe</translation>
+    </message>
+    <message>
+        <source>Left, right drag with the brush</source>
+        <translation>Mit dem Pinsel links, rechts ziehen</translation>
+    </message>
+    <message>
+        <source>paint, erase (Ctrl with the left button erases too)</source>
+        <translation>malt, radiert (Strg mit der linken Taste radiert auch)</translation>
+    </message>
+    <message>
+        <source>Tab, then arrows</source>
+        <translation>Tab, dann Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>choose a point and move it by one pixel (Shift: ten)</source>
+        <translation>wählt einen Punkt und verschiebt ihn um ein Pixel (Umschalt: zehn)</translation>
+    </message>
+    <message>
+        <source>There is one slice only, so there is nothing to play.</source>
+        <translation>Es gibt nur eine Schicht, also nichts abzuspielen.</translation>
+    </message>
+    <message>
+        <source>Close Fourclick</source>
+        <translation>Fourclick schließen</translation>
+    </message>
+    <message>
+        <source>“{name}” is a window in Hounsfield units, and this image&apos;s values are not; A finds one for them.</source>
+        <translation>„{name}“ ist eine Fensterung in Hounsfield-Einheiten, und die Werte dieses Bildes sind keine; A findet eine passende.</translation>
+    </message>
+    <message>
+        <source>{name}: level {level_hu:g}, width {width_hu:g} HU.</source>
+        <translation>{name}: Mitte {level_hu:g}, Breite {width_hu:g} HU.</translation>
+    </message>
+    <message>
+        <source>removal of {click}</source>
+        <translation>Entfernen ({click})</translation>
+    </message>
+    <message>
+        <source>There is no mask to pull yet; click the four extreme points first.</source>
+        <translation>Es gibt noch keine Maske zum Ziehen; klicken Sie zuerst die vier Extrempunkte.</translation>
+    </message>
+    <message>
+        <source>pulling the mask to the points</source>
+        <translation>Ziehen der Maske auf die Punkte</translation>
+    </message>
+    <message>
+        <source>There is no correction yet; click what the mask lacks or has too much first.</source>
+        <translation>Es gibt noch keine Korrektur; klicken Sie zuerst dorthin, wo der Maske etwas fehlt oder sie zu weit reicht.</translation>
+    </message>
+    <message>
+        <source>correcting everywhere</source>
+        <translation>Korrektur überall</translation>
+    </message>
+    <message>
+        <source>correcting near the click</source>
+        <translation>Korrektur nahe am Klick</translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>relabelling to {label_name}</source>
+        <translation>Labelwechsel zu {label_name}</translation>
+    </message>
+    <message>
+        <source>hiding a region</source>
+        <translation>Ausblenden einer Region</translation>
+    </message>
+    <message>
+        <source>showing a region</source>
+        <translation>Einblenden einer Region</translation>
+    </message>
+    <message>
+        <source>deleting {label_name}</source>
+        <translation>Löschen von {label_name}</translation>
+    </message>
+    <message>
+        <source>This region is empty, so there is nothing to refine; delete it and click a new one.</source>
+        <translation>Diese Region ist leer, es gibt nichts zu verfeinern; löschen Sie sie und klicken Sie eine neue.</translation>
+    </message>
+    <message>
+        <source>refining {label_name}</source>
+        <translation>Verfeinern von {label_name}</translation>
+    </message>
+    <message>
+        <source>The mask is empty; there is nothing to import.</source>
+        <translation>Die Maske ist leer; es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>importing a mask</source>
+        <translation>Import einer Maske</translation>
+    </message>
+    <message>
+        <source>importing masks</source>
+        <translation>Import von Masken</translation>
+    </message>
+    <message>
+        <source>{name} is locked. Unlock it in the list of labels first (More &gt; Locked).</source>
+        <translation>{name} ist gesperrt. Entsperren Sie das Label zuerst in der Liste der Labels (Mehr &gt; Gesperrt).</translation>
+    </message>
+    <message>
+        <source>choosing {label_name}</source>
+        <translation>Wahl von {label_name}</translation>
+    </message>
+    <message>
+        <source>A click cannot be moved outside the image.</source>
+        <translation>Ein Klick kann nicht aus dem Bild hinaus verschoben werden.</translation>
+    </message>
+    <message>
+        <source>moving {click}</source>
+        <translation>Verschieben ({click})</translation>
+    </message>
+    <message>
+        <source>The mask is empty; lower the threshold, move a point, or add a positive click.</source>
+        <translation>Die Maske ist leer; senken Sie die Schwelle, verschieben Sie einen Punkt oder setzen Sie einen positiven Klick.</translation>
+    </message>
+    <message>
+        <source>accepting {label_name}</source>
+        <translation>Annehmen von {label_name}</translation>
+    </message>
+    <message>
+        <source>Open an image first.</source>
+        <translation>Öffnen Sie zuerst ein Bild.</translation>
+    </message>
+    <message>
+        <source>This click lies outside the image and is ignored.</source>
+        <translation>Dieser Klick liegt außerhalb des Bildes und wird nicht beachtet.</translation>
+    </message>
+    <message>
+        <source>label {label}</source>
+        <translation>Label {label}</translation>
+    </message>
+    <message>
+        <source>extreme point</source>
+        <translation>Extrempunkt</translation>
+    </message>
+    <message>
+        <source>positive click</source>
+        <translation>positiver Klick</translation>
+    </message>
+    <message>
+        <source>This click changed nothing: the mask is right there already. Click where it is wrong, or press G to ask for the whole mask anew.</source>
+        <translation>Dieser Klick hat nichts geändert: Dort stimmt die Maske schon. Klicken Sie, wo sie falsch ist, oder fordern Sie mit G die ganze Maske neu an.</translation>
+    </message>
+    <message>
+        <source>{n} more extreme point</source>
+        <translation>{n} weiterer Extrempunkt</translation>
+    </message>
+    <message>
+        <source>{n} more extreme points</source>
+        <translation>{n} weitere Extrempunkte</translation>
+    </message>
+    <message>
+        <source>There is no mask to accept yet; {points} to click.</source>
+        <translation>Es gibt noch keine Maske zum Annehmen; es fehlen noch Klicks: {points}.</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>The mask has {columns} x {rows} pixels, the image {size}; they must be of one size.</source>
+        <translation>Die Maske hat {columns} x {rows} Pixel, das Bild {size}; beide müssen gleich groß sein.</translation>
+    </message>
+    <message>
+        <source>The object under way lies on slice {place}. Accept (Enter) or cancel (Esc) it first.</source>
+        <translation>Das begonnene Objekt liegt auf Schicht {place}. Nehmen Sie es zuerst an (Enter) oder verwerfen Sie es (Esc).</translation>
+    </message>
+    <message>
+        <source>There is no mask yet whose doubtful places could be shown.</source>
+        <translation>Es gibt noch keine Maske, deren unsichere Stellen gezeigt werden könnten.</translation>
+    </message>
+    <message>
+        <source>The network is sure everywhere.</source>
+        <translation>Das Netz ist sich überall sicher.</translation>
+    </message>
+    <message>
+        <source>Doubtful place {number} of {places}.</source>
+        <translation>Unsichere Stelle {number} von {places}.</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>vorn</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>hinten</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>Kopf</translation>
+    </message>
+    <message>
+        <source>feet</source>
+        <translation>Füße</translation>
+    </message>
+    <message>
+        <source>Images (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;All files (*)</source>
+        <translation>Bilder (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Folder of the new project</source>
+        <translation>Ordner des neuen Projekts</translation>
+    </message>
+    <message>
+        <source>Project folder</source>
+        <translation>Projektordner</translation>
+    </message>
+    <message>
+        <source>The project cannot be opened</source>
+        <translation>Das Projekt kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>No project is open, so there is nothing to export.</source>
+        <translation>Es ist kein Projekt offen, also gibt es nichts zu exportieren.</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>Export läuft</translation>
+    </message>
+    <message>
+        <source>reading {name}</source>
+        <translation>{name} wird gelesen</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written.</source>
+        <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Cancelled; no images were added.</source>
+        <translation>Abgebrochen; es wurden keine Bilder hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>looking for images</source>
+        <translation>Suche nach Bildern</translation>
+    </message>
+    <message>
+        <source>{n} region imported; R refines the selected one.</source>
+        <translation>{n} Region importiert; R verfeinert die ausgewählte.</translation>
+    </message>
+    <message>
+        <source>{n} regions imported; R refines the selected one.</source>
+        <translation>{n} Regionen importiert; R verfeinert die ausgewählte.</translation>
+    </message>
+    <message>
+        <source>Open images</source>
+        <translation>Bilder öffnen</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>preparing the samples</source>
+        <translation>Beispiele werden vorbereitet</translation>
+    </message>
+    <message>
+        <source>Open the image first that the mask belongs to.</source>
+        <translation>Öffnen Sie zuerst das Bild, zu dem die Maske gehört.</translation>
+    </message>
+    <message>
+        <source>Import mask</source>
+        <translation>Maske importieren</translation>
+    </message>
+    <message>
+        <source>Open a project first.</source>
+        <translation>Öffnen Sie zuerst ein Projekt.</translation>
+    </message>
+    <message>
+        <source>A flood begins at a pixel of the image that has a value.</source>
+        <translation>Fluten beginnt an einem Pixel des Bildes, das einen Wert hat.</translation>
+    </message>
+    <message>
+        <source>Painted pixels change to the painted region</source>
+        <translation>Übermalte Pixel gehen in die gemalte Region über</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>background only</source>
+        <translation>nur Hintergrund</translation>
+    </message>
+    <message>
+        <source>Pixels of other regions stay as they are</source>
+        <translation>Pixel anderer Regionen bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>everything, shared</source>
+        <translation>alles, geteilt</translation>
+    </message>
+    <message>
+        <source>Painted pixels belong to both regions; in label maps the later one wins</source>
+        <translation>Übermalte Pixel gehören zu beiden Regionen; in Labelkarten gewinnt die spätere</translation>
+    </message>
+    <message>
+        <source>Hand tools</source>
+        <translation>Handwerkzeuge</translation>
+    </message>
+    <message>
+        <source>Width of the brush in image pixels ([ and ])</source>
+        <translation>Breite des Pinsels in Bildpixeln ([ und ])</translation>
+    </message>
+    <message>
+        <source>The brush reaches as far into the neighbouring slices, in millimetres</source>
+        <translation>Der Pinsel reicht ebenso weit in die Nachbarschichten, in Millimetern</translation>
+    </message>
+    <message>
+        <source>ball</source>
+        <translation>Kugel</translation>
+    </message>
+    <message>
+        <source>all regions</source>
+        <translation>alle Regionen</translation>
+    </message>
+    <message>
+        <source>Erase from every region under the brush, whatever is selected</source>
+        <translation>Aus jeder Region unter dem Pinsel radieren, was auch ausgewählt ist</translation>
+    </message>
+    <message>
+        <source>How far values may lie from the clicked one</source>
+        <translation>Wie weit Werte vom angeklickten abweichen dürfen</translation>
+    </message>
+    <message>
+        <source>What painting may cover</source>
+        <translation>Was beim Malen überdeckt werden darf</translation>
+    </message>
+    <message>
+        <source>Change only pixels whose value lies in this range</source>
+        <translation>Nur Pixel ändern, deren Wert in diesem Bereich liegt</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Lowest value</source>
+        <translation>Niedrigster Wert</translation>
+    </message>
+    <message>
+        <source>Highest value</source>
+        <translation>Höchster Wert</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>inside {name}</source>
+        <translation>in {name}</translation>
+    </message>
+    <message>
+        <source>This image is outlined by points alone, so that readings can be compared: click the four extremes, then points between.</source>
+        <translation>Dieses Bild wird nur mit Punkten umrissen, damit Annotationen vergleichbar sind: Klicken Sie die vier Extrempunkte, dann Punkte dazwischen.</translation>
+    </message>
+    <message>
+        <source>Select a region on this slice first: press S and click on it, or choose it in the list.</source>
+        <translation>Wählen Sie zuerst eine Region auf dieser Schicht aus: S drücken und sie anklicken, oder sie in der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>An object is under way: click its other extreme points, or drop it (Esc), then go on by hand.</source>
+        <translation>Ein Objekt ist begonnen: Klicken Sie seine übrigen Extrempunkte oder verwerfen Sie es (Esc), dann geht es von Hand weiter.</translation>
+    </message>
+    <message>
+        <source>The network still computes this mask; go on by hand as soon as it is there.</source>
+        <translation>Das Netz berechnet diese Maske noch; von Hand geht es weiter, sobald sie da ist.</translation>
+    </message>
+    <message>
+        <source>The mask is empty; lower the threshold, move a point, or drop it (Esc) and paint a new one.</source>
+        <translation>Die Maske ist leer; senken Sie die Schwelle, verschieben Sie einen Punkt, oder verwerfen Sie sie (Esc) und malen Sie eine neue.</translation>
+    </message>
+    <message>
+        <source>{name} is locked; unlock it in the list of labels first.</source>
+        <translation>{name} ist gesperrt; entsperren Sie das Label zuerst in der Liste der Labels.</translation>
+    </message>
+    <message>
+        <source>{name} is hidden; show it in the list of labels first.</source>
+        <translation>{name} ist ausgeblendet; blenden Sie das Label zuerst in der Liste der Labels ein.</translation>
+    </message>
+    <message>
+        <source>Drag paints, right drag erases. [ and ] or Ctrl+wheel: its size. Esc lets go of the region: the next is new.</source>
+        <translation>Ziehen malt, rechts ziehen radiert. [ und ] oder Strg+Mausrad: die Größe. Esc lässt die Region los: Die nächste ist neu.</translation>
+    </message>
+    <message>
+        <source>Drag erases from the selected region, without one from all. [ and ] or Ctrl+wheel: its size.</source>
+        <translation>Ziehen radiert aus der ausgewählten Region, ohne Auswahl aus allen. [ und ] oder Strg+Mausrad: die Größe.</translation>
+    </message>
+    <message>
+        <source>Draw around what to add; with the right button or Ctrl around what to remove.</source>
+        <translation>Umfahren, was hinzukommt; mit der rechten Taste oder Strg, was wegfällt.</translation>
+    </message>
+    <message>
+        <source>Click point by point. Double click or Enter closes, right click takes a point back, Esc drops.</source>
+        <translation>Punkt für Punkt klicken. Doppelklick oder Enter schließt, Rechtsklick nimmt einen Punkt zurück, Esc verwirft.</translation>
+    </message>
+    <message>
+        <source>Click along an edge. Double click or Enter closes, right click takes a point back, Esc drops.</source>
+        <translation>Entlang einer Kante klicken. Doppelklick oder Enter schließt, Rechtsklick nimmt einen Punkt zurück, Esc verwirft.</translation>
+    </message>
+    <message>
+        <source>Click adds what is connected and of about that value, right click removes it.</source>
+        <translation>Ein Klick fügt hinzu, was zusammenhängt und etwa diesen Wert hat, ein Rechtsklick entfernt es.</translation>
+    </message>
+    <message>
+        <source>painting</source>
+        <translation>Malen</translation>
+    </message>
+    <message>
+        <source>erasing</source>
+        <translation>Radieren</translation>
+    </message>
+    <message>
+        <source>a lasso</source>
+        <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>a polygon</source>
+        <translation>Polygon</translation>
+    </message>
+    <message>
+        <source>a line along edges</source>
+        <translation>Linie entlang von Kanten</translation>
+    </message>
+    <message>
+        <source>a flood</source>
+        <translation>Fluten</translation>
+    </message>
+    <message>
+        <source>{tool}, erasing</source>
+        <translation>{tool} (radierend)</translation>
+    </message>
+    <message>
+        <source>The active label is locked; choose another one, or unlock it in the list of labels.</source>
+        <translation>Das aktive Label ist gesperrt; wählen Sie ein anderes oder entsperren Sie es in der Liste der Labels.</translation>
+    </message>
+    <message>
+        <source>The active label is hidden; choose another one, or show it in the list of labels.</source>
+        <translation>Das aktive Label ist ausgeblendet; wählen Sie ein anderes oder blenden Sie es in der Liste der Labels ein.</translation>
+    </message>
+    <message>
+        <source>the range of values</source>
+        <translation>der Wertebereich</translation>
+    </message>
+    <message>
+        <source>the label to paint inside</source>
+        <translation>das Label, in dem gemalt wird</translation>
+    </message>
+    <message>
+        <source>a locked label</source>
+        <translation>ein gesperrtes Label</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: {limits} leaves no pixel there.</source>
+        <translation>Es wurde nichts geändert: Dort bleibt kein Pixel übrig ({limits}).</translation>
+    </message>
+    <message>
+        <source>Nothing was erased: it takes from the selected region, without one from all.</source>
+        <translation>Es wurde nichts radiert: Radiert wird aus der ausgewählten Region, ohne Auswahl aus allen.</translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation>&amp;Maske</translation>
+    </message>
+    <message>
+        <source>Drop parts of fewer pixels than</source>
+        <translation>Teile entfernen mit weniger Pixeln als</translation>
+    </message>
+    <message>
+        <source>Smooth by ({unit})</source>
+        <translation>Glätten um ({unit})</translation>
+    </message>
+    <message>
+        <source>Grow by ({unit})</source>
+        <translation>Wachsen um ({unit})</translation>
+    </message>
+    <message>
+        <source>Shrink by ({unit})</source>
+        <translation>Schrumpfen um ({unit})</translation>
+    </message>
+    <message>
+        <source>&amp;Unite with</source>
+        <translation>Vereinigen &amp;mit</translation>
+    </message>
+    <message>
+        <source>Subtrac&amp;t</source>
+        <translation>A&amp;bziehen</translation>
+    </message>
+    <message>
+        <source>Interse&amp;ct with</source>
+        <translation>S&amp;chneiden mit</translation>
+    </message>
+    <message>
+        <source>{label} · {area_px:,} px</source>
+        <translation>{label} · {area_px:,} px</translation>
+    </message>
+    <message>
+        <source>No other region on this slice, or none selected</source>
+        <translation>Keine andere Region auf dieser Schicht, oder keine ausgewählt</translation>
+    </message>
+    <message>
+        <source>Click the object&apos;s leftmost, rightmost, topmost and bottommost points, in any order: the mask appears with the fourth. Then left click adds, right click removes, Enter accepts.</source>
+        <translation>Klicken Sie den linken, rechten, obersten und untersten Punkt des Objekts an, in beliebiger Reihenfolge: Mit dem vierten erscheint die Maske. Danach fügt ein Linksklick hinzu, ein Rechtsklick entfernt, Enter nimmt an.</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Fourclick {version}&lt;/h3&gt;&lt;p&gt;Four clicks make a medical segmentation mask.&lt;/p&gt;&lt;p&gt;Apache-2.0. After Khan et al., &lt;i&gt;Extreme points derived confidence map&lt;/i&gt; (MICCAI 2019), FAIRS (2020) and &lt;i&gt;Towards robust and reproducible active learning&lt;/i&gt; (CVPR 2022).&lt;/p&gt;&lt;p&gt;Not a medical device: check every mask.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Fourclick {version}&lt;/h3&gt;&lt;p&gt;Vier Klicks ergeben eine medizinische Segmentierungsmaske.&lt;/p&gt;&lt;p&gt;Apache-2.0. Nach Khan et al., &lt;i&gt;Extreme points derived confidence map&lt;/i&gt; (MICCAI 2019), FAIRS (2020) und &lt;i&gt;Towards robust and reproducible active learning&lt;/i&gt; (CVPR 2022).&lt;/p&gt;&lt;p&gt;Kein Medizinprodukt: Prüfen Sie jede Maske.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Keys and mouse</source>
+        <translation>Tasten und Maus</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Was sie tun</translation>
+    </message>
+    <message>
+        <source>About Fourclick</source>
+        <translation>Über Fourclick</translation>
+    </message>
+    <message>
+        <source>Logs of errors, without any image or name: {log_folder}</source>
+        <translation>Fehlerprotokolle, ohne Bild und ohne Namen: {log_folder}</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>Versionen kopieren</translation>
+    </message>
+    <message>
+        <source>mm assumed</source>
+        <translation>mm angenommen</translation>
+    </message>
+    <message>
+        <source>{width} x {height} x {depth} voxels of {x:.3g} x {y:.3g} x {z:.3g} {unit}</source>
+        <translation>{width} x {height} x {depth} Voxel von {x:.3g} x {y:.3g} x {z:.3g} {unit}</translation>
+    </message>
+    <message>
+        <source>No images were added.</source>
+        <translation>Es wurden keine Bilder hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>The network could not answer: {error}. The clicks are kept; change one of them to try again.</source>
+        <translation>Das Netz konnte nicht antworten: {error}. Die Klicks bleiben erhalten; ändern Sie einen davon, um es erneut zu versuchen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not: {error}. Nothing that was saved is lost.</source>
+        <translation>Etwas ist schiefgegangen, das nicht schiefgehen sollte: {error}. Nichts Gespeichertes ist verloren.</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>a label</source>
+        <translation>ein Label</translation>
+    </message>
+    <message>
+        <source>a window preset</source>
+        <translation>eine CT-Fensterung</translation>
+    </message>
+    <message>
+        <source>the display window while it is held</source>
+        <translation>die Fensterung, solange die Taste gehalten wird</translation>
+    </message>
+    <message>
+        <source>the points of the prompt</source>
+        <translation>die Punkte der Eingabe</translation>
+    </message>
+    <message>
+        <source>the slices</source>
+        <translation>die Schichten</translation>
+    </message>
+    <message>
+        <source>the zoom</source>
+        <translation>den Zoom</translation>
+    </message>
+    <message>
+        <source>{key} is for {actions}. Choose another.</source>
+        <translation>{key} ist belegt für {actions}. Wählen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+        <source> and for </source>
+        <translation> und für </translation>
+    </message>
+    <message>
+        <source>Tables of labels (*.txt *.label *.ctbl *.json);;All files (*)</source>
+        <translation>Labeltabellen (*.txt *.label *.ctbl *.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Fourclick (*.json)</source>
+        <translation>Fourclick (*.json)</translation>
+    </message>
+    <message>
+        <source>ITK-SNAP (*.txt)</source>
+        <translation>ITK-SNAP (*.txt)</translation>
+    </message>
+    <message>
+        <source>3D Slicer (*.ctbl)</source>
+        <translation>3D Slicer (*.ctbl)</translation>
+    </message>
+    <message>
+        <source>nnU-Net (dataset.json)</source>
+        <translation>nnU-Net (dataset.json)</translation>
+    </message>
+    <message>
+        <source>All labels of {source} are there already.</source>
+        <translation>Alle Labels aus {source} sind schon da.</translation>
+    </message>
+    <message>
+        <source>{n} label added from {source}.</source>
+        <translation>{n} Label aus {source} hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>{n} labels added from {source}.</source>
+        <translation>{n} Labels aus {source} hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>And {n} more.</source>
+        <translation>Und {n} weitere.</translation>
+    </message>
+    <message>
+        <source>Wrote {labels} labels to {name}.</source>
+        <translation>{labels} Labels in {name} geschrieben.</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>Labels importieren</translation>
+    </message>
+    <message>
+        <source>Export labels</source>
+        <translation>Labels exportieren</translation>
+    </message>
+    <message>
+        <source>Lang&amp;uage</source>
+        <translation>Spra&amp;che</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Your choice is kept, but as long as {variable} is set, that decides.</source>
+        <translation>Ihre Wahl ist gespeichert, aber solange {variable} gesetzt ist, entscheidet diese Variable.</translation>
+    </message>
+    <message>
+        <source>Fourclick speaks {language}.</source>
+        <translation>Fourclick spricht {language}.</translation>
+    </message>
+    <message>
+        <source>Fourclick speaks {language} from the next start on.</source>
+        <translation>Ab dem nächsten Start spricht Fourclick {language}.</translation>
+    </message>
+    <message>
+        <source>Looking at the project …</source>
+        <translation>Das Projekt wird durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Comparing with chance …</source>
+        <translation>Vergleich mit dem Zufall läuft …</translation>
+    </message>
+    <message>
+        <source>No suggestion is left. Start the next round in the Learning panel.</source>
+        <translation>Es ist kein Vorschlag übrig. Starten Sie die nächste Runde im Panel „Lernen“.</translation>
+    </message>
+    <message>
+        <source>Stopped. Started again, it goes on where it was.</source>
+        <translation>Angehalten. Beim nächsten Start geht es dort weiter.</translation>
+    </message>
+    <message>
+        <source>Fourclick</source>
+        <translation>Fourclick</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
+        <source>What the network sees</source>
+        <translation>Was das Netz sieht</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>network loads …</source>
+        <translation>Netz wird geladen …</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Recent projects</source>
+        <translation>&amp;Zuletzt geöffnete Projekte</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt size</source>
+        <translation>Te&amp;xtgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Annotate</source>
+        <translation>A&amp;nnotieren</translation>
+    </message>
+    <message>
+        <source>&amp;Slices</source>
+        <translation>&amp;Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;Team</source>
+        <translation>&amp;Team</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>slice {slice_index} of {depth}</source>
+        <translation>Schicht {slice_index} von {depth}</translation>
+    </message>
+    <message>
+        <source>uniting two regions</source>
+        <translation>Vereinigen zweier Regionen</translation>
+    </message>
+    <message>
+        <source>subtracting a region</source>
+        <translation>Abziehen einer Region</translation>
+    </message>
+    <message>
+        <source>intersecting two regions</source>
+        <translation>Schneiden zweier Regionen</translation>
+    </message>
+    <message>
+        <source>fill holes</source>
+        <translation>Löcher füllen</translation>
+    </message>
+    <message>
+        <source>filling holes</source>
+        <translation>Füllen von Löchern</translation>
+    </message>
+    <message>
+        <source>The region has no holes.</source>
+        <translation>Die Region hat keine Löcher.</translation>
+    </message>
+    <message>
+        <source>keep largest</source>
+        <translation>Größten Teil behalten</translation>
+    </message>
+    <message>
+        <source>keeping the largest part</source>
+        <translation>Behalten des größten Teils</translation>
+    </message>
+    <message>
+        <source>The region is in one piece.</source>
+        <translation>Die Region besteht aus einem Stück.</translation>
+    </message>
+    <message>
+        <source>remove islands</source>
+        <translation>Inseln entfernen</translation>
+    </message>
+    <message>
+        <source>removing islands</source>
+        <translation>Entfernen von Inseln</translation>
+    </message>
+    <message>
+        <source>No part of the region has fewer than {smallest_px:g} pixels.</source>
+        <translation>Kein Teil der Region hat weniger als {smallest_px:g} Pixel.</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>Glätten</translation>
+    </message>
+    <message>
+        <source>The region is smooth by {sigma_mm:g} {unit} already.</source>
+        <translation>Um {sigma_mm:g} {unit} ist die Region schon glatt.</translation>
+    </message>
+    <message>
+        <source>growing by {by_mm:g} {unit}</source>
+        <translation>Wachsen um {by_mm:g} {unit}</translation>
+    </message>
+    <message>
+        <source>The region did not grow: the step is smaller than a pixel, or other regions are in the way.</source>
+        <translation>Die Region ist nicht gewachsen: Der Schritt ist kleiner als ein Pixel, oder andere Regionen sind im Weg.</translation>
+    </message>
+    <message>
+        <source>shrinking by {by_mm:g} {unit}</source>
+        <translation>Schrumpfen um {by_mm:g} {unit}</translation>
+    </message>
+    <message>
+        <source>The region did not shrink: the step is smaller than a pixel.</source>
+        <translation>Die Region ist nicht geschrumpft: Der Schritt ist kleiner als ein Pixel.</translation>
+    </message>
+    <message>
+        <source>There is no further slice in this direction.</source>
+        <translation>In dieser Richtung gibt es keine weitere Schicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was copied: other regions are in the way there.</source>
+        <translation>Es wurde nichts kopiert: Dort sind andere Regionen im Weg.</translation>
+    </message>
+    <message>
+        <source>copying a region</source>
+        <translation>Kopieren einer Region</translation>
+    </message>
+    <message>
+        <source>The other region is hidden; show it first, so that it is seen what becomes of it.</source>
+        <translation>Die andere Region ist ausgeblendet; blenden Sie sie zuerst ein, damit zu sehen ist, was aus ihr wird.</translation>
+    </message>
+    <message>
+        <source>The other region&apos;s label is locked; unlock it in the list of labels first.</source>
+        <translation>Das Label der anderen Region ist gesperrt; entsperren Sie es zuerst in der Liste der Labels.</translation>
+    </message>
+    <message>
+        <source>This would change nothing.</source>
+        <translation>Das würde nichts ändern.</translation>
+    </message>
+    <message>
+        <source>Click the two ends, or drag from one to the other; C goes back to clicking objects.</source>
+        <translation>Klicken Sie die beiden Enden an oder ziehen Sie von einem zum anderen; mit C geht es zurück zum Anklicken von Objekten.</translation>
+    </message>
+    <message>
+        <source>Click an arm&apos;s end, the corner, and the other arm&apos;s end; C goes back to clicking objects.</source>
+        <translation>Klicken Sie das Ende eines Schenkels, den Scheitel und das Ende des anderen Schenkels an; mit C geht es zurück zum Anklicken von Objekten.</translation>
+    </message>
+    <message>
+        <source>Click</source>
+        <translation>Klick</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fensterung</translation>
+    </message>
+    <message>
+        <source>Outlines</source>
+        <translation>Umrisse</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Voriges</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächstes</translation>
+    </message>
+    <message>
+        <source>The line under way lies on slice {slice_index}. Close (Enter) or drop (Esc) it first.</source>
+        <translation>Die begonnene Linie liegt auf Schicht {slice_index}. Schließen (Enter) oder verwerfen (Esc) Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>{name} view</source>
+        <translation>Ansicht {name}</translation>
+    </message>
+    <message>
+        <source>A replay is running already.</source>
+        <translation>Es werden bereits Klicks nachgespielt.</translation>
+    </message>
+    <message>
+        <source>replaying with {name}</source>
+        <translation>Klicks werden mit {name} nachgespielt</translation>
+    </message>
+    <message>
+        <source>The replay was cancelled; nothing was changed.</source>
+        <translation>Das Nachspielen wurde abgebrochen; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Another project was opened meanwhile; nothing was replaced. Replay again.</source>
+        <translation>Inzwischen wurde ein anderes Projekt geöffnet; es wurde nichts ersetzt. Spielen Sie die Klicks noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>{error} Nothing was replaced.</source>
+        <translation>{error} Es wurde nichts ersetzt.</translation>
+    </message>
+    <message>
+        <source>replaying clicks</source>
+        <translation>Nachspielen der Klicks</translation>
+    </message>
+    <message>
+        <source>{n} mask replaced.</source>
+        <translation>{n} Maske ersetzt.</translation>
+    </message>
+    <message>
+        <source>{n} masks replaced.</source>
+        <translation>{n} Masken ersetzt.</translation>
+    </message>
+    <message>
+        <source>{n} had been edited meanwhile and stays.</source>
+        <translation>{n} war inzwischen bearbeitet worden und bleibt.</translation>
+    </message>
+    <message>
+        <source>{n} had been edited meanwhile and stay.</source>
+        <translation>{n} waren inzwischen bearbeitet worden und bleiben.</translation>
+    </message>
+    <message>
+        <source>The project as it was: {name} in its folder.</source>
+        <translation>Das Projekt, wie es war: {name} in seinem Ordner.</translation>
+    </message>
+    <message>
+        <source>{n} could not be read, the first: {first}</source>
+        <translation>{n} konnten nicht gelesen werden, die erste: {first}</translation>
+    </message>
+    <message>
+        <source>No mask of this project was clicked with another checkpoint, so there is nothing to replay.</source>
+        <translation>Keine Maske dieses Projekts wurde mit einem anderen Checkpoint geklickt, also gibt es nichts nachzuspielen.</translation>
+    </message>
+    <message>
+        <source>This image was rejected: {reason}</source>
+        <translation>Dieses Bild wurde abgelehnt: {reason}</translation>
+    </message>
+    <message>
+        <source>The comment on {name} is kept.</source>
+        <translation>Der Kommentar zu {name} ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Open the first image first.</source>
+        <translation>Öffnen Sie zuerst das erste Bild.</translation>
+    </message>
+    <message>
+        <source>Reading {name} …</source>
+        <translation>{name} wird gelesen …</translation>
+    </message>
+    <message>
+        <source>{name} lies over the image; the slider below says how much of it.</source>
+        <translation>{name} liegt über dem Bild; der Regler darunter bestimmt, wie viel davon.</translation>
+    </message>
+    <message>
+        <source>Click the structure on its first and last slice, and its left-, right-, top- and bottommost points on any slice.</source>
+        <translation>Klicken Sie die Struktur auf ihrer ersten und letzten Schicht an, und ihren linken, rechten, obersten und untersten Punkt auf beliebigen Schichten.</translation>
+    </message>
+    <message>
+        <source>Six points are for volumes; on a picture four are enough (C).</source>
+        <translation>Sechs Punkte sind für Volumen; bei einem einzelnen Bild genügen vier (C).</translation>
+    </message>
+    <message>
+        <source>This image is to be outlined by hand, and six points ask the network. Click the outline with C.</source>
+        <translation>Dieses Bild soll von Hand umrissen werden, und sechs Punkte fragen das Netz. Klicken Sie den Umriss mit C.</translation>
+    </message>
+    <message>
+        <source>{points} of six points. Right click takes the last one back.</source>
+        <translation>{points} von sechs Punkten. Ein Rechtsklick nimmt den letzten zurück.</translation>
+    </message>
+    <message>
+        <source>{rows} rows written to {name}.</source>
+        <translation>{rows} Zeilen in {name} geschrieben.</translation>
+    </message>
+    <message>
+        <source>Save region statistics</source>
+        <translation>Regionen-Statistik speichern</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Accept masks of this object that overlap on at least two slices; between them is filled then.</source>
+        <translation>Nehmen Sie Masken dieses Objekts an, die sich auf mindestens zwei Schichten überlappen; dazwischen wird dann gefüllt.</translation>
+    </message>
+    <message>
+        <source>There is no slice between the masks of this label.</source>
+        <translation>Zwischen den Masken dieses Labels liegt keine Schicht.</translation>
+    </message>
+    <message>
+        <source>No slice is rated yet: walk through slices or fill between them first.</source>
+        <translation>Noch ist keine Schicht bewertet: Gehen Sie zuerst durch die Schichten oder füllen Sie dazwischen.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Slice {number}: predicted Dice {dice}, shape and network disagree. R refines it.</source>
+        <translation>Schicht {number}: vorhergesagter Dice {dice}, Form und Netz sind uneins. R verfeinert sie.</translation>
+    </message>
+    <message>
+        <source>Slice {number}: predicted Dice {dice}. R refines it.</source>
+        <translation>Schicht {number}: vorhergesagter Dice {dice}. R verfeinert sie.</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed.</source>
+        <translation>Abgebrochen; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>A walk is under way already; cancel it below, or wait and try again.</source>
+        <translation>Ein Gang durch die Schichten läuft bereits; brechen Sie ihn unten ab, oder warten Sie und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>This image has one slice only.</source>
+        <translation>Dieses Bild hat nur eine Schicht.</translation>
+    </message>
+    <message>
+        <source>This image is to be outlined by hand; the network does not help with it.</source>
+        <translation>Dieses Bild soll von Hand umrissen werden; das Netz hilft dabei nicht.</translation>
+    </message>
+    <message>
+        <source>walking through slices</source>
+        <translation>Gang durch die Schichten</translation>
+    </message>
+    <message>
+        <source>slice {index}, predicted Dice {dice:.2f}</source>
+        <translation>Schicht {index}, vorhergesagter Dice {dice:.2f}</translation>
+    </message>
+    <message>
+        <source>{regions} slices of a structure</source>
+        <translation>{regions} Schichten einer Struktur</translation>
+    </message>
+    <message>
+        <source>Accept a mask first (Enter), or select a region: the walk begins there.</source>
+        <translation>Nehmen Sie zuerst eine Maske an (Enter) oder wählen Sie eine Region aus: Dort beginnt der Gang.</translation>
+    </message>
+    <message>
+        <source>the next slice is outlined already</source>
+        <translation>die nächste Schicht ist schon umrissen</translation>
+    </message>
+    <message>
+        <source>slice {index}: {reason}</source>
+        <translation>Schicht {index}: {reason}</translation>
+    </message>
+    <message>
+        <source>{n} slice found.</source>
+        <translation>{n} Schicht gefunden.</translation>
+    </message>
+    <message>
+        <source>{n} slices found.</source>
+        <translation>{n} Schichten gefunden.</translation>
+    </message>
+    <message>
+        <source>{count} Ended at {why}.</source>
+        <translation>{count} Ende bei {why}.</translation>
+    </message>
+    <message>
+        <source>(nobody)</source>
+        <translation>(niemand)</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do: every image is labelled, or is somebody else&apos;s for now.</source>
+        <translation>Es ist nichts mehr zu tun: Jedes Bild ist annotiert oder vorerst bei jemand anderem.</translation>
+    </message>
+    <message>
+        <source>Accept or cancel the prompt first, then hand the image in.</source>
+        <translation>Nehmen Sie die Eingabe zuerst an oder verwerfen Sie sie, dann reichen Sie das Bild ein.</translation>
+    </message>
+    <message>
+        <source>Handed in for review.</source>
+        <translation>Zur Prüfung eingereicht.</translation>
+    </message>
+    <message>
+        <source>{count} images are {name}&apos;s now.</source>
+        <translation>{count} Bilder gehören jetzt {name}.</translation>
+    </message>
+    <message>
+        <source>{count} images are nobody&apos;s now.</source>
+        <translation>{count} Bilder gehören jetzt niemandem.</translation>
+    </message>
+    <message>
+        <source>No versions are in conflict.</source>
+        <translation>Keine Versionen sind im Konflikt.</translation>
+    </message>
+    <message>
+        <source>Another annotator&apos;s project of the same images</source>
+        <translation>Das Projekt eines anderen Annotators mit denselben Bildern</translation>
+    </message>
+    <message>
+        <source>Yellow to pink: where the readings differ. What you save now is the decision.</source>
+        <translation>Gelb bis Rosa: wo die Annotationen abweichen. Was Sie jetzt speichern, ist die Entscheidung.</translation>
+    </message>
+    <message>
+        <source>An empty folder for the consensus project</source>
+        <translation>Ein leerer Ordner für das Konsensprojekt</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>There are two versions of {name}.</source>
+        <translation>Es gibt zwei Versionen von {name}.</translation>
+    </message>
+    <message>
+        <source>The {images:,} images that are listed become the work of:</source>
+        <translation>Die {images:,} gelisteten Bilder bearbeitet künftig:</translation>
+    </message>
+    <message>
+        <source>Assign images</source>
+        <translation>Bilder zuweisen</translation>
+    </message>
+    <message>
+        <source>Your name, as the project&apos;s history and your colleagues see it:</source>
+        <translation>Ihr Name, wie ihn der Verlauf des Projekts und Ihre Kollegen zeigen:</translation>
+    </message>
+    <message>
+        <source>Annotator</source>
+        <translation>Annotator</translation>
+    </message>
+    <message>
+        <source>Address of the team&apos;s PostgreSQL database:</source>
+        <translation>Adresse der PostgreSQL-Datenbank des Teams:</translation>
+    </message>
+    <message>
+        <source>Open team project</source>
+        <translation>Teamprojekt öffnen</translation>
+    </message>
+    <message>
+        <source>taken out of the project</source>
+        <translation>aus dem Projekt entfernt</translation>
+    </message>
+    <message>
+        <source>{n} region</source>
+        <translation>{n} Region</translation>
+    </message>
+    <message>
+        <source>{n} regions</source>
+        <translation>{n} Regionen</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>This is another time point, to look at only: move the time slider to the first one to annotate.</source>
+        <translation>Das ist ein anderer Zeitpunkt, nur zum Ansehen: Schieben Sie den Zeitregler zum Annotieren auf den ersten.</translation>
+    </message>
+    <message>
+        <source>Select a region first: press S and click on it, or choose it in the list.</source>
+        <translation>Wählen Sie zuerst eine Region aus: S drücken und sie anklicken, oder sie in der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>Negative clicks correct a mask: click the four extreme points first.</source>
+        <translation>Negative Klicks korrigieren eine Maske: Klicken Sie zuerst die vier Extrempunkte.</translation>
+    </message>
+    <message>
+        <source>The training has ended.</source>
+        <translation>Das Training ist beendet.</translation>
+    </message>
+    <message>
+        <source>A training is running. Close Fourclick and stop it?</source>
+        <translation>Ein Training läuft. Fourclick schließen und es anhalten?</translation>
+    </message>
+    <message>
+        <source>What it has trained so far is kept: Resume in the Training panel goes on with it.</source>
+        <translation>Was es bisher trainiert hat, bleibt erhalten: „Fortsetzen“ im Panel „Training“ macht damit weiter.</translation>
+    </message>
+    <message>
+        <source>Close and stop it</source>
+        <translation>Schließen und anhalten</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>A training of “{name}” was stopped.</source>
+        <translation>Ein Training von „{name}“ wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>{done:.0f} % of it is kept; Resume goes on from there, and a new training drops it.</source>
+        <translation>{done:.0f} % davon sind erhalten; „Fortsetzen“ macht dort weiter, ein neues Training verwirft sie.</translation>
+    </message>
+    <message>
+        <source>{failure} The shipped checkpoint is in use instead.</source>
+        <translation>{failure} Stattdessen wird der mitgelieferte Checkpoint verwendet.</translation>
+    </message>
+    <message>
+        <source>Rolled back.</source>
+        <translation>Zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Kept as “{name}” and in use from now on.</source>
+        <translation>Behalten als „{name}“ und ab jetzt in Verwendung.</translation>
+    </message>
+    <message>
+        <source>Kept as “{name}”.</source>
+        <translation>Behalten als „{name}“.</translation>
+    </message>
+    <message>
+        <source>The {name} could not be started ({cause}). Install Fourclick again.</source>
+        <translation>{name} konnte nicht gestartet werden ({cause}). Installieren Sie Fourclick neu.</translation>
+    </message>
+    <message>
+        <source>The {name} was ended by the system, most likely for want of memory. Nothing else is lost.</source>
+        <translation>{name} wurde vom System beendet, vermutlich aus Mangel an Speicher. Sonst ist nichts verloren.</translation>
+    </message>
+    <message>
+        <source>The {name} stopped without a result ({last}). Nothing else is lost; start it again.</source>
+        <translation>{name} endete ohne Ergebnis ({last}). Sonst ist nichts verloren; starten Sie den Vorgang noch einmal.</translation>
+    </message>
+    <message>
+        <source>The {name} stopped without a result. Nothing else is lost; start it again.</source>
+        <translation>{name} endete ohne Ergebnis. Sonst ist nichts verloren; starten Sie den Vorgang noch einmal.</translation>
+    </message>
+    <message>
+        <source>Click the four points in the yellow rings, in any order: the kidney&apos;s leftmost, rightmost, topmost and bottommost.</source>
+        <translation>Klicken Sie die vier Punkte in den gelben Ringen an, in beliebiger Reihenfolge: den linken, rechten, obersten und untersten Punkt der Niere.</translation>
+    </message>
+    <message>
+        <source>That is a mask. Left click where it lacks something, right click where it has too much: try one. Only what lies within the dotted circle changes.</source>
+        <translation>Das ist eine Maske. Linksklick, wo ihr etwas fehlt, Rechtsklick, wo sie zu weit reicht: Versuchen Sie es. Nur was im gepunkteten Kreis liegt, ändert sich.</translation>
+    </message>
+    <message>
+        <source>Enter accepts it.</source>
+        <translation>Enter nimmt sie an.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z takes anything back: try it.</source>
+        <translation>Strg+Z macht alles rückgängig: Versuchen Sie es.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Z brings it back.</source>
+        <translation>Strg+Umschalt+Z holt es zurück.</translation>
+    </message>
+    <message>
+        <source>A volume has many slices: Ctrl+wheel or Page Up and Page Down go through them.</source>
+        <translation>Ein Volumen hat viele Schichten: Strg+Mausrad oder Bild auf und Bild ab gehen durch sie hindurch.</translation>
+    </message>
+    <message>
+        <source>That is all it takes. Space shows the next image, 1 to 9 choose a label, Ctrl+K finds any action, F1 lists all keys. Everything is saved already.</source>
+        <translation>Das ist alles. Die Leertaste zeigt das nächste Bild, 1 bis 9 wählen ein Label, Strg+K findet jeden Befehl, F1 zeigt alle Tasten. Alles ist schon gespeichert.</translation>
+    </message>
+    <message>
+        <source>The samples are prepared …</source>
+        <translation>Die Beispiele werden vorbereitet …</translation>
+    </message>
+    <message>
+        <source>The samples lack the phantom of the lesson. Remove the sample project, and begin again.</source>
+        <translation>Den Beispielen fehlt das Phantom der Lektion. Entfernen Sie das Beispielprojekt und beginnen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Every label of the samples is locked or hidden; free one in the list of labels first.</source>
+        <translation>Jedes Label der Beispiele ist gesperrt oder ausgeblendet; geben Sie zuerst eines in der Liste der Labels frei.</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>Lektion beenden</translation>
+    </message>
+    <message>
+        <source>{at} of {STEPS}</source>
+        <translation>{at} von {STEPS}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Back to my images</source>
+        <translation>Zurück zu meinen Bildern</translation>
+    </message>
+    <message>
+        <source>ONNX (*.onnx);;OpenVINO (*.xml)</source>
+        <translation>ONNX (*.onnx);;OpenVINO (*.xml)</translation>
+    </message>
+    <message>
+        <source>The U-Net is at work. Close Fourclick and stop it?</source>
+        <translation>Das U-Net arbeitet. Fourclick schließen und es anhalten?</translation>
+    </message>
+    <message>
+        <source>What it has done so far is kept, and the U-Net panel goes on with it.</source>
+        <translation>Was es bisher getan hat, bleibt erhalten, und das Panel „U-Net“ macht damit weiter.</translation>
+    </message>
+    <message>
+        <source>Stopped. What is done is kept.</source>
+        <translation>Angehalten. Das Fertige bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Starting: the masks are read …</source>
+        <translation>Start: Die Masken werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Labelling what nobody has worked on …</source>
+        <translation>Es wird annotiert, woran niemand gearbeitet hat …</translation>
+    </message>
+    <message>
+        <source>Writing the network, and comparing it with the original …</source>
+        <translation>Das Netz wird geschrieben und mit dem Original verglichen …</translation>
+    </message>
+    <message>
+        <source>Export the U-Net</source>
+        <translation>U-Net exportieren</translation>
+    </message>
+    <message>
+        <source>This project has a U-Net: Dice {dice:.3f} on its validation patients.</source>
+        <translation>Dieses Projekt hat ein U-Net: Dice {dice:.3f} auf seinen Validierungspatienten.</translation>
+    </message>
+    <message>
+        <source>This project has a U-Net.</source>
+        <translation>Dieses Projekt hat ein U-Net.</translation>
+    </message>
+    <message>
+        <source>&amp;Windows</source>
+        <translation>Fenst&amp;erungen</translation>
+    </message>
+    <message>
+        <source>{name}  ({level_hu:g} / {width_hu:g} HU)</source>
+        <translation>{name}  ({level_hu:g} / {width_hu:g} HU)</translation>
+    </message>
+    <message>
+        <source>{low:g} to {high:g} % of the volume&apos;s values</source>
+        <translation>{low:g} bis {high:g} % der Werte des Volumens</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>Far&amp;bskalen</translation>
+    </message>
+    <message>
+        <source>Sp&amp;eed of play</source>
+        <translation>Abspiel&amp;geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>{speed} slices a second</source>
+        <translation>{speed} Schichten je Sekunde</translation>
+    </message>
+    <message>
+        <source>Second image</source>
+        <translation>Zweites Bild</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation>annotiert</translation>
+    </message>
+    <message>
+        <source>needs review</source>
+        <translation>zu prüfen</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>outlier</source>
+        <translation>Ausreißer</translation>
+    </message>
+    <message>
+        <source>bad quality</source>
+        <translation>schlechte Qualität</translation>
+    </message>
+    <message>
+        <source>no object</source>
+        <translation>kein Objekt</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>nicht sicher</translation>
+    </message>
+    <message>
+        <source>It is never suggested again, nor are images that look the same.</source>
+        <translation>Es wird nie wieder vorgeschlagen, ebenso wenig Bilder, die gleich aussehen.</translation>
+    </message>
+    <message>
+        <source>The network learns from it that there is nothing.</source>
+        <translation>Das Netz lernt daraus, dass dort nichts ist.</translation>
+    </message>
+    <message>
+        <source>It is left for somebody else to decide, and not suggested again.</source>
+        <translation>Das entscheidet jemand anderes; es wird nicht wieder vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>zurückgehalten</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>andere</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>Mitgeliefert</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>Ausschnitt</translation>
+    </message>
+    <message>
+        <source>confidence map</source>
+        <translation>Konfidenzkarte</translation>
+    </message>
+    <message>
+        <source>soft focus</source>
+        <translation>weicher Fokus</translation>
+    </message>
+    <message>
+        <source>smooth curve</source>
+        <translation>glatte Kurve</translation>
+    </message>
+    <message>
+        <source>extreme points</source>
+        <translation>Extrempunkte</translation>
+    </message>
+    <message>
+        <source>positive clicks</source>
+        <translation>positive Klicks</translation>
+    </message>
+    <message>
+        <source>negative clicks</source>
+        <translation>negative Klicks</translation>
+    </message>
+    <message>
+        <source>previous map</source>
+        <translation>vorige Karte</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Lung</source>
+        <translation>Lunge</translation>
+    </message>
+    <message>
+        <source>Bone</source>
+        <translation>Knochen</translation>
+    </message>
+    <message>
+        <source>Brain</source>
+        <translation>Gehirn</translation>
+    </message>
+    <message>
+        <source>Abdomen</source>
+        <translation>Abdomen</translation>
+    </message>
+    <message>
+        <source>Mediastinum</source>
+        <translation>Mediastinum</translation>
+    </message>
+    <message>
+        <source>Liver</source>
+        <translation>Leber</translation>
+    </message>
+    <message>
+        <source>Spine</source>
+        <translation>Wirbelsäule</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>Schlaganfall</translation>
+    </message>
+    <message>
+        <source>Temporal bone</source>
+        <translation>Felsenbein</translation>
+    </message>
+    <message>
+        <source>Subdural</source>
+        <translation>Subdural</translation>
+    </message>
+    <message>
+        <source>Angiography</source>
+        <translation>Angiographie</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Hot (PET)</source>
+        <translation>Heiß (PET)</translation>
+    </message>
+    <message>
+        <source>axial</source>
+        <translation>axial</translation>
+    </message>
+    <message>
+        <source>coronal</source>
+        <translation>koronal</translation>
+    </message>
+    <message>
+        <source>sagittal</source>
+        <translation>sagittal</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>BIDS derivatives: label volumes as NIfTI by subject, with their lookup table</source>
+        <translation>BIDS-Derivate: Labelvolumen als NIfTI je Proband, mit ihrer Zuordnungstabelle</translation>
+    </message>
+    <message>
+        <source>indexed PNG label maps in the labels&apos; colours, one file per annotated slice</source>
+        <translation>indizierte PNG-Labelkarten in den Farben der Labels, eine Datei je annotierter Schicht</translation>
+    </message>
+    <message>
+        <source>COCO instances as run lengths (RLE), with the pictures as 8-bit PNG</source>
+        <translation>COCO-Instanzen als Lauflängen (RLE), mit den Bildern als 8-Bit-PNG</translation>
+    </message>
+    <message>
+        <source>COCO instances as polygons where these are exact, run lengths where not (holes)</source>
+        <translation>COCO-Instanzen als Polygone, wo diese genau sind, sonst als Lauflängen (Löcher)</translation>
+    </message>
+    <message>
+        <source>DICOM RT structure sets (one per DICOM image with a place, a region of interest per label)</source>
+        <translation>DICOM RT Structure Sets (eines je DICOM-Bild mit bekannter Lage, eine Region of Interest je Label)</translation>
+    </message>
+    <message>
+        <source>DICOM segmentations (one per DICOM image, a coded segment per label)</source>
+        <translation>DICOM-Segmentierungen (eine je DICOM-Bild, ein kodiertes Segment je Label)</translation>
+    </message>
+    <message>
+        <source>TIFF label maps, one file per image with a page per slice (spacing, but no place in the patient)</source>
+        <translation>TIFF-Labelkarten, eine Datei je Bild mit einer Seite je Schicht (Abstände, aber keine Lage im Patienten)</translation>
+    </message>
+    <message>
+        <source>one-hot PNG masks (0 and 255), one file per label and annotated slice</source>
+        <translation>One-hot-PNG-Masken (0 und 255), eine Datei je Label und annotierter Schicht</translation>
+    </message>
+    <message>
+        <source>PNG masks (0 and 255), one file per region, whole where regions overlap</source>
+        <translation>PNG-Masken (0 und 255), eine Datei je Region, vollständig auch bei Überlappung</translation>
+    </message>
+    <message>
+        <source>OME-Zarr 0.5 images with their labels (spacing, but no place in the patient)</source>
+        <translation>OME-Zarr-0.5-Bilder mit ihren Labels (Abstände, aber keine Lage im Patienten)</translation>
+    </message>
+    <message>
+        <source>NRRD label volumes with the source&apos;s geometry, one file per image</source>
+        <translation>NRRD-Labelvolumen mit der Geometrie der Quelle, eine Datei je Bild</translation>
+    </message>
+    <message>
+        <source>3D Slicer segmentations (.seg.nrrd): a segment per label, overlapping labels on layers</source>
+        <translation>3D-Slicer-Segmentierungen (.seg.nrrd): ein Segment je Label, überlappende Labels auf Ebenen</translation>
+    </message>
+    <message>
+        <source>NIfTI label volumes with the source&apos;s geometry, one file per image</source>
+        <translation>NIfTI-Labelvolumen mit der Geometrie der Quelle, eine Datei je Bild</translation>
+    </message>
+    <message>
+        <source>NIfTI label volumes without compression</source>
+        <translation>NIfTI-Labelvolumen ohne Kompression</translation>
+    </message>
+    <message>
+        <source>nnU-Net v2 data set: images and labels as NIfTI, dataset.json, folds by patient</source>
+        <translation>nnU-Net-v2-Datensatz: Bilder und Labels als NIfTI, dataset.json, Aufteilung nach Patienten</translation>
+    </message>
+    <message>
+        <source>nnU-Net v2 data set of 2-D pictures: images and labels as PNG, dataset.json, folds by patient</source>
+        <translation>nnU-Net-v2-Datensatz aus 2-D-Bildern: Bilder und Labels als PNG, dataset.json, Aufteilung nach Patienten</translation>
+    </message>
+    <message>
+        <source>CSV tables: regions with area, place, clicks and seconds, and every click</source>
+        <translation>CSV-Tabellen: Regionen mit Fläche, Ort, Klicks und Sekunden, und jeder Klick</translation>
+    </message>
+    <message>
+        <source>YOLO-seg polygons with the pictures as 8-bit PNG, parted into train and val by patient</source>
+        <translation>YOLO-seg-Polygone mit den Bildern als 8-Bit-PNG, nach Patienten in train und val geteilt</translation>
+    </message>
+    <message>
+        <source>Next image</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Outline this image by hand: the network does not help with it. Click the four extreme points, then as many further points of the outline as it takes; drag a point to move it, right click on it to delete it.</source>
+        <translation>Umreißen Sie dieses Bild von Hand: Das Netz hilft dabei nicht. Klicken Sie die vier Extrempunkte, dann so viele weitere Punkte des Umrisses wie nötig; Ziehen verschiebt einen Punkt, ein Rechtsklick darauf löscht ihn.</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>Another project was opened while images were looked for, so none were added. Open theirs and add them again.</source>
+        <translation>Während der Suche nach Bildern wurde ein anderes Projekt geöffnet, deshalb wurden keine hinzugefügt. Öffnen Sie das ursprüngliche und fügen Sie sie noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.</source>
+        <translation>Dort wurden keine Bilder gefunden. Bekannt sind PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage und DICOM.</translation>
+    </message>
+    <message>
+        <source>{n} image in the list.</source>
+        <translation>{n} Bild in der Liste.</translation>
+    </message>
+    <message>
+        <source>{n} images in the list.</source>
+        <translation>{n} Bilder in der Liste.</translation>
+    </message>
+    <message>
+        <source>saving …</source>
+        <translation>wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Agreement of annotators</source>
+        <translation>Übereinstimmung der Annotatoren</translation>
+    </message>
+    <message>
+        <source>Projects to compare</source>
+        <translation>Zu vergleichende Projekte</translation>
+    </message>
+    <message>
+        <source>Add a project …</source>
+        <translation>Projekt hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Save report …</source>
+        <translation>Bericht speichern …</translation>
+    </message>
+    <message>
+        <source>To decide on, worst first</source>
+        <translation>Zu entscheiden, schlechteste zuerst</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Images to decide on</source>
+        <translation>Bilder, über die zu entscheiden ist</translation>
+    </message>
+    <message>
+        <source>Double click shows the image, with where the readings differ</source>
+        <translation>Ein Doppelklick zeigt das Bild und wo die Annotationen abweichen</translation>
+    </message>
+    <message>
+        <source>Show image</source>
+        <translation>Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Consensus project …</source>
+        <translation>Konsensprojekt …</translation>
+    </message>
+    <message>
+        <source>A new project with what the readings agree on (STAPLE), to be reviewed</source>
+        <translation>Ein neues Projekt mit dem, worin die Annotationen übereinstimmen (STAPLE), zur Prüfung</translation>
+    </message>
+    <message>
+        <source>{own} (open)</source>
+        <translation>{own} (offen)</translation>
+    </message>
+    <message>
+        <source>Add the projects that other annotators made of the same images, then compare. Without any, this project&apos;s hidden repeats (*Team &gt; Hidden repeats*) and versions that were saved over each other are compared.</source>
+        <translation>Fügen Sie die Projekte hinzu, die andere Annotatoren mit denselben Bildern angelegt haben, und vergleichen Sie dann. Ohne solche werden die verdeckten Wiederholungen dieses Projekts (*Team &gt; Verdeckte Wiederholungen*) und übereinander gespeicherte Versionen verglichen.</translation>
+    </message>
+    <message>
+        <source>Comparing image {done} of {total}: {name}</source>
+        <translation>Bild {done} von {total} wird verglichen: {name}</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written to ({strerror}). Choose another folder.</source>
+        <translation>In {folder} kann nicht geschrieben werden ({strerror}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Written: {join} in {folder}</source>
+        <translation>Geschrieben: {join} in {folder}</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Vergleich läuft …</translation>
+    </message>
+    <message>
+        <source>Folder for the report</source>
+        <translation>Ordner für den Bericht</translation>
+    </message>
+    <message>
+        <source>{value} in {days} days</source>
+        <translation>{value} in {days} Tagen</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>Checkpoints</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Answer clicks with this checkpoint from now on (double click)</source>
+        <translation>Klicks ab jetzt mit diesem Checkpoint beantworten (Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Replay …</source>
+        <translation>Nachspielen …</translation>
+    </message>
+    <message>
+        <source>Answer the clicks behind all accepted masks with this checkpoint, and choose what is better</source>
+        <translation>Die Klicks hinter allen angenommenen Masken mit diesem Checkpoint beantworten und auswählen, was besser ist</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Another name for this checkpoint</source>
+        <translation>Ein anderer Name für diesen Checkpoint</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Take this checkpoint out of the list</source>
+        <translation>Diesen Checkpoint aus der Liste nehmen</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Verwendung</translation>
+    </message>
+    <message>
+        <source>Rename checkpoint</source>
+        <translation>Checkpoint umbenennen</translation>
+    </message>
+    <message>
+        <source>Its new name:</source>
+        <translation>Der neue Name:</translation>
+    </message>
+    <message>
+        <source>Delete the checkpoint “{name}”?</source>
+        <translation>Den Checkpoint „{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Delete checkpoint</source>
+        <translation>Checkpoint löschen</translation>
+    </message>
+    <message>
+        <source>Its files go into the folder .trash beside the other checkpoints and are removed after {DAYS_IN_TRASH} days. No mask changes.</source>
+        <translation>Seine Dateien kommen in den Ordner .trash neben den anderen Checkpoints und werden nach {DAYS_IN_TRASH} Tagen entfernt. Keine Maske ändert sich.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Dice {before:.3f} → {after:.3f}</source>
+        <translation>Dice {before:.3f} → {after:.3f}</translation>
+    </message>
+    <message>
+        <source>comes with Fourclick</source>
+        <translation>gehört zu Fourclick</translation>
+    </message>
+    <message>
+        <source>no figures</source>
+        <translation>keine Zahlen</translation>
+    </message>
+    <message>
+        <source>The checkpoint that comes with Fourclick</source>
+        <translation>Der Checkpoint, der mit Fourclick geliefert wird</translation>
+    </message>
+    <message>
+        <source>{path}
+Nothing is known of how good it is.</source>
+        <translation>{path}
+Wie gut er ist, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>{path}
+Mean Dice before and after its training, on {objects} objects of {images} images that it was not trained on.</source>
+        <translation>{path}
+Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images} Bildern, auf denen nicht trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>Two versions of an image</source>
+        <translation>Zwei Versionen eines Bildes</translation>
+    </message>
+    <message>
+        <source>Somebody saved these images while somebody else worked on them. Choose which version stands; the other one stays in the project&apos;s history.</source>
+        <translation>Jemand hat diese Bilder gespeichert, während jemand anderes daran arbeitete. Wählen Sie, welche Version gilt; die andere bleibt im Verlauf des Projekts.</translation>
+    </message>
+    <message>
+        <source>When (UTC)</source>
+        <translation>Wann (UTC)</translation>
+    </message>
+    <message>
+        <source>Stands now</source>
+        <translation>Gilt jetzt</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopie</translation>
+    </message>
+    <message>
+        <source>Leave as it is</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>Take the copy</source>
+        <translation>Kopie nehmen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Shown once a round has looked at the images.</source>
+        <translation>Erscheint, sobald eine Runde die Bilder durchgesehen hat.</translation>
+    </message>
+    <message>
+        <source>Map of the images: {counts}</source>
+        <translation>Karte der Bilder: {counts}</translation>
+    </message>
+    <message>
+        <source>image {number}</source>
+        <translation>Bild {number}</translation>
+    </message>
+    <message>
+        <source>such as patient=P1* annotator=Anna name!=*test*</source>
+        <translation>etwa patient=P1* annotator=Anna name!=*test*</translation>
+    </message>
+    <message>
+        <source>PATTERN:X0,Y0,X1,Y1, such as us*:0,0,640,48</source>
+        <translation>MUSTER:X0,Y0,X1,Y1, etwa us*:0,0,640,48</translation>
+    </message>
+    <message>
+        <source>A note on what may be done with the data</source>
+        <translation>Ein Hinweis, was mit den Daten geschehen darf</translation>
+    </message>
+    <message>
+        <source>Call files like the images (their names may tell who the patient is)</source>
+        <translation>Dateien wie die Bilder nennen (deren Namen können verraten, wer der Patient ist)</translation>
+    </message>
+    <message>
+        <source>Replace files that are there already</source>
+        <translation>Vorhandene Dateien ersetzen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export: {exporter}</source>
+        <translation>Export: {exporter}</translation>
+    </message>
+    <message>
+        <source>{description}. Every file is read back and compared.</source>
+        <translation>{description}. Jede Datei wird zurückgelesen und verglichen.</translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Alle Labels</translation>
+    </message>
+    <message>
+        <source>Only the {value:,} images that the list shows now</source>
+        <translation>Nur die {value:,} Bilder, die die Liste jetzt zeigt</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Alle Zustände</translation>
+    </message>
+    <message>
+        <source>All splits</source>
+        <translation>Alle Teilmengen</translation>
+    </message>
+    <message>
+        <source>Browse …</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>Images that are</source>
+        <translation>Bilder im Zustand</translation>
+    </message>
+    <message>
+        <source>of the split</source>
+        <translation>der Teilmenge</translation>
+    </message>
+    <message>
+        <source>and fit</source>
+        <translation>und passend zu</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Black out</source>
+        <translation>Schwärzen</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>{n} image</source>
+        <translation>{n} Bild</translation>
+    </message>
+    <message>
+        <source>{n} images</source>
+        <translation>{n} Bilder</translation>
+    </message>
+    <message>
+        <source>No image is like that.</source>
+        <translation>Kein Bild ist so.</translation>
+    </message>
+    <message>
+        <source>Folder for the export</source>
+        <translation>Ordner für den Export</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Find images by name</source>
+        <translation>Bilder nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Images in this state</source>
+        <translation>Bilder in diesem Zustand</translation>
+    </message>
+    <message>
+        <source>Images in the list</source>
+        <translation>Bilder in der Liste</translation>
+    </message>
+    <message>
+        <source>unfinished</source>
+        <translation>unfertig</translation>
+    </message>
+    <message>
+        <source>No image has such a name and state.</source>
+        <translation>Kein Bild hat einen solchen Namen und Zustand.</translation>
+    </message>
+    <message>
+        <source>Something about these images has to be decided before they come in. What is chosen already is the safe way. Your files stay as they are; the project notes how each image is read.</source>
+        <translation>Zu diesen Bildern ist etwas zu entscheiden, bevor sie hinzugefügt werden. Vorausgewählt ist der sichere Weg. Ihre Dateien bleiben, wie sie sind; das Projekt merkt sich, wie jedes Bild gelesen wird.</translation>
+    </message>
+    <message>
+        <source>Import doctor</source>
+        <translation>Importprüfung</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Middle slice</source>
+        <translation>Mittlere Schicht</translation>
+    </message>
+    <message>
+        <source>Cut across the slices</source>
+        <translation>Schnitt quer durch die Schichten</translation>
+    </message>
+    <message>
+        <source>Add none</source>
+        <translation>Keines hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>{files} files</source>
+        <translation>{files} Dateien</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <source>Comes in: {shown}.</source>
+        <translation>Hinzugefügt wird: {shown}.</translation>
+    </message>
+    <message>
+        <source>Nothing comes in by these choices.</source>
+        <translation>So gewählt wird nichts hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Add {n} image</source>
+        <translation>{n} Bild hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add {n} images</source>
+        <translation>{n} Bilder hinzufügen</translation>
+    </message>
+    <message>
+        <source>{name} is left out.</source>
+        <translation>{name} wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>reading …</source>
+        <translation>wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Click on a key and press another. The first key can be changed here; Backspace in an empty field takes it away.</source>
+        <translation>Klicken Sie auf eine Taste und drücken Sie eine andere. Die jeweils erste Taste lässt sich hier ändern; die Rücktaste in einem leeren Feld nimmt sie weg.</translation>
+    </message>
+    <message>
+        <source>Change keys</source>
+        <translation>Tasten ändern</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Key of {names}</source>
+        <translation>Taste für {names}</translation>
+    </message>
+    <message>
+        <source>Add label</source>
+        <translation>Label hinzufügen</translation>
+    </message>
+    <message>
+        <source>A new class with the next free number; double click a name to change it</source>
+        <translation>Eine neue Klasse mit der nächsten freien Nummer; ein Doppelklick auf den Namen ändert ihn</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Colour, order, lock; whole tables of labels from presets and other programs</source>
+        <translation>Farbe, Reihenfolge, Sperre; ganze Labeltabellen aus Vorlagen und anderen Programmen</translation>
+    </message>
+    <message>
+        <source>key {key}</source>
+        <translation>Taste {key}</translation>
+    </message>
+    <message>
+        <source>{about}. Double click to rename; the number never changes.</source>
+        <translation>{about}. Ein Doppelklick benennt um; die Nummer ändert sich nie.</translation>
+    </message>
+    <message>
+        <source>Number {id}</source>
+        <translation>Nummer {id}</translation>
+    </message>
+    <message>
+        <source>label {number}</source>
+        <translation>Label {number}</translation>
+    </message>
+    <message>
+        <source>Colour of {name}</source>
+        <translation>Farbe von {name}</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Colour …</source>
+        <translation>Farbe …</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Regions of a locked label cannot be changed</source>
+        <translation>Regionen eines gesperrten Labels können nicht geändert werden</translation>
+    </message>
+    <message>
+        <source>Add labels of</source>
+        <translation>Labels hinzufügen aus</translation>
+    </message>
+    <message>
+        <source>Import labels …</source>
+        <translation>Labels importieren …</translation>
+    </message>
+    <message>
+        <source>Export labels …</source>
+        <translation>Labels exportieren …</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>gesperrt</translation>
+    </message>
+    <message>
+        <source>hidden; exports have it all the same</source>
+        <translation>ausgeblendet; Exporte enthalten es dennoch</translation>
+    </message>
+    <message>
+        <source>Shown once the held-out images are labelled and a round has trained.</source>
+        <translation>Erscheint, sobald die zurückgehaltenen Bilder annotiert sind und eine Runde trainiert hat.</translation>
+    </message>
+    <message>
+        <source>Dice {dice:.3f} with {labels} labels</source>
+        <translation>Dice {dice:.3f} bei {labels} Labels</translation>
+    </message>
+    <message>
+        <source>Learning curve: {last}</source>
+        <translation>Lernkurve: {last}</translation>
+    </message>
+    <message>
+        <source>drawn at random</source>
+        <translation>zufällig gezogen</translation>
+    </message>
+    <message>
+        <source>as many advised</source>
+        <translation>ebenso viele empfohlene</translation>
+    </message>
+    <message>
+        <source>all labels</source>
+        <translation>alle Labels</translation>
+    </message>
+    <message>
+        <source>minutes of work</source>
+        <translation>Minuten Arbeit</translation>
+    </message>
+    <message>
+        <source>labelled images</source>
+        <translation>annotierte Bilder</translation>
+    </message>
+    <message>
+        <source>Dice</source>
+        <translation>Dice</translation>
+    </message>
+    <message>
+        <source>{name}, 95 % band</source>
+        <translation>{name}, 95-%-Band</translation>
+    </message>
+    <message>
+        <source>TypiClust in the first round, then ClaSP PE</source>
+        <translation>TypiClust in der ersten Runde, dann ClaSP PE</translation>
+    </message>
+    <message>
+        <source>Reading how the rounds stand …</source>
+        <translation>Der Stand der Runden wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Starts by holding some images out, at random, to measure on; then it suggests which to label.</source>
+        <translation>Hält zuerst einige zufällige Bilder zurück, um daran zu messen; dann schlägt es vor, welche zu annotieren sind.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>nothing labelled yet</source>
+        <translation>noch nichts annotiert</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
+        <source>No round yet</source>
+        <translation>Noch keine Runde</translation>
+    </message>
+    <message>
+        <source>How the images are chosen; some are drawn at random whatever is chosen</source>
+        <translation>Wie die Bilder gewählt werden; einige werden in jedem Fall zufällig gezogen</translation>
+    </message>
+    <message>
+        <source>How many images are suggested</source>
+        <translation>Wie viele Bilder vorgeschlagen werden</translation>
+    </message>
+    <message>
+        <source>How long the network trains on what is labelled</source>
+        <translation>Wie lange das Netz auf dem trainiert, was annotiert ist</translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Start round</source>
+        <translation>Runde starten</translation>
+    </message>
+    <message>
+        <source>Stop; the training goes on from there when the round is started again</source>
+        <translation>Anhalten; das Training geht dort weiter, wenn die Runde wieder gestartet wird</translation>
+    </message>
+    <message>
+        <source>Progress of the round</source>
+        <translation>Fortschritt der Runde</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Next suggestion</source>
+        <translation>Nächster Vorschlag</translation>
+    </message>
+    <message>
+        <source>Open the next one that nobody else works on</source>
+        <translation>Den nächsten öffnen, an dem sonst niemand arbeitet</translation>
+    </message>
+    <message>
+        <source>Compare with chance</source>
+        <translation>Mit Zufall vergleichen</translation>
+    </message>
+    <message>
+        <source>Trains five networks on images drawn at random and five on as many advised ones, for each round so far</source>
+        <translation>Trainiert für jede bisherige Runde fünf Netze auf zufällig gezogenen Bildern und fünf auf ebenso vielen empfohlenen</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Über die Zeit</translation>
+    </message>
+    <message>
+        <source>Minutes of work instead of labelled images</source>
+        <translation>Minuten Arbeit statt annotierter Bilder</translation>
+    </message>
+    <message>
+        <source>Regions by label</source>
+        <translation>Regionen nach Label</translation>
+    </message>
+    <message>
+        <source>Chosen by {round_strategy_text}.</source>
+        <translation>Gewählt von {round_strategy_text}.</translation>
+    </message>
+    <message>
+        <source>Next round</source>
+        <translation>Nächste Runde</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>{measure} of the training over time</source>
+        <translation>{measure} des Trainings im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>shown while it trains.</source>
+        <translation>erscheint während des Trainings.</translation>
+    </message>
+    <message>
+        <source>Click four extreme points to see what the network is given.</source>
+        <translation>Klicken Sie vier Extrempunkte, um zu sehen, was das Netz bekommt.</translation>
+    </message>
+    <message>
+        <source>Columns {x0} to {x1}, rows {y0} to {y1} of the slice, seen at {side} x {side}.</source>
+        <translation>Spalten {x0} bis {x1}, Zeilen {y0} bis {y1} der Schicht, gesehen mit {side} x {side}.</translation>
+    </message>
+    <message>
+        <source>Clicks per region</source>
+        <translation>Klicks je Region</translation>
+    </message>
+    <message>
+        <source>Seconds per region</source>
+        <translation>Sekunden je Region</translation>
+    </message>
+    <message>
+        <source>Time in all</source>
+        <translation>Zeit insgesamt</translation>
+    </message>
+    <message>
+        <source>Images to do</source>
+        <translation>Offene Bilder</translation>
+    </message>
+    <message>
+        <source>Shown once regions were clicked.</source>
+        <translation>Erscheint, sobald Regionen geklickt wurden.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>clicks</source>
+        <translation>Klicks</translation>
+    </message>
+    <message>
+        <source>A column per day, once regions were accepted.</source>
+        <translation>Eine Säule je Tag, sobald Regionen angenommen wurden.</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>Nach Label</translation>
+    </message>
+    <message>
+        <source>By person</source>
+        <translation>Nach Person</translation>
+    </message>
+    <message>
+        <source>{title}: median and quartiles</source>
+        <translation>{title}: Median und Quartile</translation>
+    </message>
+    <message>
+        <source>Regions accepted per day</source>
+        <translation>Angenommene Regionen je Tag</translation>
+    </message>
+    <message>
+        <source>{done_share:.0f} % done: {done:,} of {images:,} images</source>
+        <translation>{done_share:.0f} % fertig: {done:,} von {images:,} Bildern</translation>
+    </message>
+    <message>
+        <source>No images yet: add some to the project.</source>
+        <translation>Noch keine Bilder: Fügen Sie dem Projekt welche hinzu.</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>Nothing is left to label.</source>
+        <translation>Es ist nichts mehr zu annotieren.</translation>
+    </message>
+    <message>
+        <source>{n} image to do</source>
+        <translation>{n} offenes Bild</translation>
+    </message>
+    <message>
+        <source>{n} images to do</source>
+        <translation>{n} offene Bilder</translation>
+    </message>
+    <message>
+        <source>{images}. How long they take is known once an image is done.</source>
+        <translation>{images}. Wie lange sie dauern, ist bekannt, sobald ein Bild fertig ist.</translation>
+    </message>
+    <message>
+        <source>{median:.0f} s an image</source>
+        <translation>{median:.0f} s je Bild</translation>
+    </message>
+    <message>
+        <source>{hours} to {hours_2} at the quartiles</source>
+        <translation>{hours} bis {hours_2} zwischen den Quartilen</translation>
+    </message>
+    <message>
+        <source>{images}, about {hours} at {per_image} ({spread}).</source>
+        <translation>{images}, etwa {hours} bei {per_image} ({spread}).</translation>
+    </message>
+    <message>
+        <source>{hours:.0f} min</source>
+        <translation>{hours:.0f} min</translation>
+    </message>
+    <message>
+        <source>{hours:.1f} h</source>
+        <translation>{hours:.1f} h</translation>
+    </message>
+    <message>
+        <source>{hours:,.0f} h</source>
+        <translation>{hours:,.0f} h</translation>
+    </message>
+    <message>
+        <source>Each click is a further point of the outline. Drag a point to move it, right click on it to delete it. Enter accepts, Esc drops.</source>
+        <translation>Jeder Klick ist ein weiterer Punkt des Umrisses. Ziehen verschiebt einen Punkt, ein Rechtsklick darauf löscht ihn. Enter nimmt an, Esc verwirft.</translation>
+    </message>
+    <message>
+        <source>Mask threshold on the probability</source>
+        <translation>Schwelle der Maske auf der Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>Opacity of the masks</source>
+        <translation>Deckkraft der Masken</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>How well the network thinks that its mask fits, from 0 to 1; D shows where it doubts</source>
+        <translation>Wie gut das Netz seine Maske für passend hält, von 0 bis 1; D zeigt, wo es unsicher ist</translation>
+    </message>
+    <message>
+        <source>Predicted Dice</source>
+        <translation>Vorhergesagter Dice</translation>
+    </message>
+    <message>
+        <source>Pull to the points</source>
+        <translation>An die Punkte</translation>
+    </message>
+    <message>
+        <source>Make the mask reach the four extreme points (P)</source>
+        <translation>Die Maske bis zu den vier Extrempunkten reichen lassen (P)</translation>
+    </message>
+    <message>
+        <source>The mask becomes a region (Enter)</source>
+        <translation>Die Maske wird zur Region (Enter)</translation>
+    </message>
+    <message>
+        <source>Drop the clicks of this object (Esc)</source>
+        <translation>Die Klicks dieses Objekts verwerfen (Esc)</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>The mask misses your point on the {sides}.</source>
+        <translation>Die Maske verfehlt Ihren Punkt {sides}.</translation>
+    </message>
+    <message>
+        <source>looks right</source>
+        <translation>sieht richtig aus</translation>
+    </message>
+    <message>
+        <source>probably fine</source>
+        <translation>wohl in Ordnung</translation>
+    </message>
+    <message>
+        <source>look closely</source>
+        <translation>genau hinsehen</translation>
+    </message>
+    <message>
+        <source>likely wrong</source>
+        <translation>wohl falsch</translation>
+    </message>
+    <message>
+        <source>Computing the mask …</source>
+        <translation>Die Maske wird berechnet …</translation>
+    </message>
+    <message>
+        <source>Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops.</source>
+        <translation>Linksklick fügt hinzu, Rechtsklick entfernt, innerhalb des gepunkteten Kreises (G: überall). Enter nimmt an, Esc verwirft.</translation>
+    </message>
+    <message>
+        <source>Click the object&apos;s leftmost, rightmost, topmost and bottommost points, in any order.</source>
+        <translation>Klicken Sie den linken, rechten, obersten und untersten Punkt des Objekts an, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>{n} more extreme point. The mask shows while you look for the last one.</source>
+        <translation>{n} weiterer Extrempunkt. Die Maske erscheint schon, während Sie den letzten suchen.</translation>
+    </message>
+    <message>
+        <source>{n} more extreme points. Drag a point to move it.</source>
+        <translation>{n} weitere Extrempunkte. Ziehen verschiebt einen Punkt.</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>Verfeinern</translation>
+    </message>
+    <message>
+        <source>Go on clicking on this region (R)</source>
+        <translation>An dieser Region weiterklicken (R)</translation>
+    </message>
+    <message>
+        <source>Delete this region; Ctrl+Z brings it back</source>
+        <translation>Diese Region löschen; Strg+Z bringt sie zurück</translation>
+    </message>
+    <message>
+        <source>slice {number}</source>
+        <translation>Schicht {number}</translation>
+    </message>
+    <message>
+        <source>{area_px:,} px</source>
+        <translation>{area_px:,} px</translation>
+    </message>
+    <message>
+        <source>Tick: shown. Double click: refine by clicks. Right click: relabel.</source>
+        <translation>Haken: sichtbar. Doppelklick: mit Klicks verfeinern. Rechtsklick: Label ändern.</translation>
+    </message>
+    <message>
+        <source>Refine by clicks</source>
+        <translation>Mit Klicks verfeinern</translation>
+    </message>
+    <message>
+        <source>Relabel</source>
+        <translation>Label ändern</translation>
+    </message>
+    <message>
+        <source>Some images that were done come back to be done again, so that &lt;i&gt;Agreement&lt;/i&gt; can tell how far annotators agree with themselves and with each other. They come by &lt;i&gt;Next image to do&lt;/i&gt; (Ctrl+Space, M), which shows no names meanwhile, and half of them are outlined by hand, without the network. Copies are in no list, figure or export.</source>
+        <translation>Einige fertige Bilder kommen zur erneuten Bearbeitung wieder, damit die &lt;i&gt;Übereinstimmung&lt;/i&gt; zeigen kann, wie weit Annotatoren mit sich selbst und miteinander übereinstimmen. Sie kommen mit &lt;i&gt;Nächstes offenes Bild&lt;/i&gt; (Strg+Leertaste, M), das solange keine Namen zeigt, und die Hälfte davon wird von Hand umrissen, ohne das Netz. Die Kopien stehen in keiner Liste, keiner Zahl und keinem Export.</translation>
+    </message>
+    <message>
+        <source>Hidden repeats</source>
+        <translation>Verdeckte Wiederholungen</translation>
+    </message>
+    <message>
+        <source> images in between</source>
+        <translation> Bilder dazwischen</translation>
+    </message>
+    <message>
+        <source>Come back to the same annotator:</source>
+        <translation>Kommen zum selben Annotator zurück:</translation>
+    </message>
+    <message>
+        <source>Go to a colleague as well:</source>
+        <translation>Gehen auch an einen Kollegen:</translation>
+    </message>
+    <message>
+        <source>At the earliest after:</source>
+        <translation>Frühestens nach:</translation>
+    </message>
+    <message>
+        <source>Copies of</source>
+        <translation>Kopien von</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>End the repeats</source>
+        <translation>Wiederholungen beenden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>a colleague&apos;s images</source>
+        <translation>Bildern eines Kollegen</translation>
+    </message>
+    <message>
+        <source>their own images</source>
+        <translation>eigenen Bildern</translation>
+    </message>
+    <message>
+        <source>helps</source>
+        <translation>hilft</translation>
+    </message>
+    <message>
+        <source>does not help</source>
+        <translation>hilft nicht</translation>
+    </message>
+    <message>
+        <source>There are no hidden repeats now.</source>
+        <translation>Es gibt zurzeit keine verdeckten Wiederholungen.</translation>
+    </message>
+    <message>
+        <source>Nothing has come back yet. What was done before the start does not.</source>
+        <translation>Noch ist nichts wiedergekommen. Was vor dem Start fertig war, kommt nicht wieder.</translation>
+    </message>
+    <message>
+        <source>Compare them: Team &gt; Agreement.</source>
+        <translation>Vergleichen Sie sie: Team &gt; Übereinstimmung.</translation>
+    </message>
+    <message>
+        <source> % of the images</source>
+        <translation> % der Bilder</translation>
+    </message>
+    <message>
+        <source>Replayed with “{name}”</source>
+        <translation>Nachgespielt mit „{name}“</translation>
+    </message>
+    <message>
+        <source>Keep everything as it is</source>
+        <translation>Alles so lassen</translation>
+    </message>
+    <message>
+        <source>Slice</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Expected Dice</source>
+        <translation>Erwarteter Dice</translation>
+    </message>
+    <message>
+        <source>Pixels changed</source>
+        <translation>Geänderte Pixel</translation>
+    </message>
+    <message>
+        <source>Better masks</source>
+        <translation>Bessere Masken</translation>
+    </message>
+    <message>
+        <source>Replace {n} mask</source>
+        <translation>{n} Maske ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace {n} masks</source>
+        <translation>{n} Masken ersetzen</translation>
+    </message>
+    <message>
+        <source>{n} stays, because {why}</source>
+        <translation>{n} bleibt, denn: {why}</translation>
+    </message>
+    <message>
+        <source>{n} stay, because {why}</source>
+        <translation>{n} bleiben, denn: {why}</translation>
+    </message>
+    <message>
+        <source>{better} of {all} masks would be better: they reach the same points, agree with every correction, and the network expects at least a Dice point more of them.</source>
+        <translation>{better} von {all} Masken wären besser: Sie erreichen dieselben Punkte, stimmen mit jeder Korrektur überein, und das Netz erwartet von ihnen mindestens einen Dice-Punkt mehr.</translation>
+    </message>
+    <message>
+        <source>Reading the image …</source>
+        <translation>Das Bild wird gelesen …</translation>
+    </message>
+    <message>
+        <source>accepted mask</source>
+        <translation>angenommene Maske</translation>
+    </message>
+    <message>
+        <source>replayed mask</source>
+        <translation>nachgespielte Maske</translation>
+    </message>
+    <message>
+        <source>What has to be done better? Enter rejects, Esc goes back</source>
+        <translation>Was ist zu verbessern? Enter lehnt ab, Esc geht zurück</translation>
+    </message>
+    <message>
+        <source>A comment for the annotator: Enter keeps it, Esc goes back</source>
+        <translation>Ein Kommentar für den Annotator: Enter behält ihn, Esc geht zurück</translation>
+    </message>
+    <message>
+        <source>Comment or reason</source>
+        <translation>Kommentar oder Grund</translation>
+    </message>
+    <message>
+        <source>Comment or reason of a rejection</source>
+        <translation>Kommentar oder Grund einer Ablehnung</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>What differs from the revision before</source>
+        <translation>Was sich seit der vorigen Revision geändert hat</translation>
+    </message>
+    <message>
+        <source>Reject …</source>
+        <translation>Ablehnen …</translation>
+    </message>
+    <message>
+        <source>Back to the annotator, with a reason</source>
+        <translation>Mit einer Begründung zurück an den Annotator</translation>
+    </message>
+    <message>
+        <source>The annotation is good</source>
+        <translation>Die Annotation ist gut</translation>
+    </message>
+    <message>
+        <source>End review</source>
+        <translation>Prüfung beenden</translation>
+    </message>
+    <message>
+        <source>■ added</source>
+        <translation>■ hinzugefügt</translation>
+    </message>
+    <message>
+        <source>■ removed</source>
+        <translation>■ entfernt</translation>
+    </message>
+    <message>
+        <source>This is the first revision: there is nothing to compare it with.</source>
+        <translation>Das ist die erste Revision: Es gibt nichts, womit sie zu vergleichen wäre.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to review.</source>
+        <translation>Es ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+        <source>rejected before: {reason}</source>
+        <translation>zuvor abgelehnt: {reason}</translation>
+    </message>
+    <message>
+        <source>({left:,} to review)</source>
+        <translation>({left:,} zu prüfen)</translation>
+    </message>
+    <message>
+        <source>{state}, revision {revision} by {author}</source>
+        <translation>{state}, Revision {revision} von {author}</translation>
+    </message>
+    <message>
+        <source>{state}, revision {revision}</source>
+        <translation>{state}, Revision {revision}</translation>
+    </message>
+    <message>
+        <source>{state} by {author}</source>
+        <translation>{state} von {author}</translation>
+    </message>
+    <message>
+        <source>the strategy&apos;s own</source>
+        <translation>wie die Strategie</translation>
+    </message>
+    <message>
+        <source>As the strategy puts pixels together by itself</source>
+        <translation>Wie die Strategie selbst die Pixel zusammenfasst</translation>
+    </message>
+    <message>
+        <source>mean of all pixels</source>
+        <translation>Mittel aller Pixel</translation>
+    </message>
+    <message>
+        <source>Small organs count little</source>
+        <translation>Kleine Organe zählen wenig</translation>
+    </message>
+    <message>
+        <source>the most doubtful 5 %</source>
+        <translation>die unsichersten 5 %</translation>
+    </message>
+    <message>
+        <source>The mean of the 5 % of pixels with the highest scores</source>
+        <translation>Das Mittel der 5 % Pixel mit den höchsten Werten</translation>
+    </message>
+    <message>
+        <source>objects and edges</source>
+        <translation>Objekte und Ränder</translation>
+    </message>
+    <message>
+        <source>The mean over predicted objects and their edges, 5 px around</source>
+        <translation>Das Mittel über vorhergesagte Objekte und ihre Ränder, 5 px ringsum</translation>
+    </message>
+    <message>
+        <source>the worst 64 px patch</source>
+        <translation>schlechtestes 64-px-Feld</translation>
+    </message>
+    <message>
+        <source>The highest mean of any square of 64 px</source>
+        <translation>Das höchste Mittel eines Quadrats von 64 px</translation>
+    </message>
+    <message>
+        <source>sum of all pixels</source>
+        <translation>Summe aller Pixel</translation>
+    </message>
+    <message>
+        <source>Large pictures count more</source>
+        <translation>Große Bilder zählen mehr</translation>
+    </message>
+    <message>
+        <source>Options of the round</source>
+        <translation>Optionen der Runde</translation>
+    </message>
+    <message>
+        <source>How the doubt of an image&apos;s pixels becomes one figure</source>
+        <translation>Wie aus der Unsicherheit der Pixel eines Bildes eine Zahl wird</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>So many images of one patient in a round at most; a limit makes them more different</source>
+        <translation>Höchstens so viele Bilder eines Patienten in einer Runde; eine Grenze macht sie verschiedener</translation>
+    </message>
+    <message>
+        <source>Without images drawn at random nobody can tell whether the advice helps</source>
+        <translation>Ohne zufällig gezogene Bilder lässt sich nicht sagen, ob die Empfehlung hilft</translation>
+    </message>
+    <message>
+        <source>Gain per second</source>
+        <translation>Gewinn je Sekunde</translation>
+    </message>
+    <message>
+        <source>Prefers images that tell much for the time they are expected to take</source>
+        <translation>Bevorzugt Bilder, die für die erwartete Zeit viel verraten</translation>
+    </message>
+    <message>
+        <source>Doubt of an image</source>
+        <translation>Unsicherheit eines Bildes</translation>
+    </message>
+    <message>
+        <source>Most of a patient</source>
+        <translation>Höchstens je Patient</translation>
+    </message>
+    <message>
+        <source>Drawn at random</source>
+        <translation>Zufällig gezogen</translation>
+    </message>
+    <message>
+        <source>{audit_percent} % random</source>
+        <translation>{audit_percent} % zufällig</translation>
+    </message>
+    <message>
+        <source>{patient_cap} a patient</source>
+        <translation>{patient_cap} je Patient</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>je Sekunde</translation>
+    </message>
+    <message>
+        <source>{join}. Click to change.</source>
+        <translation>{join}. Zum Ändern klicken.</translation>
+    </message>
+    <message>
+        <source>Share of the second image</source>
+        <translation>Anteil des zweiten Bildes</translation>
+    </message>
+    <message>
+        <source>Left: only the first image; right: only the second one</source>
+        <translation>Links: nur das erste Bild; rechts: nur das zweite</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Colours of the second image</source>
+        <translation>Farben des zweiten Bildes</translation>
+    </message>
+    <message>
+        <source>Time point</source>
+        <translation>Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>{value} of {maximum}</source>
+        <translation>{value} von {maximum}</translation>
+    </message>
+    <message>
+        <source>Slice {index}</source>
+        <translation>Schicht {index}</translation>
+    </message>
+    <message>
+        <source>not rated</source>
+        <translation>nicht bewertet</translation>
+    </message>
+    <message>
+        <source>predicted Dice {dice:.2f}</source>
+        <translation>vorhergesagter Dice {dice:.2f}</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>von Ihnen</translation>
+    </message>
+    <message>
+        <source>derived</source>
+        <translation>abgeleitet</translation>
+    </message>
+    <message>
+        <source>shape and network disagree: look here</source>
+        <translation>Form und Netz sind uneins: hier hinsehen</translation>
+    </message>
+    <message>
+        <source>Slices and their predicted Dice</source>
+        <translation>Schichten und ihr vorhergesagter Dice-Wert</translation>
+    </message>
+    <message>
+        <source>Slice {index} · no mask</source>
+        <translation>Schicht {index} · keine Maske</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>Area mm²</source>
+        <translation>Fläche mm²</translation>
+    </message>
+    <message>
+        <source>Volume mm³</source>
+        <translation>Volumen mm³</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>Min</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Each region for itself, then each label over all slices: where regions overlap there, the later one has the pixel. SD is that of the sample (n - 1); NaN is left out. Colour pictures have no mean.</source>
+        <translation>Jede Region für sich, dann jedes Label über alle Schichten: Wo sich Regionen dabei überlappen, hat die spätere das Pixel. SD ist die der Stichprobe (n - 1); NaN bleibt außen vor. Farbbilder haben kein Mittel.</translation>
+    </message>
+    <message>
+        <source>Region statistics - {image_name}</source>
+        <translation>Regionen-Statistik - {image_name}</translation>
+    </message>
+    <message>
+        <source>There are no regions on this image yet.</source>
+        <translation>Auf diesem Bild gibt es noch keine Regionen.</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>Als CSV speichern …</translation>
+    </message>
+    <message>
+        <source>Held out to measure the network on: it is labelled once, and never trained on.</source>
+        <translation>Zurückgehalten, um das Netz daran zu messen: Das Bild wird einmal annotiert, und nie wird darauf trainiert.</translation>
+    </message>
+    <message>
+        <source>Held out to choose the best weights by: it is labelled once, and never trained on.</source>
+        <translation>Zurückgehalten, um danach die besten Gewichte zu wählen: Das Bild wird einmal annotiert, und nie wird darauf trainiert.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Not worth labelling, and why</source>
+        <translation>Lohnt das Annotieren nicht, und warum</translation>
+    </message>
+    <message>
+        <source>Comes last for an hour</source>
+        <translation>Kommt eine Stunde lang zuletzt</translation>
+    </message>
+    <message>
+        <source>Proposed; expected Dice {confidence:.2f}</source>
+        <translation>Vorgeschlagen; erwarteter Dice {confidence:.2f}</translation>
+    </message>
+    <message>
+        <source>Time not known yet</source>
+        <translation>Zeit noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>It is to be labelled again</source>
+        <translation>Soll wieder annotiert werden</translation>
+    </message>
+    <message>
+        <source>no picture yet</source>
+        <translation>noch kein Bild</translation>
+    </message>
+    <message>
+        <source>Because: {reason}</source>
+        <translation>Weil: {reason}</translation>
+    </message>
+    <message>
+        <source>✓ labelled</source>
+        <translation>✓ annotiert</translation>
+    </message>
+    <message>
+        <source>skipped: {reason}</source>
+        <translation>ausgelassen: {reason}</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>später</translation>
+    </message>
+    <message>
+        <source>for {part}</source>
+        <translation>für {part}</translation>
+    </message>
+    <message>
+        <source>by chance</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>advised</source>
+        <translation>empfohlen</translation>
+    </message>
+    <message>
+        <source>About {seconds:.0f} s</source>
+        <translation>Etwa {seconds:.0f} s</translation>
+    </message>
+    <message>
+        <source>About {n} click, {seconds:.0f} s</source>
+        <translation>Etwa {n} Klick, {seconds:.0f} s</translation>
+    </message>
+    <message>
+        <source>About {n} clicks, {seconds:.0f} s</source>
+        <translation>Etwa {n} Klicks, {seconds:.0f} s</translation>
+    </message>
+    <message>
+        <source>Starting: the network and your masks are loaded …</source>
+        <translation>Start: Das Netz und Ihre Masken werden geladen …</translation>
+    </message>
+    <message>
+        <source>Training on {regions} of {images}; {held_out} held out to check it.</source>
+        <translation>Trainiert wird auf: {regions}, {images}; {held_out} zur Kontrolle zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>loss {loss:.3f}</source>
+        <translation>Verlust {loss:.3f}</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was kept, and the checkpoint in use is the same as before.</source>
+        <translation>Abgebrochen. Es wurde nichts behalten, und der verwendete Checkpoint ist derselbe wie zuvor.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Verwendung</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>How long it trains; loading and checking come on top</source>
+        <translation>Wie lange das Training dauert; Laden und Prüfen kommen hinzu</translation>
+    </message>
+    <message>
+        <source>What the new checkpoint is called</source>
+        <translation>Wie der neue Checkpoint heißt</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop this training and keep nothing of it</source>
+        <translation>Dieses Training anhalten und nichts davon behalten</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Train a copy of the checkpoint in use on the masks of this project</source>
+        <translation>Eine Kopie des verwendeten Checkpoints auf den Masken dieses Projekts trainieren</translation>
+    </message>
+    <message>
+        <source>Training needs at least {least} accepted regions; this project has {regions}.</source>
+        <translation>Das Training braucht mindestens {least} angenommene Regionen; dieses Projekt hat {regions}.</translation>
+    </message>
+    <message>
+        <source>Training needs regions in at least 2 images, because it is checked on images that it has not seen.</source>
+        <translation>Das Training braucht Regionen in mindestens 2 Bildern, weil es an Bildern geprüft wird, die es nicht gesehen hat.</translation>
+    </message>
+    <message>
+        <source>{left:.1f} h left</source>
+        <translation>noch {left:.1f} h</translation>
+    </message>
+    <message>
+        <source>{left:.0f} min left</source>
+        <translation>noch {left:.0f} min</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>noch weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>checking the result …</source>
+        <translation>das Ergebnis wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Trains on the {regions} in {images} of this project. Some images are held out to check the result.</source>
+        <translation>Grundlage des Trainings: {regions} ({images}) dieses Projekts. Einige Bilder werden zurückgehalten, um das Ergebnis zu prüfen.</translation>
+    </message>
+    <message>
+        <source>{n} accepted region</source>
+        <translation>{n} angenommene Region</translation>
+    </message>
+    <message>
+        <source>{n} accepted regions</source>
+        <translation>{n} angenommene Regionen</translation>
+    </message>
+    <message>
+        <source>Flips, turns, scales, contrast</source>
+        <translation>Spiegelungen, Drehungen, Größen, Kontrast</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>einfach</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>stark</translation>
+    </message>
+    <message>
+        <source>RandAugment for images and masks, and averaged weights: better where few images are labelled</source>
+        <translation>RandAugment für Bilder und Masken sowie gemittelte Gewichte: besser, wo wenige Bilder annotiert sind</translation>
+    </message>
+    <message>
+        <source>Trains a network that needs no clicks on this project&apos;s masks.</source>
+        <translation>Trainiert auf den Masken dieses Projekts ein Netz, das keine Klicks braucht.</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <source>Train U-Net</source>
+        <translation>U-Net trainieren</translation>
+    </message>
+    <message>
+        <source>A training was stopped; it goes on where it was.</source>
+        <translation>Ein Training wurde angehalten; es geht dort weiter.</translation>
+    </message>
+    <message>
+        <source>the labels</source>
+        <translation>die Labels</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>einigen</translation>
+    </message>
+    <message>
+        <source>It learns {named} on {training} slices, and its weights are chosen on {validation}.</source>
+        <translation>Es lernt {named} auf {training} Schichten, und seine Gewichte werden auf {validation} ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Stopping, and saving what is done …</source>
+        <translation>Wird angehalten, das Fertige wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>How long it trains; loading comes on top</source>
+        <translation>Wie lange das Training dauert; das Laden kommt hinzu</translation>
+    </message>
+    <message>
+        <source>How much the training images are varied</source>
+        <translation>Wie stark die Trainingsbilder verändert werden</translation>
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation>Variation</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop; what is done is kept, and it can go on later</source>
+        <translation>Anhalten; das Fertige bleibt, und es kann später weitergehen</translation>
+    </message>
+    <message>
+        <source>Dice (validation)</source>
+        <translation>Dice (Validierung)</translation>
+    </message>
+    <message>
+        <source>Progress of the U-Net</source>
+        <translation>Fortschritt des U-Nets</translation>
+    </message>
+    <message>
+        <source>Label the rest</source>
+        <translation>Übrige annotieren</translation>
+    </message>
+    <message>
+        <source>Regions on all images that nobody has worked on, to be reviewed and refined by clicks</source>
+        <translation>Regionen auf allen Bildern, an denen niemand gearbeitet hat, zum Prüfen und Verfeinern mit Klicks</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>The network for other programs: ONNX, or OpenVINO&apos;s .xml</source>
+        <translation>Das Netz für andere Programme: ONNX oder die .xml von OpenVINO</translation>
+    </message>
+    <message>
+        <source>A U-Net needs masks in at least {least} images, because some are held out to choose its weights.</source>
+        <translation>Ein U-Net braucht Masken in mindestens {least} Bildern, weil einige zurückgehalten werden, um seine Gewichte auszuwählen.</translation>
+    </message>
+    <message>
+        <source>They are in {images:,} images; whole patients of these are held out.</source>
+        <translation>Sie liegen in {images:,} Bildern; ganze Patienten davon werden zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>In the background; clicks are answered meanwhile</source>
+        <translation>Im Hintergrund; Klicks werden weiterhin beantwortet</translation>
+    </message>
+    <message>
+        <source>Figures of the volume</source>
+        <translation>Zahlen zum Volumen</translation>
+    </message>
+    <message>
+        <source>{width} x {height} x {depth} voxels, {dtype}</source>
+        <translation>{width} x {height} x {depth} Voxel, {dtype}</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;{size}&lt;br&gt;no millimetres are known&lt;/p&gt;</source>
+        <translation>&lt;p&gt;{size}&lt;br&gt;keine Millimeter bekannt&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;{size}&lt;br&gt;{spacing} mm each&lt;/p&gt;</source>
+        <translation>&lt;p&gt;{size}&lt;br&gt;je {spacing} mm&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>column {column}, row {row}, slice {slice_index}: &lt;b&gt;{value}&lt;/b&gt;</source>
+        <translation>Spalte {column}, Zeile {row}, Schicht {slice_index}: &lt;b&gt;{value}&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;No regions are visible yet.&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Noch sind keine Regionen sichtbar.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>{count:.2f} ml</source>
+        <translation>{count:.2f} ml</translation>
+    </message>
+    <message>
+        <source>&lt;tr&gt;&lt;td&gt;&lt;span style=&apos;color:{colour}&apos;&gt;&amp;#9632;&lt;/span&gt; {name}&lt;/td&gt;&lt;td align=&apos;right&apos;&gt;&amp;nbsp;&amp;nbsp;{count:,} voxels&lt;/td&gt;&lt;td align=&apos;right&apos;&gt;&amp;nbsp;&amp;nbsp;{volume}&lt;/td&gt;&lt;/tr&gt;</source>
+        <translation>&lt;tr&gt;&lt;td&gt;&lt;span style=&apos;color:{colour}&apos;&gt;&amp;#9632;&lt;/span&gt; {name}&lt;/td&gt;&lt;td align=&apos;right&apos;&gt;&amp;nbsp;&amp;nbsp;{count:,} Voxel&lt;/td&gt;&lt;td align=&apos;right&apos;&gt;&amp;nbsp;&amp;nbsp;{volume}&lt;/td&gt;&lt;/tr&gt;</translation>
+    </message>
+    <message>
+        <source>This is the last image.</source>
+        <translation>Das ist das letzte Bild.</translation>
+    </message>
+    <message>
+        <source>This is the first image.</source>
+        <translation>Das ist das erste Bild.</translation>
+    </message>
+    <message>
+        <source>{device} · {milliseconds:.0f} ms</source>
+        <translation>{device} · {milliseconds:.0f} ms</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Fourclick ended unexpectedly last time; nothing that you did is lost. For a report: {crashed}</source>
+        <translation>Fourclick wurde beim letzten Mal unerwartet beendet; nichts von Ihrer Arbeit ist verloren. Für eine Fehlermeldung: {crashed}</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not: {error}. Your work is saved.</source>
+        <translation>Etwas ist schiefgegangen, das nicht schiefgehen sollte: {error}. Ihre Arbeit ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>What a report needs, without any image or name, is in {path}.</source>
+        <translation>Was eine Fehlermeldung braucht, ohne Bild und ohne Namen, steht in {path}.</translation>
+    </message>
+</context>
+</TS>

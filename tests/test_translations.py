@@ -1,0 +1,221 @@
+"""What the window says: every sentence goes through tr(), and the German of all of them is there, compiled and fitting."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import string
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+
+from fourclick.annotator.core.plane import NAMES
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.window_presets import CT_PRESETS
+from fourclick.annotator.gui.text import LANGUAGES, Figures, counted, figure, sentence_case, tr
+from fourclick.annotator.gui.words import WORDS
+from fourclick.annotator.learning.rounds.kinds import KINDS
+from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipReason
+from fourclick.annotator.storage.checkpoints import SHIPPED
+from fourclick.models.cues import CHANNELS
+
+REPOSITORY = Path(__file__).parent.parent
+GUI = REPOSITORY / "annotator" / "gui"
+SPOKEN = [*sorted(GUI.rglob("*.py")), REPOSITORY / "annotator" / "app.py", REPOSITORY / "annotator" / "start.py"]
+FOLDER = GUI / "translations"
+CODES = sorted(set(LANGUAGES) - {"en"})
+SAYING = {
+    *("addAction", "addButton", "addItem", "addMenu", "addRow", "addSection", "addTab", "addTopLevelItem"),
+    *("setAccessibleDescription", "setAccessibleName", "setDetailedText", "setFormat", "setHeaderLabels"),
+    *("setHorizontalHeaderLabels", "setIconText", "setInformativeText", "setLabelText", "setPlaceholderText", "setPrefix"),
+    *("setStatusTip", "setSuffix", "setText", "setTitle", "setToolTip", "setWhatsThis", "setWindowTitle", "showMessage"),
+    *("QAction", "QCheckBox", "QDockWidget", "QGroupBox", "QLabel", "QMenu", "QPushButton", "QRadioButton", "QToolButton"),
+    *("QTreeWidgetItem", "banner", "status", "show_progress", "show_title"),
+}
+"""Calls whose text the user reads."""
+NOT_WORDS = {"px", "mm", "min", "h", "s", "ml", "HU", "Hz", "U-Net", "Fourclick"}
+"""Units and names, the same in every language."""
+
+
+def literals(node):
+    """The texts that an argument can be: itself, the parts of an f-string, what `if` or `or` or a list choose from."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        for value in node.values:
+            if isinstance(value, ast.Constant):
+                yield value.value
+            elif isinstance(value, ast.FormattedValue):
+                yield from literals(value.value)
+    elif isinstance(node, ast.IfExp):
+        yield from (text for part in (node.body, node.orelse) for text in literals(part))
+    elif isinstance(node, ast.BoolOp | ast.List | ast.Tuple):
+        yield from (text for part in getattr(node, "values", None) or node.elts for text in literals(part))
+    elif isinstance(node, ast.BinOp):
+        yield from (text for part in (node.left, node.right) for text in literals(part))
+
+
+def called(node):
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def bare_strings(source):
+    """(line, text) of words that a user reads and no translator sees."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and called(node) in SAYING:
+            for argument in node.args:
+                for text in literals(argument):
+                    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.sub(r"<[^>]*>|&\w+;", "", text))
+                    if set(words) - NOT_WORDS:
+                        yield node.lineno, text
+
+
+def sentences(source):
+    """Of every tr("..."). Fails for one whose sentence Qt's tool could not collect."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+            assert len(node.args) == 1, ast.unparse(node)
+            assert isinstance(node.args[0], ast.Constant), f"no literal: {ast.unparse(node)}"
+            found.add(node.args[0].value)
+    return found
+
+
+def all_sentences():
+    return set().union(*(sentences(path.read_text(encoding="utf-8")) for path in SPOKEN))
+
+
+def messages(path):
+    """(source, translation, whether it is finished) of a .ts file."""
+    for message in ElementTree.parse(path).getroot().iter("message"):  # noqa: S314 (our own file)
+        translation = message.find("translation")
+        yield message.findtext("source"), translation.text or "", translation.get("type") is None
+
+
+def german(code):
+    return {source: translation for source, translation, _ in messages(FOLDER / f"fourclick_{code}.ts")}
+
+
+def places(sentence):
+    """The names in braces with their formats, sorted."""
+    return sorted((name, spec, kind or "") for _, name, spec, kind in string.Formatter().parse(sentence) if name is not None)
+
+
+@pytest.fixture(params=CODES)
+def code(request):
+    return request.param
+
+
+def test_every_text_of_the_window_goes_through_tr():
+    bare = [
+        f"{path.relative_to(REPOSITORY)}:{line}: {text!r}"
+        for path in SPOKEN
+        for line, text in bare_strings(path.read_text(encoding="utf-8"))
+    ]
+    assert not bare, "wrap these in tr():\n" + "\n".join(bare)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["label.setText('Open')", "QPushButton(f'{n} images')", "box.addItem('all' if x else '', 1)", "menu.addAction('a' + b)"],
+)
+def test_a_bare_text_is_found(source):
+    assert list(bare_strings(source))
+
+
+@pytest.mark.parametrize("source", ["label.setText(tr('Open'))", "box.setSuffix(' px')", "label.setText(f'{n} · {m}')"])
+def test_what_is_no_bare_text_is_left_alone(source):
+    assert not list(bare_strings(source))
+
+
+def test_the_file_has_the_sentences_of_the_window_and_no_others(code):
+    stored, spoken = set(german(code)), all_sentences()
+    assert stored == spoken, f"run `make translations`: new {sorted(spoken - stored)}, gone {sorted(stored - spoken)}"
+
+
+def test_qts_tool_collects_the_same_sentences(tmp_path):
+    tool = shutil.which("pyside6-lupdate", path=Path(sys.executable).parent)
+    if tool is None:
+        pytest.skip(reason="pyside6-lupdate is not installed beside this Python")
+    collected = tmp_path / "all.ts"
+    done = subprocess.run([tool, *map(str, SPOKEN), "-ts", collected], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert {source for source, _, _ in messages(collected)} == all_sentences()
+
+
+def test_every_sentence_is_translated(code):
+    left = [
+        source
+        for source, translation, is_finished in messages(FOLDER / f"fourclick_{code}.ts")
+        if not (translation and is_finished)
+    ]
+    assert not left, "translate these:\n" + "\n".join(left)
+
+
+def test_places_for_figures_are_the_same(code):
+    differing = [(source, translation) for source, translation in german(code).items() if places(source) != places(translation)]
+    assert not differing
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda text: text.count("…"),
+        lambda text: len(re.findall(r"&(?!\w+;|#\d+;)\w", text)),
+        lambda text: (text[:1].isspace(), text[-1:].isspace()),
+        lambda text: re.findall(r"\*\.[\w.]+", text),
+        lambda text: text.count(";;"),
+        lambda text: sorted(re.findall(r"</?\w+", text)),
+        lambda text: text.count("\n"),
+    ],
+    ids=["ellipses", "mnemonics", "outer spaces", "file filters", "filter marks", "tags", "lines"],
+)
+def test_what_is_no_language_is_the_same(code, what):
+    differing = [(source, translation) for source, translation in german(code).items() if what(source) != what(translation)]
+    assert not differing
+
+
+def test_the_compiled_file_says_what_the_source_says(code):
+    compiled = QTranslator()
+    assert compiled.load(str(FOLDER / f"fourclick_{code}.qm"))
+    wrong = [source for source, translation in german(code).items() if compiled.translate("", source) != translation]
+    assert not wrong, f"run `make translations`: {wrong}"
+
+
+def test_words_of_the_layers_below_are_known():
+    below = {
+        *map(str, (*ImageStatus, *SkipReason, *KINDS, *NAMES)),
+        *CONSEQUENCES.values(),
+        *(preset.name for preset in CT_PRESETS),
+        *(each.load().description for each in entry_points(group="fourclick.exporters") if each.value.startswith("fourclick.")),
+        SHIPPED.name,
+        *CHANNELS,
+    }
+    assert below <= set(WORDS)
+    assert all(word == said for word, said in WORDS.items())
+
+
+def test_figures_have_the_marks_of_the_language():
+    assert figure(1234567) == "1,234,567"
+    assert figure(1234.5, 2) == "1,234.50"
+    assert tr("{n:,} px", n=1234) == "1,234 px"
+    assert counted(1, "{n} region of {name}", "{n} regions of {name}", name="a, b") == "1 region of a, b"
+    assert counted(1200, "{n} region", "{n} regions") == "1,200 regions"
+    german = Figures("de")
+    narrow = "\u202f"
+    assert german.filled("{n:,} Pixel in {name}, Dice {dice:.2f}", {"n": 1234, "name": "a,b", "dice": 0.9}) == (
+        f"1{narrow}234 Pixel in a,b, Dice 0.90"
+    )
+    assert german.filled("{volume:,.1f} ml", {"volume": 12345.67}) == f"12{narrow}345.7 ml"
+
+
+def test_a_sentence_begins_with_a_capital_unless_its_name_is_written_small():
+    assert sentence_case("one-hot masks") == "One-hot masks"
+    assert sentence_case("nnU-Net data set") == "nnU-Net data set"
+    assert sentence_case("") == ""
