@@ -73,6 +73,8 @@ class HandBar(QToolBar):
         self._labels = labels
         self._over.clear()
         for over, text, tip in OVERS:
+            if over is Over.SHARE and not labels.overlaps.are_allowed:
+                continue
             self._over.addItem(text, (over, None))
             self._over.setItemData(self._over.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         for label in labels:

@@ -82,8 +82,8 @@ def icon(name: str) -> QIcon:
     return QIcon(_LineIcon(name))
 
 
-def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = False) -> QIcon:
-    """A round patch of a label's colour, with a short text (the label's number) in it, or with a padlock."""
+def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = False, is_outlined: bool = False) -> QIcon:
+    """A round patch of a label's colour, with a short text (the label's number) in it, or with a padlock; or only its rim."""
     pixmap = QPixmap(2 * side_px, 2 * side_px)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -93,6 +93,10 @@ def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = 
     painter.setBrush(QColor(colour))
     disc = QRectF(1, 1, side_px - 2, side_px - 2)
     painter.drawEllipse(disc)
+    if is_outlined:
+        colour = QGuiApplication.palette().color(QPalette.ColorRole.Base).name()
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(disc.adjusted(2.5, 2.5, -2.5, -2.5))
     if is_locked:
         ink = QColor("black" if QColor(colour).lightnessF() > 0.45 else "white")
         painter.setPen(QPen(ink, 1.4))

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap, Mask
+from fourclick.annotator.core.overlap import all_placed
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.core.state import State
 from fourclick.annotator.importing.coco import read_coco
 from fourclick.annotator.importing.csv_prompts import read_csv
 from fourclick.annotator.importing.matching import Names
@@ -173,7 +173,9 @@ def _finish(project: Project, waiting: Sequence[Work], predictor: Predictor | No
 def _save(project: Project, work: Work, report: BatchReport, *, needs_review: bool) -> None:
     if work.regions:
         # loaded anew: somebody may have worked on it while it waited
-        project.save_state(work.entry.id, _with_regions(project.load_state(work.entry.id), work.regions))
+        state = project.load_state(work.entry.id)
+        annotation = all_placed(state.annotation, work.regions, project.labels())
+        project.save_state(work.entry.id, replace(state, annotation=annotation))
         report.done += len(work.regions)
         report.images += 1
     # also where a kill came between the save and this
@@ -241,9 +243,3 @@ def _with_labels(project: Project, objects: Sequence[FoundObject]) -> LabelTable
 
 def _label_name(found: FoundObject, labels: LabelTable) -> str:
     return found.label or next(iter(labels)).name
-
-
-def _with_regions(state: State, regions: Sequence[Region]) -> State:
-    for region in regions:
-        state = state.with_region(region)
-    return state
