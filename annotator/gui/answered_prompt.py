@@ -45,6 +45,11 @@ class AnsweredPrompt(QObject):
         self._is_pending = False
 
     @property
+    def is_by_hand(self) -> bool:
+        """Whether the clicks on this image are points of the outline, and no network is asked."""
+        return self._proposer.by_hand
+
+    @property
     def threshold(self) -> float:
         return self._threshold
 

@@ -24,6 +24,7 @@ from fourclick.annotator.gui.document_words import (
     NOTHING_CHANGED,
     NOTHING_LEFT,
     another_size,
+    kept_words,
     locked_words,
     points_missing,
     shown_again,
@@ -100,11 +101,6 @@ class Document(AnsweredPrompt):
         return self._clock() - self._started if self._state.prompt else 0.0
 
     # Opening
-
-    @property
-    def is_by_hand(self) -> bool:
-        """Whether the clicks on this image are points of the outline, and no network is asked."""
-        return self._proposer.by_hand
 
     @property
     def view_only(self) -> str:
@@ -370,6 +366,9 @@ class Document(AnsweredPrompt):
             self.noticeRaised.emit(NOTHING_LEFT)
             return False
         self._push(after, tr("accepting {label_name}", label_name=self._label_name(after.active_label)))
+        region = after.selected_region
+        if region is not None and region.mask.area_px < packed.area_px:
+            self.noticeRaised.emit(kept_words(packed.area_px - region.mask.area_px, packed.area_px))
         self._show_labels({after.active_label})
         return True
 

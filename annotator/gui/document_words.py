@@ -38,6 +38,11 @@ def locked_words(name: str) -> str:
     return tr("{name} is locked. Unlock it in the list of labels first (More > Locked).", name=name)
 
 
+def kept_words(lost_px: int, of_px: int) -> str:
+    percent = max(1, round(100 * lost_px / of_px))
+    return tr("{percent} % of this mask lies inside regions that keep their pixels; the rest was accepted.", percent=percent)
+
+
 def shown_again(name: str) -> str:
     return tr("{name} was hidden; it is shown again, so that you see the new region.", name=name)
 

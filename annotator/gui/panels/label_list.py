@@ -26,6 +26,8 @@ from fourclick.annotator.gui.panels.label_row import AMOUNT_ROLE, LabelRow
 from fourclick.annotator.gui.text import tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
+ROW_PX = 14
+"""What a row takes besides its text."""
 
 
 class LabelList(QWidget):
@@ -49,6 +51,8 @@ class LabelList(QWidget):
         self._is_filling = False
         self._list = _Rows(self)
         self._list.setAccessibleName(tr("Labels"))
+        # three rows at least
+        self._list.setMinimumHeight(3 * (ROW_PX + self.fontMetrics().height()))
         self._list.setItemDelegate(LabelRow(self._list))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)

@@ -16,7 +16,7 @@ from fourclick.annotator.gui.text import tr
 STEPS = 100
 SETTLED_MS = 400
 """A slider that rests so long is where the user wants it."""
-PATCH_PX = 9
+PATCH_PX = 4
 PALETTE_NAMES = {
     "okabe_ito": tr("Okabe and Ito"),
     "tol_bright": tr("Paul Tol, bright"),
@@ -115,16 +115,18 @@ def fill_overlaps(menu: QMenu, table: LabelTable, edit: Callable[[LabelTable], N
 def add_palettes(menu: QMenu, choose: Callable[[str], None]) -> None:
     """The palettes, each with its colours beside its name."""
     for palette in PALETTES:
-        menu.addAction(_strip(palette.colours), PALETTE_NAMES[palette.key], lambda key=palette.key: choose(key))
+        menu.addAction(_patches(palette.colours), PALETTE_NAMES[palette.key], lambda key=palette.key: choose(key))
 
 
-def _strip(colours: Sequence[str]) -> QIcon:
-    pixmap = QPixmap(QSize(PATCH_PX * 8, PATCH_PX + 5) * 2)
+def _patches(colours: Sequence[str]) -> QIcon:
+    """The first eight colours in two rows."""
+    pixmap = QPixmap(QSize(4, 4) * (2 * PATCH_PX))
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     for place, colour in enumerate(colours[:8]):
-        painter.fillRect(place * PATCH_PX, 0, PATCH_PX, PATCH_PX + 5, QColor(colour))
+        row, column = divmod(place, 4)
+        painter.fillRect(column * PATCH_PX, 2 * row * PATCH_PX, PATCH_PX, 2 * PATCH_PX, QColor(colour))
     painter.end()
     return QIcon(pixmap)
 
