@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -203,3 +204,17 @@ def test_label_edits_keep_the_rule(overlaps):
         labels.merged([Label(9, "z", "#000000")])[0],
     ):
         assert edited.overlaps is overlaps
+
+
+def test_no_share_of_counting_keeps_the_window_waiting():
+    """Three overlapping regions on each of 400 slices of 512 x 512 pixels."""
+    rows, columns = np.ogrid[:512, :512]
+    masks = [Mask.from_array((rows - 200 - 40 * k) ** 2 + (columns - 200 - 50 * k) ** 2 < 100**2) for k in range(3)]
+    annotation = Annotation(tuple(Region(masks[k], k + 1, slice_index=i) for i in range(400) for k in range(3)))
+    tally, shares = LabelTally(), []
+    steps = (lambda: tally.follow(annotation), lambda: tally.work(lambda: True), tally.amounts)
+    for step in (*steps, *(steps[1:] * 10)):
+        start = time.thread_time()
+        step()
+        shares.append(1000 * (time.thread_time() - start))
+    assert max(shares) < 50
