@@ -59,7 +59,6 @@ class Document(AnsweredPrompt):
         self._labels = LabelTable()
         self._accepts_when_answered = False
         self._started = 0.0
-        self._view_only = ""
         self._hand_kind, self._hand_seconds = "", 0.0
 
     # What is there
@@ -101,15 +100,6 @@ class Document(AnsweredPrompt):
         return self._clock() - self._started if self._state.prompt else 0.0
 
     # Opening
-
-    @property
-    def view_only(self) -> str:
-        """Why nothing can be edited as long as what is shown is not what is annotated; "" where it is."""
-        return self._view_only
-
-    def set_view_only(self, reason: str) -> None:
-        """Refuses clicks and edits with this sentence, as what is shown is not what is annotated; "" takes them again."""
-        self._view_only = reason
 
     def set_image(
         self,

@@ -83,7 +83,7 @@ class LabelTables(QObject):
             self._messages.status(tr("The labels have these colours already."))
             return
         self._workspace.save_labels(after)
-        text = tr("All labels have the colours of {name} now.", name=PALETTE_NAMES[key])
+        text = tr("All labels have colours of “{name}” now.", name=PALETTE_NAMES[key])
         if len(after) > len(palette.colours):
             text += tr(" It has {n} colours, so they come again after that.", n=len(palette.colours))
         old = {label.id: label.colour for label in before}
