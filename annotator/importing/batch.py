@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
@@ -55,6 +55,16 @@ class BatchReport:
         skipped = f"; {self.skipped} were done before" if self.skipped else ""
         failed = f"; {len(self.problems)} could not be used" if self.problems else ""
         return f"{told}{rate}{skipped}{failed}."
+
+    def count(self, name: str, new: Sequence[Region], annotation: Annotation) -> None:
+        """Counts the new regions of an image that are there; where overlaps are resolved, of some nothing may be left."""
+        kept = sum(annotation.get(region.id) is not None for region in new)
+        self.done += kept
+        if kept < len(new):
+            self.problems.append(
+                f"{name}: nothing is left of {len(new) - kept} of {len(new)} regions, as their pixels belong to regions that "
+                "keep them, of labels that are locked or stand higher in the list."
+            )
 
     def save(self, path: Path) -> None:
         """As JSON."""
@@ -176,7 +186,7 @@ def _save(project: Project, work: Work, report: BatchReport, *, needs_review: bo
         state = project.load_state(work.entry.id)
         annotation = all_placed(state.annotation, work.regions, project.labels())
         project.save_state(work.entry.id, replace(state, annotation=annotation))
-        report.done += len(work.regions)
+        report.count(work.entry.name, work.regions, annotation)
         report.images += 1
     # also where a kill came between the save and this
     if needs_review and project.image(work.entry.id).status is ImageStatus.LABELLED:

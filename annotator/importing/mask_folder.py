@@ -77,8 +77,9 @@ def _import(project: Project, entry: ImageEntry, path: Path, report: BatchReport
         return
     if labels != project.labels():
         project.save_labels(labels)
-    project.save_state(entry.id, replace(state, annotation=all_placed(state.annotation, new, labels)))
-    report.done += len(new)
+    annotation = all_placed(state.annotation, new, labels)
+    project.save_state(entry.id, replace(state, annotation=annotation))
+    report.count(path.name, new, annotation)
     report.images += 1
 
 

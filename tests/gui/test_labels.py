@@ -250,6 +250,20 @@ def test_a_slider_that_rests_is_written_down(open_app, project, qtbot):
     qtbot.waitUntil(lambda: stored(bench, project)[1].opacity == 0.7)
 
 
+def test_sharing_by_hand_is_offered_only_where_overlaps_are_allowed(open_app, project):
+    bench = open_app(project)
+
+    def offered():
+        box = bench.app.hands.bar._over
+        return {box.itemText(row) for row in range(box.count())}
+
+    assert "everything, shared" in offered()
+    overlaps(bench, 3)
+    assert "everything, shared" not in offered()
+    overlaps(bench, 0)
+    assert "everything, shared" in offered()
+
+
 def shared(bench):
     first, second = (region.mask.to_array() for region in bench.state.annotation)
     return int((first & second).sum())
