@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from fourclick.annotator.core.palettes import DEFAULT_COLOURS, OKABE_ITO, next_colour
+
 MAX_LABEL_ID = 65535
 
-# Okabe and Ito's palette, which the colour-blind can tell apart (without black, which vanishes on images).
-PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+# those that labels have by default: without the white one
+PALETTE = OKABE_ITO.colours[:DEFAULT_COLOURS]
 
 
 SIDES = ("", "left", "right")
@@ -136,7 +138,8 @@ class LabelTable:
     def with_label(self, name: str, colour: str | None = None, *, label_id: int | None = None) -> LabelTable:
         """The table with one more label, by default with the next free number and colour."""
         number = self.next_id if label_id is None else label_id
-        new = Label(number, name.strip(), colour or PALETTE[(number - 1) % len(PALETTE)])
+        used = [label.colour for label in self.labels]
+        new = Label(number, name.strip(), colour or next_colour(used, number))
         return replace(self, labels=(*self.labels, new))
 
     def changed(

@@ -24,7 +24,7 @@ class Over(StrEnum):
     KEEP = "keep"
     """They stay as they are: only background is painted."""
     SHARE = "share"
-    """They belong to both; in label maps the later region wins."""
+    """They belong to both, unless the project resolves overlaps: see `core.label.Overlaps`."""
 
 
 @dataclass(frozen=True, slots=True)

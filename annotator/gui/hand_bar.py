@@ -20,7 +20,11 @@ ANY_VALUE = 1e9
 OVERS = (
     (Over.TAKE, "everything", tr("Painted pixels change to the painted region")),
     (Over.KEEP, tr("background only"), tr("Pixels of other regions stay as they are")),
-    (Over.SHARE, tr("everything, shared"), tr("Painted pixels belong to both regions; in label maps the later one wins")),
+    (
+        Over.SHARE,
+        tr("everything, shared"),
+        tr("Painted pixels belong to both regions; Overlaps, below the labels, says which label maps show"),
+    ),
 )
 
 

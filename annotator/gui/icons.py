@@ -94,7 +94,8 @@ def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = 
     disc = QRectF(1, 1, side_px - 2, side_px - 2)
     painter.drawEllipse(disc)
     if is_outlined:
-        colour = QGuiApplication.palette().color(QPalette.ColorRole.Base).name()
+        # the same in every theme: a rim of a light colour is not seen around white
+        colour = "#262b33" if QColor(colour).lightnessF() > 0.45 else "#ffffff"
         painter.setBrush(QColor(colour))
         painter.drawEllipse(disc.adjusted(2.5, 2.5, -2.5, -2.5))
     if is_locked:

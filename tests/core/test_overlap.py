@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import Label, LabelTable, Overlaps
 from fourclick.annotator.core.label_tally import LabelTally
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.overlap import accepted, all_placed, placed, stacked
+from fourclick.annotator.core.region_statistics import label_statistics
 from fourclick.annotator.core.state import State
 
 SHAPE = (12, 14)
@@ -218,3 +220,10 @@ def test_no_share_of_counting_keeps_the_window_waiting():
         step()
         shares.append(1000 * (time.thread_time() - start))
     assert max(shares) < 50
+
+
+def test_statistics_of_labels_count_what_lies_on_top():
+    image = Image(np.zeros((1, *SHAPE), np.int16))
+    annotation = Annotation((region((0, 0, 6, 6), 1), region((3, 3, 9, 9), 2)))
+    for overlaps, wanted in ((Overlaps.NEWEST_ON_TOP, [27, 36]), (Overlaps.ORDER_ON_TOP, [36, 27])):
+        assert [row.pixels for row in label_statistics(image, annotation, table(overlaps=overlaps))] == wanted

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from fourclick.annotator.core.label import PALETTE
+from fourclick.annotator.core.label import PALETTE, LabelTable
 from fourclick.annotator.core.palettes import OKABE_ITO, PALETTES
 
 FIRST = 8
@@ -61,4 +61,24 @@ def test_every_palette_has_colours_of_its_own():
     for palette in PALETTES:
         assert len(set(palette.colours)) == len(palette.colours) >= 7
         assert all(re.fullmatch("#[0-9A-F]{6}", each) for each in palette.colours)
-    assert OKABE_ITO.colours[: len(PALETTE)] == PALETTE
+    assert (
+        OKABE_ITO.colours[: len(PALETTE)]
+        == PALETTE
+        == ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+    )
+
+
+def test_new_labels_get_colours_of_the_palette_in_use():
+    table = LabelTable()
+    for number in range(2, 10):
+        table = table.with_label(str(number))
+    assert [each.colour for each in table] == [*PALETTE, *PALETTE[:2]], "by default they come again, without white"
+    for palette in PALETTES[1:]:
+        table = LabelTable().with_label("a").with_label("b").coloured(palette.colours)
+        for number in range(4, len(palette.colours) + 2):
+            table = table.with_label(str(number))
+        colours = [each.colour for each in table]
+        assert colours[:-1] == list(palette.colours)
+        assert colours[-1] in palette.colours
+    mixed = LabelTable().with_label("a").changed(1, colour="#123456")
+    assert mixed.with_label("b").labels[-1].colour == PALETTE[2]

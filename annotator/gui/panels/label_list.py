@@ -180,6 +180,7 @@ class LabelList(QWidget):
     def _fill_menu(self, menu: QMenu, item: QListWidgetItem | None = None) -> None:
         """What can be done with this label, by default the chosen one, and with the whole table."""
         menu.clear()
+        menu.setToolTipsVisible(True)
         item = item or self._list.currentItem()
         if item is not None:
             row, number = self._list.row(item), item.data(ID_ROLE)
@@ -197,6 +198,7 @@ class LabelList(QWidget):
             outlined = menu.addAction(tr("Outline only"), lambda: self._edit(number, is_outlined=not label.is_outlined))
             outlined.setCheckable(True)
             outlined.setChecked(label.is_outlined)
+            outlined.setToolTip(tr("Regions of this label are not filled"))
             lock = menu.addAction(tr("Locked"), lambda: self._edit(number, is_locked=not label.is_locked))
             lock.setCheckable(True)
             lock.setChecked(label.is_locked)
