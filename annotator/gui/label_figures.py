@@ -21,6 +21,8 @@ PAUSE_MS = 120
 SHARE_MS = 8
 """So long at a time it counts; then whatever the user does comes first."""
 PROJECT_PAUSE_MS = 1500
+REST = 40
+"""A large project is counted only after a pause that is so many times longer than the counting: saving has to wait for it."""
 NOTHING = LabelAmount()
 ML_FROM_MM3 = 1000.0
 
@@ -106,17 +108,19 @@ class LabelFigures(QObject):
         if project is None:
             return
 
-        def work(_progress: Any, is_cancelled: Any) -> dict[int, tuple[int, int]]:
-            return {} if is_cancelled() else project.label_totals()
+        def work(_progress: Any, is_cancelled: Any) -> tuple[dict[int, tuple[int, int]], float]:
+            begin = time.perf_counter()
+            return ({} if is_cancelled() else project.label_totals()), 1000 * (time.perf_counter() - begin)
 
         job = Job(work)
         self._job = job
-        job.finished.connect(lambda totals: self._on_job_finished(job, totals))
+        job.finished.connect(lambda found: self._on_job_finished(job, *found))
         job.start()
 
-    def _on_job_finished(self, job: Job, totals: dict[int, tuple[int, int]]) -> None:
+    def _on_job_finished(self, job: Job, totals: dict[int, tuple[int, int]], milliseconds: float) -> None:
         if self._job is job:
             self._job = None
+            self._project_timer.setInterval(max(PROJECT_PAUSE_MS, round(REST * milliseconds)))
             self._totals = totals
             self._follow()
 
