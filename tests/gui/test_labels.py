@@ -242,6 +242,34 @@ def test_opacity_and_outline_of_a_label_are_shown_at_once_and_stay(open_app, pro
     assert "opacity 40 %" in labels._list.item(0).toolTip()
 
 
+def test_arrow_keys_move_the_slider_and_leave_it(open_app, project):
+    bench = open_app(project)
+    menu = bench.window.labels._menu
+    menu.popup(bench.window.mapToGlobal(bench.window.rect().center()))
+    entries = menu.actions()
+    action = next(each for each in entries if isinstance(each, OpacityAction))
+    menu.setActiveAction(action)
+    QTest.keyClick(action.slider, Qt.Key.Key_Left)
+    QTest.keyClick(action.slider, Qt.Key.Key_Left)
+    assert action.slider.value() == 98
+    QTest.keyClick(action.slider, Qt.Key.Key_Down)
+    assert action.slider.value() == 98
+    assert menu.activeAction() is entries[entries.index(action) + 1]
+    menu.close()
+    assert stored(bench, project)[1].opacity == 0.98
+
+
+def test_a_label_can_be_renamed_in_the_menu_whose_slider_was_moved(open_app, project):
+    bench = open_app(project)
+    labels = bench.window.labels
+    labels._fill_menu(labels._menu)
+    next(each for each in labels._menu.actions() if isinstance(each, OpacityAction)).slider.setValue(30)
+    next(each for each in labels._menu.actions() if each.text() == "Rename").trigger()
+    assert labels._list.state() == labels._list.State.EditingState
+    labels._menu.aboutToHide.emit()
+    assert stored(bench, project)[1].opacity == 0.3
+
+
 def test_a_slider_that_rests_is_written_down(open_app, project, qtbot):
     bench = open_app(project)
     labels = bench.window.labels

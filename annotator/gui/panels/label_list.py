@@ -145,9 +145,7 @@ class LabelList(QWidget):
         number = self._labels.next_id
         self.labelsEdited.emit(self._labels.with_label(tr("label {number}", number=number)))
         self.labelChosen.emit(number)
-        for row in range(self._list.count()):
-            if self._list.item(row).data(ID_ROLE) == number:
-                self._list.editItem(self._list.item(row))
+        self._edit_name(number)
 
     def choose(self, position: int) -> None:
         """Chooses the label at a position of the list, counted from 0; nothing where there is none."""
@@ -160,6 +158,12 @@ class LabelList(QWidget):
     def _set_overlaps(self, labels: LabelTable) -> None:
         self.labelsEdited.emit(labels)
         self.noticeRaised.emit(overlaps_words(labels.overlaps))
+
+    def _edit_name(self, number: int) -> None:
+        # not an item that a menu remembers: rows are made anew as its slider moves
+        for row in range(self._list.count()):
+            if self._list.item(row).data(ID_ROLE) == number:
+                self._list.editItem(self._list.item(row))
 
     def _on_add_clicked(self) -> None:
         self.add_label()
@@ -185,7 +189,7 @@ class LabelList(QWidget):
         if item is not None:
             row, number = self._list.row(item), item.data(ID_ROLE)
             label = self._labels[number]
-            menu.addAction(tr("Rename"), lambda: self._list.editItem(item))
+            menu.addAction(tr("Rename"), lambda: self._edit_name(number))
             menu.addAction(tr("Colour …"), partial(self._ask_colour, label))
             up = menu.addAction(tr("Move up"), lambda: self.labelsEdited.emit(self._labels.moved(number, row - 1)))
             down = menu.addAction(tr("Move down"), lambda: self.labelsEdited.emit(self._labels.moved(number, row + 1)))

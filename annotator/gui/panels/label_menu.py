@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QActionGroup, QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QWidget, QWidgetAction
 
 from fourclick.annotator.core.label import LabelTable, Overlaps
@@ -47,6 +47,16 @@ OVERLAPS = (
 )
 
 
+class _MenuSlider(QSlider):
+    """Left and right move it, up and down go on to the menu's other entries."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class OpacityAction(QWidgetAction):
     """A slider in a menu. `moved` follows it, `settled` comes once it rests or the menu goes away."""
 
@@ -58,7 +68,7 @@ class OpacityAction(QWidgetAction):
         holder = QWidget(menu)
         row = QHBoxLayout(holder)
         row.setContentsMargins(28, 3, 12, 3)
-        self.slider = QSlider(Qt.Orientation.Horizontal, holder)
+        self.slider = _MenuSlider(Qt.Orientation.Horizontal, holder)
         self.slider.setRange(0, STEPS)
         self.slider.setValue(round(opacity * STEPS))
         self.slider.setMinimumWidth(110)
@@ -70,6 +80,9 @@ class OpacityAction(QWidgetAction):
         for widget in (QLabel(tr("Opacity"), holder), self.slider, self._text):
             widget.setToolTip(tip)
             row.addWidget(widget)
+        # the menu gives it the focus when the arrow keys come to it
+        holder.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        holder.setFocusProxy(self.slider)
         self.setDefaultWidget(holder)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
