@@ -8,6 +8,7 @@ from annotated_projects import annotate, project_of, square
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from shapes import bright, disc
@@ -15,7 +16,8 @@ from shapes import bright, disc
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.label import LabelTable, Overlaps
 from fourclick.annotator.core.mask import Mask
-from fourclick.annotator.core.palettes import TOL_BRIGHT
+from fourclick.annotator.core.palettes import PALETTES, TOL_BRIGHT
+from fourclick.annotator.gui.icons import is_light
 from fourclick.annotator.gui.panels import label_list
 from fourclick.annotator.gui.panels.label_menu import OpacityAction
 from fourclick.annotator.gui.panels.label_row import AMOUNT_ROLE
@@ -397,3 +399,18 @@ def test_amounts_follow_every_edit(open_app, project, qtbot):
     qtbot.waitUntil(lambda: labels._list.item(0).data(AMOUNT_ROLE) == "")
     labels.resize(300, 200)
     assert not labels.grab().isNull()
+
+
+def test_numbers_are_read_on_every_colour_of_every_palette(qapp):
+    """4.5 to 1 is WCAG's contrast for text; the numbers are bold, for which 3 to 1 is enough."""
+
+    def luminance(colour):
+        parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for palette in PALETTES:
+        for colour in palette.colours:
+            ink = 0.0 if is_light(colour) else 1.0
+            darker, lighter = sorted((luminance(colour), ink))
+            assert (lighter + 0.05) / (darker + 0.05) >= 3, colour
