@@ -71,10 +71,10 @@ class Mask:
         moved = Box(inner.x0 + box.x0, inner.y0 + box.y0, inner.x1 + box.x0, inner.y1 + box.y0)
         return Mask(self.shape, inner if left.is_empty else moved, left.packed, left.area_px)
 
-    def meets(self, other: Mask) -> bool:
-        """Whether the boxes have a pixel in common: where they have none, nothing need be unpacked."""
-        one, two = self.box, other.box
-        return one.x0 < two.x1 and two.x0 < one.x1 and one.y0 < two.y1 and two.y0 < one.y1
+    def meets(self, box: Box) -> bool:
+        """Whether the mask's box has a pixel in common with another; where it has none, nothing need be unpacked."""
+        own = self.box
+        return own.x0 < box.x1 and box.x0 < own.x1 and own.y0 < box.y1 and box.y0 < own.y1
 
     @property
     def is_empty(self) -> bool:

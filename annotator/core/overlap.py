@@ -43,7 +43,7 @@ def _placed(annotation: Annotation, region: Region, table: LabelTable) -> Annota
     keeping: list[Region] = []
     losing: list[Region] = []
     for other in annotation.on_slice(region.slice_index):
-        if other.id == region.id or not other.mask.meets(region.mask):
+        if other.id == region.id or not other.mask.meets(region.mask.box):
             continue
         if other.label in locked or not (other.is_hidden or other.label in hidden):
             (keeping if other.label in stronger else losing).append(other)
