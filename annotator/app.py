@@ -20,6 +20,7 @@ from fourclick.annotator.gui.help import FIRST_RUN_HINT
 from fourclick.annotator.gui.importing import Importing
 from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.inference import Load as LoadPredictor
+from fourclick.annotator.gui.label_figures import LabelFigures
 from fourclick.annotator.gui.label_tables import LabelTables
 from fourclick.annotator.gui.language_menu import add_language_menu
 from fourclick.annotator.gui.learning import Learning
@@ -76,6 +77,7 @@ class App:
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
         self.learning = Learning(self.window, self.workspace, self.document, self.messages)
         self.label_tables = LabelTables(self.window, self.workspace, self.document, self.messages)
+        self.label_figures = LabelFigures(self.window, self.workspace, self.document)
         self.downstream = Downstream(self.window, self.workspace, self.document, self.messages, is_under_way=self._is_under_way)
         self.team = Team(self.window, self.workspace, self.messages, self.settings)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
@@ -126,6 +128,7 @@ class App:
         """Everything to disk, threads ended."""
         self.window.save_layout(self.settings)
         self.files.stop()
+        self.label_figures.stop()
         self.viewing.stop()
         self.importing.stop()
         self.training.stop()
@@ -192,6 +195,8 @@ class App:
         panel.pullRequested.connect(document.pull_to_points)
         window.labels.labelChosen.connect(document.set_active_label)
         window.labels.labelsEdited.connect(self.workspace.save_labels)
+        document.labelsWished.connect(self.workspace.save_labels)
+        window.labels.labelsPreviewed.connect(document.set_labels)
         window.labels.noticeRaised.connect(self.messages.status)
         window.regions.selectRequested.connect(self._on_regions_select_requested)
         window.regions.hideRequested.connect(document.hide)

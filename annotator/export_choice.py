@@ -9,7 +9,7 @@ import shlex
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cache
 
@@ -92,7 +92,7 @@ class ExportChoice:
         if unknown:
             known = ", ".join(label.name for label in table)
             raise ExportError(f"The project has no label {', '.join(unknown)}. Choose among {known}.")
-        chosen = table if not self.labels else LabelTable(tuple(each for each in table if each.name in self.labels))
+        chosen = table if not self.labels else replace(table, labels=tuple(each for each in table if each.name in self.labels))
         name = plain_name(self.name or (project_name if self.keeps_names else ""))
         return Dataset(chosen, name, self.number, self.licence, self.channel, secret, self.keeps_ids)
 

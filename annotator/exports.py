@@ -11,6 +11,7 @@ from pathlib import Path
 from fourclick.annotator.core.errors import Cancelled, ExportError
 from fourclick.annotator.core.exporting import Dataset, DatasetExporter, Exporter
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.export_folder import ExportFolder
 from fourclick.annotator.export_images import Problem, Task, export_images
@@ -147,7 +148,7 @@ class _Plan:
                 name=entry.name,
                 stem=stem,
                 patient=self.choice.patient(entry, key),
-                annotation=self.choice.of_annotation(self.project.load_state(entry.id).annotation, table),
+                annotation=stacked(self.choice.of_annotation(self.project.load_state(entry.id).annotation, table), table),
                 dataset=self.dataset,
                 exporter=self.exporter.name,
                 staging=staging,

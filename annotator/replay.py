@@ -14,6 +14,7 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.click_event import HAND_KINDS
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.overlap import placed
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import Project
 from fourclick.models.extremes import missed_sides
@@ -101,14 +102,14 @@ def accept_better(
         return None, 0
     copy = _free_path(project.folder)
     project.back_up(copy)
-    taken = 0
+    taken, table = 0, project.labels()
     for image_id in sorted({each.image_id for each in wanted.values()}):
         state = project.load_state(image_id)
         annotation = state.annotation
         for region in state.annotation:
             found = wanted.get(region.id)
             if found is not None and found.region == region:
-                annotation = annotation.with_region(replace(region, mask=found.mask, checkpoint=checkpoint))
+                annotation = placed(annotation, replace(region, mask=found.mask, checkpoint=checkpoint), table)
                 taken += 1
         project.save_state(image_id, replace(state, annotation=annotation))
     return copy, taken

@@ -38,6 +38,7 @@ def write_verification(
         "written_by": f"fourclick {__version__}",
         "read_back_by": _versions(getattr(exporter, "checkers", ())),
         "compared": list(checks),
+        "overlaps": dataset.labels.overlaps.value,
         "labels": {str(label.id): label.name for label in dataset.labels},
         "shared_files": {each.relative_to(staging).as_posix(): sha256_of(each) for each in sorted(shared)},
     }

@@ -48,7 +48,8 @@ class ExportItem:
     """One image's annotation on its way into files.
 
     `volume` is (D, H, W) uint16 of label numbers, 0 = background, on the image's voxels: of two regions that overlap it shows
-    the later one. `annotation` has the regions themselves. `stem` is a file name without suffix that no other item of the
+    the later one. `annotation` has the regions themselves, from the bottom to the top: the newest last, or the label that
+    stands highest in the list (`core.overlap.stacked`). `stem` is a file name without suffix that no other item of the
     export has. `patient` is the same for two images of one patient and tells nothing else. `reviewed_slices` are those that
     somebody has called complete; None where the project does not know. `source_files` are those that the image was read from,
     for exporters that need them. `slice_places_mm` has the place of each slice's first pixel where the slices are not stacked
@@ -91,7 +92,7 @@ class ExportItem:
 
     @property
     def regions(self) -> tuple[Region, ...]:
-        """The regions, oldest first. Of a bare volume: one for each label on each slice."""
+        """The regions from the bottom to the top. Of a bare volume: one for each label on each slice."""
         if len(self.annotation):
             return self.annotation.regions
         return tuple(

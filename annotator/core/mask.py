@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +43,38 @@ class Mask:
     def to_array(self) -> BoolMap:
         """The mask as an (H, W) bool array of its own."""
         array = np.zeros(self.shape, bool)
-        if self.area_px:
-            height, width = self.box.height, self.box.width
-            bits = np.unpackbits(np.frombuffer(zlib.decompress(self.packed), np.uint8), count=height * width)
-            array[self.box.y0 : self.box.y1, self.box.x0 : self.box.x1] = bits.reshape(height, width).astype(bool)
+        array[self.box.y0 : self.box.y1, self.box.x0 : self.box.x1] = self.in_box()
         return array
+
+    def in_box(self) -> BoolMap:
+        """The mask inside its box, (height, width) bool: of a large image this is all that has to be looked at."""
+        height, width = self.box.height, self.box.width
+        if not self.area_px:
+            return np.zeros((height, width), bool)
+        bits = np.unpackbits(np.frombuffer(zlib.decompress(self.packed), np.uint8), count=height * width)
+        inside: BoolMap = bits.reshape(height, width).astype(bool)
+        return inside
+
+    def without(self, others: Iterable[Mask]) -> Mask:
+        """The mask without the pixels of masks of the same shape; itself where it has none of them."""
+        bits, box = self.in_box(), self.box
+        for other in others:
+            x0, x1 = max(box.x0, other.box.x0), min(box.x1, other.box.x1)
+            y0, y1 = max(box.y0, other.box.y0), min(box.y1, other.box.y1)
+            if x0 < x1 and y0 < y1:
+                theirs = other.in_box()[y0 - other.box.y0 : y1 - other.box.y0, x0 - other.box.x0 : x1 - other.box.x0]
+                bits[y0 - box.y0 : y1 - box.y0, x0 - box.x0 : x1 - box.x0] &= ~theirs
+        if int(bits.sum()) == self.area_px:
+            return self
+        left = Mask.from_array(bits)
+        inner = left.box
+        moved = Box(inner.x0 + box.x0, inner.y0 + box.y0, inner.x1 + box.x0, inner.y1 + box.y0)
+        return Mask(self.shape, inner if left.is_empty else moved, left.packed, left.area_px)
+
+    def meets(self, box: Box) -> bool:
+        """Whether the mask's box has a pixel in common with another; where it has none, nothing need be unpacked."""
+        own = self.box
+        return own.x0 < box.x1 and box.x0 < own.x1 and own.y0 < box.y1 and box.y0 < own.y1
 
     @property
     def is_empty(self) -> bool:

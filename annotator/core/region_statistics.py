@@ -11,6 +11,7 @@ import numpy.typing as npt
 from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.overlap import stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def region_statistics(image: Image, annotation: Annotation, labels: LabelTable, 
 
 
 def label_statistics(image: Image, annotation: Annotation, labels: LabelTable, unit: str = "") -> Iterator[RegionStatistics]:
-    """A row for each label that is used, over all slices; where regions overlap, the later one has the pixel."""
+    """A row for each label that is used, over all slices; where regions overlap, the upper one has the pixel."""
+    annotation = stacked(annotation, labels)
     values: dict[int, list[npt.NDArray[np.generic]]] = {}
     slices: dict[int, list[int]] = {}
     for index in sorted({region.slice_index for region in annotation}):

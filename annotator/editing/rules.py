@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.image import Slice
+from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap
 
 
@@ -23,7 +24,7 @@ class Over(StrEnum):
     KEEP = "keep"
     """They stay as they are: only background is painted."""
     SHARE = "share"
-    """They belong to both; in label maps the later region wins."""
+    """They belong to both, unless the project resolves overlaps: see `core.label.Overlaps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Rules:
 
     `value_range`: only pixels whose value in the image lies within it, both ends included. `inside_label`: painting changes
     only pixels that belong to a region of this label. `locked`: the labels whose regions nothing changes. Hidden regions, and
-    those of the labels in `hidden`, stay as they are: nobody wants to change what is not seen.
+    those of the labels in `hidden`, stay as they are: nobody wants to change what is not seen. `above`: the labels whose
+    visible regions keep their pixels because they stand higher in the list, unless one paints inside them.
     """
 
     over: Over = Over.TAKE
@@ -40,6 +42,14 @@ class Rules:
     inside_label: int | None = None
     locked: frozenset[int] = frozenset()
     hidden: frozenset[int] = frozenset()
+    above: frozenset[int] = frozenset()
+
+    def in_table(self, table: LabelTable, label: int) -> Rules:
+        """The rules for painting with a label in a project whose table may resolve overlaps: then no pixel is shared."""
+        if table.overlaps.are_allowed:
+            return self
+        over = Over.TAKE if self.over is Over.SHARE else self.over
+        return replace(self, over=over, above=table.above(label) if table.overlaps.follow_order else frozenset())
 
     def is_hidden(self, region: Region) -> bool:
         return region.is_hidden or region.label in self.hidden
@@ -53,7 +63,8 @@ class Rules:
 
     def _keeps_others_out(self, region: Region) -> bool:
         is_background_only = self.over is Over.KEEP and not self.is_hidden(region) and region.label != self.inside_label
-        return self.is_locked(region) or is_background_only
+        stands_higher = region.label in self.above and not self.is_hidden(region) and region.label != self.inside_label
+        return self.is_locked(region) or is_background_only or stands_higher
 
     def paintable(self, slice_: Slice, regions: Iterable[Region], own_id: str | None) -> BoolMap:
         """(H, W) bool: the pixels that the region `own_id` may gain (None: a new one).

@@ -43,6 +43,21 @@ class AnsweredPrompt(QObject):
         self._preview: Proposal | None = None
         self._previewed: Prompt | None = None
         self._is_pending = False
+        self._view_only = ""
+
+    @property
+    def view_only(self) -> str:
+        """Why nothing can be edited as long as what is shown is not what is annotated; "" where it is."""
+        return self._view_only
+
+    def set_view_only(self, reason: str) -> None:
+        """Refuses clicks and edits with this sentence, as what is shown is not what is annotated; "" takes them again."""
+        self._view_only = reason
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the clicks on this image are points of the outline, and no network is asked."""
+        return self._proposer.by_hand
 
     @property
     def threshold(self) -> float:

@@ -40,7 +40,7 @@ class BrushTool:
         self._work.begin()
         self._button, self._slice_index = event.button, self._work.document.slice_index
         self._stroke = Stroke(self._work.options.brush(image), (image.height, image.width))
-        rules, plane = self._work.options.rules, image.slice(self._slice_index)
+        rules, plane = self._work.rules(base), image.slice(self._slice_index)
         if self._is_erasing:
             limit = rules.erasable(plane)
             region = base.region

@@ -43,3 +43,12 @@ class Change(QUndoCommand):
             return False
         self.after = other.after
         return True
+
+
+def slice_of_change(old: State, new: State, in_view: int) -> int:
+    """The slice on which undo or redo changed something, so that the user sees it; else the one in view."""
+    if old.prompt != new.prompt:
+        return new.slice_index if new.prompt else old.slice_index
+    changed = set(old.annotation.regions) ^ set(new.annotation.regions)
+    slices = {region.slice_index for region in changed}
+    return in_view if not slices or in_view in slices else min(slices)

@@ -9,7 +9,7 @@ from fourclick.annotator.core.annotation import LabelMap
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
 from fourclick.annotator.gui.overlays import DEFAULT_OPACITY, REGIONS_Z
-from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.regions_overlay import label_colour, label_fill
 
 
 class CutRegions:
@@ -19,11 +19,12 @@ class CutRegions:
         self._scene = scene
         self._fill = DEFAULT_OPACITY
         self._items: dict[int, MaskItem] = {}
+        self._shares: dict[int, float] = {}
 
     def set_fill(self, fill: float) -> None:
         self._fill = fill
-        for item in self._items.values():
-            item.set_fill(fill)
+        for label, item in self._items.items():
+            item.set_fill(fill * self._shares[label])
 
     def show_labels(self, labels: LabelMap | None, table: LabelTable) -> None:
         """labels: (height, width) label numbers, 0 being background; None shows none."""
@@ -33,12 +34,13 @@ class CutRegions:
                 item.hide()
         for label in found:
             item = self._items.get(label) or self._new_item(label)
+            self._shares[label] = label_fill(table, label)
+            item.set_fill(self._fill * self._shares[label])
             item.show_mask(MaskPicture.of(labels == label), label_colour(table, label))
 
     def _new_item(self, label: int) -> MaskItem:
         item = MaskItem()
         item.setZValue(REGIONS_Z)
-        item.set_fill(self._fill)
         self._items[label] = item
         self._scene.addItem(item)
         return item

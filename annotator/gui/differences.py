@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
 from fourclick.annotator.core.annotation import Annotation
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.revision import RevisionDifference, summary
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.canvas import Canvas
@@ -51,7 +52,8 @@ class Differences(QObject):
         """From the revision before to what is in view; None where there is none to compare with."""
         if self._previous is None:
             return None
-        return RevisionDifference(self._previous, self._document.state.annotation)
+        now, labels = self._document.state.annotation, self._document.labels
+        return RevisionDifference(stacked(self._previous, labels), stacked(now, labels))
 
     @property
     def added(self) -> MaskPicture | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +14,20 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.image import Image, Slice
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.overlap import accepted, all_placed
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
-from fourclick.annotator.gui.change import Change
+from fourclick.annotator.gui.change import Change, slice_of_change
 from fourclick.annotator.gui.click_recorder import event_of, hand_events
 from fourclick.annotator.gui.document_words import (
     CLICK_NAMES,
     NOTHING_CHANGED,
+    NOTHING_LEFT,
     another_size,
+    kept_words,
+    locked_words,
     points_missing,
+    shown_again,
     under_way_elsewhere,
 )
 from fourclick.annotator.gui.proposer import refining_prompt
@@ -41,6 +47,8 @@ class Document(AnsweredPrompt):
     sliceChanged = Signal(int)
     labelsChanged = Signal(object)
     noticeRaised = Signal(str)
+    labelsWished = Signal(object)
+    """The table in which a hidden label that has got a region is shown again."""
     eventLogged = Signal(object)
 
     def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -51,7 +59,6 @@ class Document(AnsweredPrompt):
         self._labels = LabelTable()
         self._accepts_when_answered = False
         self._started = 0.0
-        self._view_only = ""
         self._hand_kind, self._hand_seconds = "", 0.0
 
     # What is there
@@ -93,20 +100,6 @@ class Document(AnsweredPrompt):
         return self._clock() - self._started if self._state.prompt else 0.0
 
     # Opening
-
-    @property
-    def is_by_hand(self) -> bool:
-        """Whether the clicks on this image are points of the outline, and no network is asked."""
-        return self._proposer.by_hand
-
-    @property
-    def view_only(self) -> str:
-        """Why nothing can be edited as long as what is shown is not what is annotated; "" where it is."""
-        return self._view_only
-
-    def set_view_only(self, reason: str) -> None:
-        """Refuses clicks and edits with this sentence, as what is shown is not what is annotated; "" takes them again."""
-        self._view_only = reason
 
     def set_image(
         self,
@@ -231,10 +224,9 @@ class Document(AnsweredPrompt):
     def relabel(self, region_id: str, label: int) -> None:
         if self.is_locked(region_id, label):
             return
-        self._push(
-            self._state.relabelled(region_id, label),
-            tr("relabelling to {label_name}", label_name=self._label_name(label)),
-        )
+        text = tr("relabelling to {label_name}", label_name=self._label_name(label))
+        self._push(self._state.relabelled(region_id, label), text)
+        self._show_labels({label})
 
     def hide(self, region_id: str, is_hidden: bool) -> None:
         self._push(self._state.hidden(region_id, is_hidden), tr("hiding a region") if is_hidden else tr("showing a region"))
@@ -252,10 +244,8 @@ class Document(AnsweredPrompt):
         if region.mask.is_empty:
             self.noticeRaised.emit(tr("This region is empty, so there is nothing to refine; delete it and click a new one."))
             return
-        self._push(
-            self._state.started_refining(region_id, refining_prompt(region)),
-            tr("refining {label_name}", label_name=self._label_name(region.label)),
-        )
+        text = tr("refining {label_name}", label_name=self._label_name(region.label))
+        self._push(self._state.started_refining(region_id, refining_prompt(region)), text)
         self.set_slice(region.slice_index)
 
     def add_mask_region(self, mask: Mask | npt.NDArray[np.generic], label: int | None = None) -> None:
@@ -268,16 +258,20 @@ class Document(AnsweredPrompt):
             self.noticeRaised.emit(tr("The mask is empty; there is nothing to import."))
             return
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
-        self._push(self._state.with_region(region).selecting(region.id), tr("importing a mask"))
+        self.add_regions([region], text=tr("importing a mask"))
 
     def add_regions(self, regions: Sequence[Region], *, text: str = tr("importing masks")) -> None:
-        """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected."""
-        if not regions:
-            return
-        state = self._state
-        for region in regions:
-            state = state.with_region(region)
-        self._push(state.selecting(regions[-1].id), text)
+        """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected.
+
+        Where overlaps are resolved, a region of which nothing would be left is not added.
+        """
+        annotation = all_placed(self._state.annotation, regions, self._labels)
+        there = [region for region in regions if annotation.get(region.id) is not None]
+        if len(there) < len(regions):
+            self.noticeRaised.emit(NOTHING_LEFT)
+        if there:
+            self._push(replace(self._state, annotation=annotation).selecting(there[-1].id), text)
+            self._show_labels({region.label for region in there})
 
     def edit_by_hand(self, after: State, kind: str, *, text: str, seconds: float) -> None:
         """Takes a state whose masks were changed by hand, as one edit. kind: one of `click_event.HAND_KINDS`."""
@@ -292,10 +286,7 @@ class Document(AnsweredPrompt):
         region = self._state.annotation.get(region_id)
         for number in (label, region.label if region is not None else 0):
             if number in self._labels and self._labels[number].is_locked:
-                name = self._label_name(number)
-                self.noticeRaised.emit(
-                    tr("{name} is locked. Unlock it in the list of labels first (More > Locked).", name=name)
-                )
+                self.noticeRaised.emit(locked_words(self._label_name(number)))
                 return True
         return False
 
@@ -320,7 +311,7 @@ class Document(AnsweredPrompt):
         if old.prompt != state.prompt:
             self._accepts_when_answered = False
         if verb:
-            self.set_slice(_slice_of_change(old, state, self._slice_index))
+            self.set_slice(slice_of_change(old, state, self._slice_index))
         self._log(old, state, verb)
         self.stateChanged.emit(old, state)
         self._follow(old, state)
@@ -363,9 +354,23 @@ class Document(AnsweredPrompt):
         if mask is None or proposal is None or not mask.any():
             self.noticeRaised.emit(tr("The mask is empty; lower the threshold, move a point, or add a positive click."))
             return False
-        after = self._state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=self.seconds)
+        packed, by = Mask.from_array(mask), proposal.checkpoint
+        after = accepted(self._state, packed, self._labels, checkpoint=by, seconds=self.seconds)
+        if after is None:
+            self.noticeRaised.emit(NOTHING_LEFT)
+            return False
         self._push(after, tr("accepting {label_name}", label_name=self._label_name(after.active_label)))
+        region = after.selected_region
+        if region is not None and region.mask.area_px < packed.area_px:
+            self.noticeRaised.emit(kept_words(packed.area_px - region.mask.area_px, packed.area_px))
+        self._show_labels({after.active_label})
         return True
+
+    def _show_labels(self, numbers: set[int]) -> None:
+        """Nobody would see a new region of a hidden label."""
+        for number in sorted(numbers & self._labels.hidden_ids):
+            self.labelsWished.emit(self._labels.changed(number, is_hidden=False))
+            self.noticeRaised.emit(shown_again(self._label_name(number)))
 
     def _can_click(self, x: float, y: float) -> bool:
         if self._image is None:
@@ -385,12 +390,3 @@ class Document(AnsweredPrompt):
 
     def _label_name(self, label: int) -> str:
         return self._labels[label].name if label in self._labels else tr("label {label}", label=label)
-
-
-def _slice_of_change(old: State, new: State, in_view: int) -> int:
-    """The slice on which undo or redo changed something, so that the user sees it; else the one in view."""
-    if old.prompt != new.prompt:
-        return new.slice_index if new.prompt else old.slice_index
-    changed = set(old.annotation.regions) ^ set(new.annotation.regions)
-    slices = {region.slice_index for region in changed}
-    return in_view if not slices or in_view in slices else min(slices)

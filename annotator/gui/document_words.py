@@ -12,6 +12,10 @@ NOTHING_CHANGED = tr(
     "This click changed nothing: the mask is right there already. Click where it is wrong, or press G to ask for the whole "
     "mask anew."
 )
+NOTHING_LEFT = tr(
+    "Nothing would be left of this mask: it lies inside regions that keep their pixels, of labels that are locked or stand "
+    "higher in the list. Choose another label, or what becomes of overlaps (More, below the labels)."
+)
 
 
 def points_missing(missing: int) -> str:
@@ -28,6 +32,19 @@ def another_size(mask: Mask, image: Image | None) -> str:
         rows=rows,
         size=size,
     )
+
+
+def locked_words(name: str) -> str:
+    return tr("{name} is locked. Unlock it in the list of labels first (More > Locked).", name=name)
+
+
+def kept_words(lost_px: int, of_px: int) -> str:
+    percent = max(1, round(100 * lost_px / of_px))
+    return tr("{percent} % of this mask lies inside regions that keep their pixels; the rest was accepted.", percent=percent)
+
+
+def shown_again(name: str) -> str:
+    return tr("{name} was hidden; it is shown again, so that you see the new region.", name=name)
 
 
 def under_way_elsewhere(slice_index: int) -> str:

@@ -20,7 +20,11 @@ ANY_VALUE = 1e9
 OVERS = (
     (Over.TAKE, tr("everything"), tr("Painted pixels change to the painted region")),
     (Over.KEEP, tr("background only"), tr("Pixels of other regions stay as they are")),
-    (Over.SHARE, tr("everything, shared"), tr("Painted pixels belong to both regions; in label maps the later one wins")),
+    (
+        Over.SHARE,
+        tr("everything, shared"),
+        tr("Painted pixels belong to both regions; Overlaps, below the labels, says which label maps show"),
+    ),
 )
 
 
@@ -73,6 +77,8 @@ class HandBar(QToolBar):
         self._labels = labels
         self._over.clear()
         for over, text, tip in OVERS:
+            if over is Over.SHARE and not labels.overlaps.are_allowed:
+                continue
             self._over.addItem(text, (over, None))
             self._over.setItemData(self._over.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         for label in labels:

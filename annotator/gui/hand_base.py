@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.overlap import accepted
 from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.hand_edit import HandEdit
 from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.document_words import NOTHING_LEFT
 from fourclick.annotator.gui.text import sentence_case, tr
 from fourclick.models.prompt import Prompt
 
@@ -80,8 +82,12 @@ class HandBase:
                 tr("The mask is empty; lower the threshold, move a point, or drop it (Esc) and paint a new one.")
             )
         _check_label(document, state.active_label, rules)
-        accepted = state.accepted(Mask.from_array(mask), checkpoint=proposal.checkpoint, seconds=document.seconds)
-        return cls(accepted, accepted.selected, state.prompt)
+        after = accepted(
+            state, Mask.from_array(mask), document.labels, checkpoint=proposal.checkpoint, seconds=document.seconds
+        )
+        if after is None:
+            raise HandEditError(NOTHING_LEFT)
+        return cls(after, after.selected, state.prompt)
 
     def edited(self, edit: HandEdit, *, seconds: float) -> State:
         """The state after the edit, with the time that it took; the prompt goes on with the edited mask."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.editing.hand_edit import HandEdit, erased, painted
+from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_options import HandOptions
@@ -84,6 +85,11 @@ class HandWork(QObject):
             return None
         return base
 
+    def rules(self, base: HandBase) -> Rules:
+        """What painting with the edited region's label respects."""
+        region = base.region
+        return self._options.rules.in_table(self.document.labels, region.label if region else base.state.active_label)
+
     def colour(self, base: HandBase) -> QColor:
         """The colour in which the edited region is shown."""
         region = base.region
@@ -94,7 +100,7 @@ class HandWork(QObject):
         base, image = self.base(is_erasing=is_erasing), self.document.image
         if base is None or image is None:
             return
-        state, rules = base.state, self._options.rules
+        state, rules = base.state, self.rules(base)
         if is_erasing:
             own = base.region_id if base.prompt is not None or not self._options.erases_all else None
             edit = erased(state.annotation, shapes, image, rules, own_id=own)
@@ -103,7 +109,7 @@ class HandWork(QObject):
             label = region.label if region else state.active_label
             edit = painted(state.annotation, shapes, image, rules, label=label, own_id=base.region_id, slice_index=slice_index)
         if edit.annotation == state.annotation:
-            self._tell_why_nothing(is_erasing)
+            self._tell_why_nothing(rules, is_erasing)
             return
         text = TEXTS[kind] if not is_erasing or kind == "eraser" else tr("{tool}, erasing", tool=TEXTS[kind])
         self.apply(base, edit, kind, text=text)
@@ -120,12 +126,12 @@ class HandWork(QObject):
         if label in rules.hidden:
             raise HandEditError(tr("The active label is hidden; choose another one, or show it in the list of labels."))
 
-    def _tell_why_nothing(self, is_erasing: bool) -> None:
-        rules = self._options.rules
+    def _tell_why_nothing(self, rules: Rules, is_erasing: bool) -> None:
         limits = [
             *([tr("the range of values")] if rules.value_range else []),
             *([tr("the label to paint inside")] if rules.inside_label is not None and not is_erasing else []),
             *([tr("a locked label")] if rules.locked else []),
+            *([tr("a label that stands higher in the list")] if rules.above and not is_erasing else []),
         ]
         if limits:
             self.document.noticeRaised.emit(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPen, QPixmap, qGray
 
+MIDDLE_GREY = 128
 Stroke = tuple[tuple[float, float], ...]
 # Polylines on a 16 x 16 grid.
 STROKES: dict[str, tuple[Stroke, ...]] = {
@@ -82,8 +83,13 @@ def icon(name: str) -> QIcon:
     return QIcon(_LineIcon(name))
 
 
-def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = False) -> QIcon:
-    """A round patch of a label's colour, with a short text (the label's number) in it, or with a padlock."""
+def is_light(colour: str) -> bool:
+    """Whether black is read better on it than white: by its grey value, for a blue is darker to the eye than a yellow."""
+    return qGray(QColor(colour).rgb()) >= MIDDLE_GREY
+
+
+def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = False, is_outlined: bool = False) -> QIcon:
+    """A round patch of a label's colour, with a short text (the label's number) in it, or with a padlock; or only its rim."""
     pixmap = QPixmap(2 * side_px, 2 * side_px)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -93,8 +99,13 @@ def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = 
     painter.setBrush(QColor(colour))
     disc = QRectF(1, 1, side_px - 2, side_px - 2)
     painter.drawEllipse(disc)
+    if is_outlined:
+        # the same in every theme: a rim of a light colour is not seen around white
+        colour = "#262b33" if is_light(colour) else "#ffffff"
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(disc.adjusted(2.5, 2.5, -2.5, -2.5))
     if is_locked:
-        ink = QColor("black" if QColor(colour).lightnessF() > 0.45 else "white")
+        ink = QColor("black" if is_light(colour) else "white")
         painter.setPen(QPen(ink, 1.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawArc(QRectF(side_px / 2 - 2.5, 4, 5, 7), 0, 180 * 16)
@@ -104,8 +115,7 @@ def swatch(colour: str, text: str = "", side_px: int = 18, *, is_locked: bool = 
         font.setBold(True)
         font.setPixelSize(11 if len(text) == 1 else 8 if len(text) < 4 else 6)
         painter.setFont(font)
-        is_light = QColor(colour).lightnessF() > 0.45
-        painter.setPen(QColor("black" if is_light else "white"))
+        painter.setPen(QColor("black" if is_light(colour) else "white"))
         painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, text)
     painter.end()
     icon = QIcon()

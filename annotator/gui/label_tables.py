@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.core.palettes import PALETTES
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.panels.label_menu import PALETTE_NAMES
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.label_files import presets, read_labels, write_labels
@@ -45,6 +48,7 @@ class LabelTables(QObject):
         self._presets = {each.key: each for each in presets()}
         window.labels.show_presets([(each.key, each.name) for each in self._presets.values()])
         window.labels.presetRequested.connect(lambda key: self.add(self._presets[key].labels, self._presets[key].name))
+        window.labels.paletteRequested.connect(self.recolour)
         window.labels.importRequested.connect(self.read)
         window.labels.exportRequested.connect(self.write)
 
@@ -55,8 +59,10 @@ class LabelTables(QObject):
             self._messages.status(tr("Open a project first."))
             return
         before = self._document.labels
-        is_fresh = before == LabelTable() and not project.region_totals()[0] and not len(self._document.state.annotation)
-        table, told = (LabelTable(tuple(labels)), ()) if is_fresh else before.merged(labels)
+        is_fresh = (
+            before.labels == LabelTable().labels and not project.region_totals()[0] and not len(self._document.state.annotation)
+        )
+        table, told = (replace(before, labels=tuple(labels)), ()) if is_fresh else before.merged(labels)
         if table == before:
             self._messages.status(tr("All labels of {source} are there already.", source=source))
             return
@@ -69,6 +75,34 @@ class LabelTables(QObject):
         )
         if told:
             self._messages.banner(" ".join([*told[:4], *([tr("And {n} more.", n=len(told) - 4)] if len(told) > 4 else [])]))
+
+    def recolour(self, key: str) -> None:
+        """All labels in the colours of a palette; the banner offers the old ones again."""
+        palette = next(each for each in PALETTES if each.key == key)
+        before = self._document.labels
+        after = before.coloured(palette.colours)
+        if after == before:
+            self._messages.status(tr("The labels have these colours already."))
+            return
+        self._workspace.save_labels(after)
+        text = tr("All labels have colours of “{name}” now.", name=PALETTE_NAMES[key])
+        if len(after) > len(palette.colours):
+            text += tr(" It has {n} colours, so they come again after that.", n=len(palette.colours))
+        old = {label.id: label.colour for label in before}
+        project = self._workspace.project
+        self._messages.banner(text, action=tr("Take back"), act=lambda: self._take_back(old, project))
+
+    def _take_back(self, colours: Mapping[int, str], project: object) -> None:
+        """The colours of before, for labels that are still there."""
+        self._messages.banner("")
+        if project is not self._workspace.project:
+            return
+        table = self._document.labels
+        for number, colour in colours.items():
+            if number in table:
+                table = table.changed(number, colour=colour)
+        self._workspace.save_labels(table)
+        self._messages.status(tr("The labels have their colours of before."))
 
     def read(self) -> None:
         path = self._ask_read()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label_cuts import LabelCuts
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.plane import Plane, planes_of
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
@@ -131,7 +132,8 @@ class LinkedViews(QObject):
     def _follow_regions(self) -> None:
         if not self._is_shown or self._cuts is None:
             return
-        if self._cuts.update(self._document.state.annotation, self._document.labels.hidden_ids):
+        labels = self._document.labels
+        if self._cuts.update(stacked(self._document.state.annotation, labels), labels.hidden_ids):
             for view in self._views.views.values():
                 self._show_labels(view)
             self._are_regions_new = True

@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.resizeDocks([self._docks["Images"], self._docks["Object"]], [240, 310], Qt.Orientation.Horizontal)
-        heights = [250, 190, 260]
+        heights = [240, 260, 200]
         self.resizeDocks([self._docks[name] for name in ("Object", "Labels", "Regions")], heights, Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:

@@ -94,7 +94,7 @@ class MaskOperations(QObject):
         if not 0 <= target < image.depth:
             self._notice(tr("There is no further slice in this direction."))
             return
-        edit = copied(base.state.annotation, base.region_id, target, image, self._work.options.rules)
+        edit = copied(base.state.annotation, base.region_id, target, image, self._work.rules(base))
         if edit.annotation == base.state.annotation:
             self._notice(tr("Nothing was copied: other regions are in the way there."))
             return
@@ -134,7 +134,7 @@ class MaskOperations(QObject):
         base, image = self._base(), self._document.image
         if base is None or image is None or base.region_id is None:
             return
-        edit = reshaped(base.state.annotation, base.region_id, work, image, self._work.options.rules)
+        edit = reshaped(base.state.annotation, base.region_id, work, image, self._work.rules(base))
         if edit.annotation == base.state.annotation:
             self._notice(nothing)
             return

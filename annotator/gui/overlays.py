@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.click_markers import ClickMarkers
 from fourclick.annotator.gui.document import Document
@@ -123,7 +124,7 @@ class Overlays:
         hidden = labels.hidden_ids
         visible = [
             region
-            for region in state.annotation.on_slice(self._document.slice_index)
+            for region in stacked(state.annotation, labels).on_slice(self._document.slice_index)
             if not region.is_hidden and region.label not in hidden and region.id != state.refining
         ]
         self._regions.show_regions(visible, labels, state.selected)

@@ -23,6 +23,11 @@ def label_colour(labels: LabelTable, label: int) -> QColor:
     return QColor(labels[label].colour) if label in labels else UNKNOWN_COLOUR
 
 
+def label_fill(labels: LabelTable, label: int) -> float:
+    """The share of the common opacity with which the label's regions are filled, 0 to 1."""
+    return labels[label].fill if label in labels else 1.0
+
+
 class RegionsOverlay:
     """One item per region; what does not change is not drawn anew."""
 
@@ -32,12 +37,14 @@ class RegionsOverlay:
         self._fill = 0.4
         self._items: dict[str, MaskItem] = {}
         self._shown: dict[str, tuple[Mask, str]] = {}
+        self._shares: dict[str, float] = {}
         self._pictures: OrderedDict[Mask, MaskPicture | None] = OrderedDict()
 
     def set_fill(self, fill: float) -> None:
+        """How much of the regions' colour covers the image, 0 to 1; each label has a share of it."""
         self._fill = fill
-        for item in self._items.values():
-            item.set_fill(fill)
+        for region_id, item in self._items.items():
+            item.set_fill(fill * self._shares[region_id])
 
     def show_regions(self, regions: Sequence[Region], labels: LabelTable, selected: str | None) -> None:
         """regions: from the bottom to the top."""
@@ -45,10 +52,15 @@ class RegionsOverlay:
         for region_id in self._items.keys() - wanted:
             self._scene.removeItem(self._items.pop(region_id))
             self._shown.pop(region_id)
+            self._shares.pop(region_id)
         for position, region in enumerate(regions):
             item = self._items.get(region.id) or self._new_item(region.id)
             item.setZValue(self._z + Z_STEP * position)
             item.set_emphasised(region.id == selected)
+            share = label_fill(labels, region.label)
+            if self._shares.get(region.id) != share:
+                self._shares[region.id] = share
+                item.set_fill(self._fill * share)
             colour = label_colour(labels, region.label)
             if self._shown.get(region.id) != (region.mask, colour.name()):
                 self._shown[region.id] = (region.mask, colour.name())
@@ -56,7 +68,6 @@ class RegionsOverlay:
 
     def _new_item(self, region_id: str) -> MaskItem:
         item = MaskItem()
-        item.set_fill(self._fill)
         self._items[region_id] = item
         self._scene.addItem(item)
         return item

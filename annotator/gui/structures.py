@@ -228,11 +228,15 @@ class Structures(QObject):
         regions = [region for _, region in made if region is not None]
         selected, in_view = self._document.state.selected, self._document.slice_index
         if regions:
-            for step, region in made:
-                if region is not None:
-                    self.ratings.rate(region, Rating(step.dice, is_flagged(step), is_key=step.index == self._key))
             self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
             self._document.add_regions(regions, text=tr("{regions} slices of a structure", regions=len(regions)))
+            there = self._document.state.annotation
+            # where overlaps are resolved, some may have got another mask, or none
+            regions = [region for each in regions if (region := there.get(each.id)) is not None]
+            for step, each in made:
+                region = None if each is None else there.get(each.id)
+                if region is not None:
+                    self.ratings.rate(region, Rating(step.dice, is_flagged(step), is_key=step.index == self._key))
             self._document.select(selected)
             self._document.set_slice(in_view)
         self._show()

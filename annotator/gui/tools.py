@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_tools import HAND_TOOLS, HandTools
@@ -204,7 +205,9 @@ class Tools(QObject):
     def _select_at(self, event: PointerEvent) -> None:
         if event.button is Button.LEFT:
             document, hidden = self._document, self._document.labels.hidden_ids
-            found = document.state.annotation.at(*event.pixel, document.slice_index, hidden_labels=hidden)
+            found = stacked(document.state.annotation, document.labels).at(
+                *event.pixel, document.slice_index, hidden_labels=hidden
+            )
             self._document.select(found.id if found else None)
 
     def _click(self, event: PointerEvent) -> None:

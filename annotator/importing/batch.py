@@ -6,17 +6,17 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap, Mask
+from fourclick.annotator.core.overlap import all_placed
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.core.state import State
 from fourclick.annotator.importing.coco import read_coco
 from fourclick.annotator.importing.csv_prompts import read_csv
 from fourclick.annotator.importing.matching import Names
@@ -55,6 +55,16 @@ class BatchReport:
         skipped = f"; {self.skipped} were done before" if self.skipped else ""
         failed = f"; {len(self.problems)} could not be used" if self.problems else ""
         return f"{told}{rate}{skipped}{failed}."
+
+    def count(self, name: str, new: Sequence[Region], annotation: Annotation) -> None:
+        """Counts the new regions of an image that are there; where overlaps are resolved, of some nothing may be left."""
+        kept = sum(annotation.get(region.id) is not None for region in new)
+        self.done += kept
+        if kept < len(new):
+            self.problems.append(
+                f"{name}: nothing is left of {len(new) - kept} of {len(new)} regions, as their pixels belong to regions that "
+                "keep them, of labels that are locked or stand higher in the list."
+            )
 
     def save(self, path: Path) -> None:
         """As JSON."""
@@ -173,8 +183,10 @@ def _finish(project: Project, waiting: Sequence[Work], predictor: Predictor | No
 def _save(project: Project, work: Work, report: BatchReport, *, needs_review: bool) -> None:
     if work.regions:
         # loaded anew: somebody may have worked on it while it waited
-        project.save_state(work.entry.id, _with_regions(project.load_state(work.entry.id), work.regions))
-        report.done += len(work.regions)
+        state = project.load_state(work.entry.id)
+        annotation = all_placed(state.annotation, work.regions, project.labels())
+        project.save_state(work.entry.id, replace(state, annotation=annotation))
+        report.count(work.entry.name, work.regions, annotation)
         report.images += 1
     # also where a kill came between the save and this
     if needs_review and project.image(work.entry.id).status is ImageStatus.LABELLED:
@@ -241,9 +253,3 @@ def _with_labels(project: Project, objects: Sequence[FoundObject]) -> LabelTable
 
 def _label_name(found: FoundObject, labels: LabelTable) -> str:
     return found.label or next(iter(labels)).name
-
-
-def _with_regions(state: State, regions: Sequence[Region]) -> State:
-    for region in regions:
-        state = state.with_region(region)
-    return state

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError, ProjectError
+from fourclick.annotator.core.overlap import all_placed
 from fourclick.annotator.importing.batch import BatchReport, Progress
 from fourclick.annotator.importing.matching import Names
 from fourclick.annotator.importing.objects import PromptFileError
@@ -76,10 +77,9 @@ def _import(project: Project, entry: ImageEntry, path: Path, report: BatchReport
         return
     if labels != project.labels():
         project.save_labels(labels)
-    for region in new:
-        state = state.with_region(region)
-    project.save_state(entry.id, state)
-    report.done += len(new)
+    annotation = all_placed(state.annotation, new, labels)
+    project.save_state(entry.id, replace(state, annotation=annotation))
+    report.count(path.name, new, annotation)
     report.images += 1
 
 

@@ -10,6 +10,7 @@ from fourclick.annotator.core.annotation import Annotation, LabelMap
 from fourclick.annotator.core.errors import FourclickError, ProjectError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.review import OPEN
 from fourclick.annotator.quality.reading import ReadImage, Reading
 from fourclick.annotator.storage.image_files import read_image
@@ -100,7 +101,7 @@ class Readings:
             if region.mask.shape != shape[1:] or not 0 <= region.slice_index < shape[0]:
                 raise ProjectError("the file was replaced since it was annotated, its size is another. Put it back.")
         ours = tuple(replace(region, label=numbers.get(region.label, region.label)) for region in annotation)
-        return Annotation(ours).label_volume(shape)
+        return stacked(Annotation(ours), self.labels).label_volume(shape)
 
 
 def _repeats(project: Project) -> dict[int, list[ImageEntry]]:

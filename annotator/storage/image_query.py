@@ -158,6 +158,14 @@ def region_totals(database: Transaction) -> tuple[int, int]:
     return int(regions), images
 
 
+def label_totals(database: Transaction) -> dict[int, tuple[int, int]]:
+    """The number of regions of each label, and of images that have any; blind copies are not among them."""
+    counted = func.count(RegionRow.image_id.distinct())
+    query = select(RegionRow.label, func.count(), counted).join(ImageRow, ImageRow.id == RegionRow.image_id)
+    rows = database.execute(query.where(IS_NO_COPY).group_by(RegionRow.label))
+    return {label: (regions, images) for label, regions, images in rows}
+
+
 def people(database: Transaction) -> list[str]:
     """The annotators that the audit and the assignments name."""
     active = database.scalars(select(AuditRow.annotator).distinct()).all()

@@ -109,6 +109,10 @@ def _own(rows: Sequence[dict[str, Any]]) -> tuple[Label, ...]:
                 str(row["name"]).strip(),
                 _colour(str(row.get("colour", PALETTE[place % len(PALETTE)]))),
                 None if term is None else Term(str(term["code"]), str(term["meaning"]), str(term.get("side", ""))),
+                is_locked=bool(row.get("locked", False)),
+                is_hidden=bool(row.get("hidden", False)),
+                opacity=_share(float(row.get("opacity", 1.0))),
+                is_outlined=bool(row.get("outlined", False)),
             )
         )
     return tuple(found)
@@ -131,7 +135,8 @@ def _of_nnunet(labels: dict[str, Any]) -> tuple[Label, ...]:
 
 
 def _from_lines(text: str) -> tuple[Label, ...]:
-    """ITK-SNAP: number, red, green, blue, alpha, two flags, "name". Slicer: number, name, red, green, blue, alpha."""
+    """ITK-SNAP: number, red, green, blue, alpha (0 to 1), shown in slices, shown in 3-D, "name". Slicer: number, name, red,
+    green, blue, alpha (0 to 255)."""
     found: list[Label] = []
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
@@ -139,13 +144,16 @@ def _from_lines(text: str) -> tuple[Label, ...]:
         words = shlex.split(line)
         if len(words) >= 8 and all(_is_number(each) for each in words[:7]):
             number, rgb, name = int(words[0]), words[1:4], " ".join(words[7:])
+            opacity, is_hidden = _share(float(words[4])), float(words[5]) == 0
         elif len(words) >= 6 and all(_is_number(each) for each in (words[0], *words[-4:])):
             # Slicer puts underscores where a name has blanks
             number, rgb, name = int(words[0]), words[-4:-1], " ".join(words[1:-4]).replace("_", " ")
+            opacity, is_hidden = _share(float(words[-1]) / 255), False
         else:
             raise ValueError(f"the line {line.strip()[:60]!r} has neither form")
         if number > 0 and len(found) < MOST_LABELS:
-            found.append(Label(number, name.strip(), _hex([float(each) for each in rgb])))
+            colour = _hex([float(each) for each in rgb])
+            found.append(Label(number, name.strip(), colour, is_hidden=is_hidden, opacity=opacity))
     return tuple(found)
 
 
@@ -157,6 +165,13 @@ def _colour(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text) is None:
         raise ValueError(f"{text!r} is no colour such as #E69F00")
     return text.upper()
+
+
+def _share(opacity: float) -> float:
+    """In whole hundredths, which Slicer's 255 steps can tell apart."""
+    if not 0 <= opacity <= 1:
+        raise ValueError("an opacity lies outside its range")
+    return round(opacity, 2)
 
 
 def _hex(rgb: Sequence[float]) -> str:
@@ -176,8 +191,9 @@ def _snap_text(labels: Sequence[Label]) -> str:
     rows = []
     for label in labels:
         red, green, blue = _rgb(label)
+        shown = int(not label.is_hidden)
         name = label.name.replace('"', "'")
-        rows.append(f'{label.id:5d} {red:5d} {green:4d} {blue:4d}        1  1  1    "{name}"\n')
+        rows.append(f'{label.id:5d} {red:5d} {green:4d} {blue:4d} {label.opacity:8.2g} {shown:2d} {shown:2d}    "{name}"\n')
     return SNAP_HEAD + "".join(rows)
 
 
@@ -186,7 +202,7 @@ def _slicer_text(labels: Sequence[Label]) -> str:
     for label in labels:
         red, green, blue = _rgb(label)
         name = re.sub(r"\s+", "_", label.name).replace('"', "'")
-        rows.append(f"{label.id} {name} {red} {green} {blue} 255\n")
+        rows.append(f"{label.id} {name} {red} {green} {blue} {round(255 * label.opacity)}\n")
     return SLICER_HEAD + "".join(rows)
 
 
@@ -200,6 +216,8 @@ def _own_text(labels: Sequence[Label]) -> str:
         row: dict[str, Any] = {"number": label.id, "name": label.name, "colour": label.colour}
         if label.term is not None:
             row["term"] = {"code": label.term.code, "meaning": label.term.meaning, "side": label.term.side}
+        told = (("locked", label.is_locked), ("hidden", label.is_hidden), ("outlined", label.is_outlined))
+        row |= {key: True for key, is_so in told if is_so} | ({"opacity": label.opacity} if label.opacity < 1 else {})
         rows.append(row)
     return json.dumps({"labels": rows}, indent=1, ensure_ascii=False) + "\n"
 

@@ -26,7 +26,8 @@ from fourclick.annotator.storage.schema import ConflictRow, EventRow, ImageRow, 
 class MergeReport:
     """How many images came in new, got the other project's annotation, were the same in both, and differ.
 
-    Of those that differ, `conflicts`, this project's annotation stands and the other's is kept as a copy.
+    Of those that differ, `conflicts`, this project's annotation stands and the other's is kept as a copy. `renumbered` has a
+    sentence for each label of the other project that has another number here.
     """
 
     added: int = 0
@@ -34,6 +35,7 @@ class MergeReport:
     same: int = 0
     conflicts: int = 0
     labels: int = 0
+    renumbered: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -43,6 +45,7 @@ class MergeReport:
             f"in both."
         )
         labels = f" {self.labels} labels are new." if self.labels else ""
+        labels += "".join(f" {each}" for each in self.renumbered)
         if not self.conflicts:
             return told + labels
         return f"{told}{labels} {self.conflicts} differ: both versions are kept; list them with fourclick project conflicts."
@@ -96,10 +99,13 @@ def merge_projects(target: Project, other: Project, progress: Callable[[int, int
             outcome = merge_image(database, image_id, known is None, found, numbers, target.annotator, target.address.place)
         counts[outcome] += 1
         target.forget(image_id)
-    report = MergeReport(**counts, labels=new_labels)
+    renumbered = renumbered_words(table, other.labels(), numbers)
+    report = MergeReport(**counts, labels=new_labels, renumbered=renumbered)
     head = other.verify_audit().head
     with target.writing() as database:
         details = {"from": str(other.address), "head": head, **{name: counts[name] for name in ("added", "taken", "conflicts")}}
+        if renumbered:
+            details["renumbered"] = {str(theirs): ours for theirs, ours in numbers.items() if theirs != ours}
         audit.append(database, target.annotator, "merge", details=details)
     return report
 
@@ -121,10 +127,21 @@ def merged_labels(ours: LabelTable, theirs: LabelTable) -> tuple[LabelTable, dic
         if known is None:
             if table.next_id > MAX_LABEL_ID:
                 raise ProjectError(f"The projects have more than {MAX_LABEL_ID} labels together. Merge fewer.")
-            table = table.with_label(label.name, label.colour, label_id=None if label.id in table else label.id)
-            known = next(each for each in table if each.name == label.name)
+            number = table.next_id if label.id in table else label.id
+            # what was hidden or locked there need not be here
+            known = replace(label, id=number, is_hidden=False, is_locked=False)
+            table = replace(table, labels=(*table.labels, known))
         numbers[label.id] = known.id
     return table, numbers
+
+
+def renumbered_words(table: LabelTable, theirs: LabelTable, numbers: Mapping[int, int]) -> tuple[str, ...]:
+    """A sentence for each of their labels that has another number in our table."""
+    return tuple(
+        f"{label.name}, their number {label.id}, is number {numbers[label.id]} here."
+        for label in theirs
+        if numbers[label.id] != label.id
+    )
 
 
 def merge_image(

@@ -170,6 +170,11 @@ class Project(OpenDatabase):
         with self.reading() as database:
             return image_query.region_totals(database)
 
+    def label_totals(self) -> dict[int, tuple[int, int]]:
+        """By label number: how many regions it has, on how many images."""
+        with self.reading() as database:
+            return image_query.label_totals(database)
+
     def remove_image(self, image_id: int) -> None:
         """Takes an image and its annotation out of the project; its file, its log and its masks stay."""
         with self.writing() as database:
@@ -317,7 +322,7 @@ class Project(OpenDatabase):
         with self.writing() as database:
             label_store.write(database, labels)
             told = [[label.id, label.name, label.colour] for label in labels]
-            audit.append(database, self.annotator, "labels", details={"labels": told})
+            audit.append(database, self.annotator, "labels", details={"labels": told, "overlaps": labels.overlaps.value})
 
     # Annotation
 

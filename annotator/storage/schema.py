@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 
 
 IS_COPY = text("repeat_of IS NOT NULL")
@@ -113,6 +113,8 @@ class LabelRow(Base):
     term: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    opacity: Mapped[float] = mapped_column(default=1.0, server_default="1")
+    is_outlined: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class EventRow(Base):

@@ -12,13 +12,20 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from annotated_projects import ORIGIN_MM, annotate, project_of, square, write_picture, write_volume
 from export_items import bytes_below
+from PIL import Image
 
 from fourclick.annotator import export_images
+from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.label import Overlaps
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.state import State
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exporters import exporters
 from fourclick.annotator.exports import export_project
@@ -236,3 +243,31 @@ def _marked(mark):
         except OSError:
             continue
     return found
+
+
+@pytest.mark.parametrize(
+    ("overlaps", "wanted"), [(Overlaps.NEWEST_ON_TOP, {1: 20, 2: 64}), (Overlaps.ORDER_ON_TOP, {1: 36, 2: 48})]
+)
+def test_label_maps_have_the_label_on_top_and_regions_keep_their_masks(project, tmp_path, overlaps, wanted):
+    """Two squares share 16 pixels; label 1 is the older region and stands higher in the list."""
+    entry = project.images()[0]
+    first, second = square((40, 60)), square((40, 60), corner=(5, 6), side=8)
+    regions = (Region(Mask.from_array(first), 1), Region(Mask.from_array(second), 2))
+    project.save_state(entry.id, State(annotation=Annotation(regions)))
+    project.save_labels(replace(project.labels(), overlaps=overlaps))
+    choice = ExportChoice(ids=(entry.id,))
+    assert not export_project(project, "png", tmp_path / "png", choice=choice).problems
+    found = list((tmp_path / "png").rglob("*.png"))
+    labels = cv2.imread(str(found[0]), cv2.IMREAD_UNCHANGED)
+    if labels.ndim == 3:
+        labels = np.array(Image.open(found[0]))
+    assert {number: int((labels == number).sum()) for number in (1, 2)} == wanted
+    assert json.loads((tmp_path / "png" / "verification.json").read_text())["overlaps"] == overlaps.value
+    assert not export_project(project, "coco", tmp_path / "coco", choice=choice).problems
+    areas = [each["area"] for path in (tmp_path / "coco").rglob("*.json") for each in coco_areas(path)]
+    assert sorted(areas) == [36, 64]
+
+
+def coco_areas(path):
+    content = json.loads(path.read_text())
+    return content.get("annotations", []) if isinstance(content, dict) else []

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -19,8 +20,12 @@ from hypothesis import strategies as st
 from pycocotools import mask as coco_mask
 from pydicom.data import get_testdata_file
 
+from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import Cancelled, ProjectError
+from fourclick.annotator.core.label import Overlaps
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.state import State
 from fourclick.annotator.importing.batch import add_objects, read_objects
 from fourclick.annotator.importing.coco import _decoded, read_coco
 from fourclick.annotator.importing.csv_prompts import read_csv
@@ -114,6 +119,28 @@ def test_masks_of_a_folder_become_regions_once(filled, tmp_path):
     areas = {region.label: region.mask.area_px for region in filled.load_state(entry.id).annotation}
     assert areas == {1: 200, 7: 20}
     assert import_masks(filled, masks).skipped == 2
+
+
+def test_imports_keep_to_the_projects_rule_for_overlaps(filled, tmp_path):
+    """Locked pixels stay; what is imported takes the others; of what has no pixel left a sentence tells."""
+    filled.save_labels(replace(filled.labels().with_label("locked").changed(2, is_locked=True), overlaps=Overlaps.NEWEST_TAKES))
+    entry = next(entry for entry in filled.images() if entry.name.endswith("b.png"))
+    locked, free = np.zeros((40, 60), bool), np.zeros((40, 60), bool)
+    locked[:20, :20] = True
+    free[20:, :20] = True
+    kept, given_way = Region(Mask.from_array(locked), 2), Region(Mask.from_array(free), 1)
+    filled.save_state(entry.id, State(annotation=Annotation((kept, given_way))))
+    mask = np.zeros((40, 60), np.uint8)
+    mask[5:10, 5:10], mask[15:25, 5:40] = 4, 3
+    (tmp_path / "masks").mkdir()
+    cv2.imwrite(str(tmp_path / "masks" / "b_mask.png"), mask)
+    report = import_masks(filled, tmp_path / "masks")
+    assert report.done == 1
+    assert "nothing is left of 1 of 2 regions" in report.problems[0]
+    after = filled.load_state(entry.id).annotation
+    assert after.get(kept.id) == kept
+    assert {each.label: each.mask.area_px for each in after} == {2: 400, 1: 400 - 5 * 15, 3: 10 * 35 - 5 * 15}
+    assert np.array_equal(after.label_map((40, 60), 0) == 3, (mask == 3) & ~locked)
 
 
 def test_a_volumes_mask_lies_where_the_volume_does(project, tmp_path):

@@ -10,6 +10,7 @@ from shapes import disc
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label import Label, LabelTable, Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.editing.hand_edit import copied, erased, intersected, painted, reshaped, subtracted, united
 from fourclick.annotator.editing.reshaping import grown
@@ -165,3 +166,53 @@ def test_painting_gives_the_pixels_to_one_region_and_loses_none(x, y, radius, ov
     assert np.array_equal(labels > 0, LEFT | RIGHT | shape)
     if over is not Over.SHARE:
         assert np.array_equal(labels > 1, LEFT & RIGHT & (labels > 1)), "no pixel belongs to two that did not before"
+
+
+def in_table(order, overlaps, *, locked=(), label=1, **options):
+    labels = tuple(Label(number, f"label {number}", "#E69F00", is_locked=number in locked) for number in order)
+    return Rules(locked=frozenset(locked), **options).in_table(LabelTable(labels, overlaps), label)
+
+
+CIRCLES = st.tuples(st.integers(5, 44), st.integers(5, 34), st.integers(2, 12)).map(
+    lambda place: disc(SHAPE, place[:2], place[2])
+)
+RESOLVING = st.sampled_from((Overlaps.NEWEST_TAKES, Overlaps.ORDER_TAKES))
+
+
+@given(
+    st.lists(st.tuples(CIRCLES, st.integers(1, 3)), min_size=1, max_size=5),
+    st.permutations((1, 2, 3)),
+    RESOLVING,
+    st.sets(st.integers(1, 3), max_size=1),
+    st.sampled_from(list(Over)),
+)
+def test_strokes_share_no_pixel_where_overlaps_are_resolved(strokes, order, overlaps, locked, over):
+    after, reached = Annotation(), np.zeros(SHAPE, bool)
+    for shape, label in strokes:
+        rules = in_table(order, overlaps, locked=locked, label=label, over=over)
+        before = after
+        after = paint(before, shape, rules, own=None, label=label).annotation
+        reached |= shape
+        for each in before:
+            if each.label in locked or each.label in rules.above:
+                assert after.get(each.id).mask == each.mask
+    count = sum((each.mask.to_array().astype(int) for each in after), np.zeros(SHAPE, int))
+    assert count.max() <= 1
+    assert np.array_equal(count.astype(bool), reached), "what was painted or was there is somebody's"
+
+
+def test_sharing_is_left_to_the_hand_where_overlaps_are_allowed():
+    for overlaps in (Overlaps.NEWEST_ON_TOP, Overlaps.ORDER_ON_TOP):
+        rules = in_table((1, 2), overlaps, over=Over.SHARE)
+        edit = paint(TWO, BRIDGE, rules)
+        assert np.array_equal(bits(edit.annotation, "b"), RIGHT)
+        assert np.array_equal(bits(edit.annotation, "a"), LEFT | BRIDGE)
+
+
+def test_painting_inside_a_higher_label_is_what_one_asks_for():
+    rules = in_table((2, 1), Overlaps.ORDER_TAKES)
+    assert np.array_equal(bits(paint(TWO, BRIDGE, rules).annotation, "b"), RIGHT)
+    inside = in_table((2, 1), Overlaps.ORDER_TAKES, inside_label=2)
+    after = paint(TWO, BRIDGE, inside).annotation
+    assert np.array_equal(bits(after, "a"), LEFT | (BRIDGE & RIGHT))
+    assert np.array_equal(bits(after, "b"), RIGHT & ~BRIDGE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from gui_bench import EXTREMES, HEIGHT, WIDTH, move_pointer
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.click_event import HAND_KINDS
 from fourclick.annotator.core.image import Image
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.label import LabelTable, Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.editing.rules import Over, Rules
 from fourclick.annotator.gui.hand_options import HandOptions
@@ -358,6 +360,32 @@ def test_undo_of_a_stroke_on_a_prompts_mask_gives_the_prompt_back(hands):
     hands.document.undo_stack.undo()
     assert hands.document.state == state
     assert np.array_equal(hands.document.mask(), mask)
+
+
+@pytest.mark.parametrize("overlaps", [Overlaps.NEWEST_TAKES, Overlaps.ORDER_TAKES])
+def test_a_stroke_on_a_prompts_mask_shares_no_pixel_where_overlaps_are_resolved(hands, overlaps):
+    document = hands.document
+    document.set_labels(replace(LabelTable().with_label("second").moved(2, 0), overlaps=overlaps))
+    other = np.zeros((HEIGHT, WIDTH), bool)
+    other[10:50, 40:78] = True
+    document.add_mask_region(other, 2)
+    hands.tools.set_tool("click")
+    hands.click_extremes()
+    state, mask = document.state, document.mask().copy()
+    assert (mask & other).any()
+    hands.tools.set_tool("brush")
+    work = hands.tools.hands.work
+    work.set_options(replace(work.options, rules=replace(work.options.rules, over=Over.SHARE)))
+    stroke(hands, (25, 15), (75, 15))
+    first, second = (each.mask.to_array() for each in document.state.annotation)
+    assert not (first & second).any()
+    assert np.array_equal((first | second) & (mask | other), mask | other)
+    if overlaps is Overlaps.ORDER_TAKES:
+        assert np.array_equal(first, other), "the label higher in the list lost nothing"
+    else:
+        assert second[15, 70]
+    document.undo_stack.undo()
+    assert document.state == state
 
 
 def test_a_painted_region_is_refined_by_clicks_and_painted_on_again(hands):

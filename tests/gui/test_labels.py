@@ -8,12 +8,19 @@ from annotated_projects import annotate, project_of, square
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from shapes import bright, disc
 
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.label import LabelTable, Overlaps
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.palettes import PALETTES, TOL_BRIGHT
+from fourclick.annotator.gui.icons import is_light
 from fourclick.annotator.gui.panels import label_list
+from fourclick.annotator.gui.panels.label_menu import OpacityAction
+from fourclick.annotator.gui.panels.label_row import AMOUNT_ROLE
 from fourclick.annotator.storage.project import Project
 
 
@@ -155,3 +162,255 @@ def test_the_right_button_opens_the_menu_of_a_label_and_chooses_nothing(open_app
     rows.customContextMenuRequested.emit(place)
     assert bench.state.active_label == active
     assert [label.name for label in bench.app.document.labels if label.is_locked] == [names[1]]
+
+
+EXTREMES = ((45, 60), (95, 60), (70, 35), (70, 85))
+
+
+def accept(bench):
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    return bench.app.document.accept()
+
+
+def other_region(project, *, label=2, corner=(60, 50), side=40):
+    """A square of a second label on the first image, which the disc overlaps."""
+    with Project.open_or_create(project) as written:
+        written.save_labels(LabelTable().with_label("second"))
+        annotate(written, written.images()[0].id, {0: square((120, 160), corner=corner, side=side)}, label=label)
+
+
+def overlaps(bench, number):
+    labels = bench.window.labels
+    labels._overlaps_menu.aboutToShow.emit()
+    [each for each in labels._overlaps_menu.actions() if not each.isSeparator()][number].trigger()
+
+
+def fills(bench):
+    """By region label, the opacity with which regions are filled on the canvas."""
+    shown = bench.window.canvas.overlays._regions._items
+    return {bench.state.annotation.get(key).label: item._fill for key, item in shown.items()}
+
+
+def test_an_accepted_mask_in_a_hidden_label_is_seen(open_app, project):
+    bench = open_app(project)
+    bench.window.labels._list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert accept(bench)
+    assert not bench.app.document.labels[1].is_hidden
+    assert not stored(bench, project)[1].is_hidden
+    assert bench.window.labels._list.item(0).checkState() == Qt.CheckState.Checked
+    assert len(bench.window.canvas.overlays._regions._items) == 1
+    assert "object was hidden; it is shown again" in bench.window.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize("way", ["relabel", "add"])
+def test_no_new_region_of_a_hidden_label_stays_unseen(open_app, project, way):
+    other_region(project)
+    bench = open_app(project)
+    document = bench.app.document
+    bench.app.workspace.save_labels(document.labels.changed(1, is_hidden=True))
+    if way == "relabel":
+        document.relabel(bench.state.annotation.regions[0].id, 1)
+    else:
+        document.add_mask_region(square((120, 160)), 1)
+    assert not document.labels[1].is_hidden
+
+
+def test_opacity_and_outline_of_a_label_are_shown_at_once_and_stay(open_app, project):
+    other_region(project)
+    bench = open_app(project)
+    accept(bench)
+    bench.window.canvas.set_opacity(0.5)
+    assert fills(bench) == {1: 0.5, 2: 0.5}
+    labels = bench.window.labels
+    labels.choose(0)
+    labels._fill_menu(labels._menu)
+    slider = next(each for each in labels._menu.actions() if isinstance(each, OpacityAction)).slider
+    slider.setValue(40)
+    assert fills(bench) == {1: 0.2, 2: 0.5}
+    assert stored(bench, project)[1].opacity == 1.0, "a moving slider is not written down"
+    labels._menu.aboutToHide.emit()
+    assert stored(bench, project)[1].opacity == 0.4
+    choose(bench, "Outline only")
+    assert fills(bench) == {1: 0.0, 2: 0.5}
+    bench.window.canvas.set_opacity(1.0)
+    assert fills(bench) == {1: 0.0, 2: 1.0}
+    choose(bench, "Outline only")
+    assert fills(bench) == {1: 0.4, 2: 1.0}
+    bench.window.canvas.set_outline_only(True)
+    assert fills(bench) == {1: 0.0, 2: 0.0}
+    bench.window.canvas.set_outline_only(False)
+    assert fills(bench) == {1: 0.4, 2: 1.0}
+    assert "opacity 40 %" in labels._list.item(0).toolTip()
+
+
+def test_arrow_keys_move_the_slider_and_leave_it(open_app, project):
+    bench = open_app(project)
+    menu = bench.window.labels._menu
+    menu.popup(bench.window.mapToGlobal(bench.window.rect().center()))
+    entries = menu.actions()
+    action = next(each for each in entries if isinstance(each, OpacityAction))
+    menu.setActiveAction(action)
+    QTest.keyClick(action.slider, Qt.Key.Key_Left)
+    QTest.keyClick(action.slider, Qt.Key.Key_Left)
+    assert action.slider.value() == 98
+    QTest.keyClick(action.slider, Qt.Key.Key_Down)
+    assert action.slider.value() == 98
+    assert menu.activeAction() is entries[entries.index(action) + 1]
+    menu.close()
+    assert stored(bench, project)[1].opacity == 0.98
+
+
+def test_a_label_can_be_renamed_in_the_menu_whose_slider_was_moved(open_app, project):
+    bench = open_app(project)
+    labels = bench.window.labels
+    labels._fill_menu(labels._menu)
+    next(each for each in labels._menu.actions() if isinstance(each, OpacityAction)).slider.setValue(30)
+    next(each for each in labels._menu.actions() if each.text() == "Rename").trigger()
+    assert labels._list.state() == labels._list.State.EditingState
+    labels._menu.aboutToHide.emit()
+    assert stored(bench, project)[1].opacity == 0.3
+
+
+def test_a_slider_that_rests_is_written_down(open_app, project, qtbot):
+    bench = open_app(project)
+    labels = bench.window.labels
+    labels._fill_menu(labels._menu)
+    next(each for each in labels._menu.actions() if isinstance(each, OpacityAction)).slider.setValue(70)
+    qtbot.waitUntil(lambda: stored(bench, project)[1].opacity == 0.7)
+
+
+def test_sharing_by_hand_is_offered_only_where_overlaps_are_allowed(open_app, project):
+    bench = open_app(project)
+
+    def offered():
+        box = bench.app.hands.bar._over
+        return {box.itemText(row) for row in range(box.count())}
+
+    assert "everything, shared" in offered()
+    overlaps(bench, 3)
+    assert "everything, shared" not in offered()
+    overlaps(bench, 0)
+    assert "everything, shared" in offered()
+
+
+def shared(bench):
+    first, second = (region.mask.to_array() for region in bench.state.annotation)
+    return int((first & second).sum())
+
+
+def test_overlaps_are_allowed_until_the_user_wants_them_resolved(open_app, project):
+    other_region(project)
+    bench = open_app(project)
+    before = bench.state.annotation
+    assert accept(bench)
+    assert shared(bench) > 100
+    bench.app.document.undo_stack.undo()
+    overlaps(bench, 2)
+    assert "Regions that overlap already keep" in bench.window.statusBar().currentMessage()
+    assert stored(bench, project).overlaps is Overlaps.NEWEST_TAKES
+    accepted = bench.state
+    assert bench.app.document.accept()
+    assert shared(bench) == 0
+    old = bench.state.annotation.get(before.regions[0].id)
+    assert old.mask.area_px < before.regions[0].mask.area_px
+    bench.app.document.undo_stack.undo()
+    assert bench.state == accepted, "one step takes all of it back"
+    bench.app.document.undo_stack.redo()
+    assert shared(bench) == 0
+
+
+def test_the_order_of_the_labels_resolves_overlaps(open_app, project):
+    other_region(project)
+    bench = open_app(project)
+    square_id = bench.state.annotation.regions[0].id
+    bench.app.workspace.save_labels(bench.app.document.labels.moved(2, 0))
+    overlaps(bench, 3)
+    area = bench.state.annotation.regions[0].mask.area_px
+    assert accept(bench)
+    assert shared(bench) == 0
+    assert bench.state.annotation.get(square_id).mask.area_px == area
+    assert "% of this mask lies inside regions that keep their pixels" in bench.window.statusBar().currentMessage()
+
+
+def test_a_mask_of_which_nothing_would_be_left_is_refused_with_a_sentence(open_app, project):
+    other_region(project, corner=(30, 20), side=90)
+    bench = open_app(project)
+    bench.app.workspace.save_labels(bench.app.document.labels.changed(2, is_locked=True))
+    overlaps(bench, 2)
+    before = bench.state.annotation
+    assert not accept(bench)
+    assert bench.state.annotation == before
+    assert bench.state.prompt.is_complete, "the clicks stay"
+    assert "Nothing would be left" in bench.window.statusBar().currentMessage()
+
+
+def test_a_list_of_regions_leaves_out_those_of_which_nothing_is_left(open_app, project):
+    other_region(project, corner=(30, 20), side=90)
+    bench = open_app(project)
+    bench.app.workspace.save_labels(bench.app.document.labels.changed(2, is_locked=True))
+    overlaps(bench, 2)
+    inside, partly = (Mask.from_array(square((120, 160), corner=corner, side=20)) for corner in ((50, 50), (20, 50)))
+    bench.app.document.add_regions([Region(inside, 1), Region(partly, 1)])
+    assert [each.label for each in bench.state.annotation] == [2, 1]
+    assert bench.state.annotation.regions[1].mask.area_px == 200
+
+
+def test_what_lies_on_top_follows_the_order_and_is_what_a_click_selects(open_app, project):
+    other_region(project)
+    bench = open_app(project)
+    accept(bench)
+    items = bench.window.canvas.overlays._regions._items
+    square_id, disc_id = (each.id for each in bench.state.annotation)
+    assert items[disc_id].zValue() > items[square_id].zValue()
+    bench.app.workspace.save_labels(bench.app.document.labels.moved(2, 0))
+    overlaps(bench, 1)
+    assert items[square_id].zValue() > items[disc_id].zValue()
+    bench.key(Qt.Key.Key_S)
+    bench.click(75, 60)
+    assert bench.state.selected == square_id
+
+
+def test_a_palette_colours_all_labels_and_can_be_taken_back(open_app, project):
+    bench = open_app(project)
+    choose(bench, "Add labels of", "Abdomen")
+    before = stored(bench, project)
+    choose(bench, "Colours of all labels", "Paul Tol, bright")
+    after = stored(bench, project)
+    assert [each.colour for each in after][:8] == [*TOL_BRIGHT.colours, TOL_BRIGHT.colours[0]]
+    assert [(each.id, each.name) for each in after] == [(each.id, each.name) for each in before]
+    assert "7 colours" in bench.banner
+    bench.app.workspace.save_labels(after.changed(after.labels[0].id, name="milt"))
+    bench.window.banner._button.click()
+    assert [each.colour for each in stored(bench, project)] == [each.colour for each in before]
+    assert stored(bench, project).labels[0].name == "milt", "only the colours are taken back"
+    assert bench.banner == ""
+
+
+def test_amounts_follow_every_edit(open_app, project, qtbot):
+    bench = open_app(project)
+    labels = bench.window.labels
+    qtbot.waitUntil(lambda: labels._summary.text() == "No region on this image.")
+    accept(bench)
+    pixels = bench.state.annotation.regions[0].mask.area_px
+    qtbot.waitUntil(lambda: labels._list.item(0).data(AMOUNT_ROLE) == f"1 · {pixels:,} px")
+    qtbot.waitUntil(lambda: labels._summary.text() == f"1 region, {pixels:,} px. Project: 1 region on 1 image.", timeout=8000)
+    bench.app.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: labels._list.item(0).data(AMOUNT_ROLE) == "")
+    labels.resize(300, 200)
+    assert not labels.grab().isNull()
+
+
+def test_numbers_are_read_on_every_colour_of_every_palette(qapp):
+    """4.5 to 1 is WCAG's contrast for text; the numbers are bold, for which 3 to 1 is enough."""
+
+    def luminance(colour):
+        parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for palette in PALETTES:
+        for colour in palette.colours:
+            ink = 0.0 if is_light(colour) else 1.0
+            darker, lighter = sorted((luminance(colour), ink))
+            assert (lighter + 0.05) / (darker + 0.05) >= 3, colour

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from gui_bench import AnsweredDocument, move_pointer
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.label import Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.window import Window
 from fourclick.annotator.gui.canvas import Canvas
@@ -161,6 +164,40 @@ def test_a_hidden_label_is_cut_in_no_view(views):
     assert views.four.grab().toImage() != seen
     views.document.set_labels(labels)
     assert views.linked._cuts.slices == (6,)
+
+
+def test_a_labels_opacity_and_outline_are_those_of_the_canvas(views):
+    block = np.zeros(SHAPE[1:], bool)
+    block[20:40, 30:50] = True
+    views.document.add_mask_region(Mask.from_array(block))
+    views.canvas.set_opacity(0.5)
+    views.linked.follow_opacity()
+    labels = views.document.labels
+
+    def fills():
+        cut = [item._fill for view in views.four.views.values() for item in view._regions._items.values()]
+        return {*cut, *(item._fill for item in views.canvas.overlays._regions._items.values())}
+
+    assert fills() == {0.5}
+    views.document.set_labels(labels.changed(1, opacity=0.5))
+    assert fills() == {0.25}
+    views.document.set_labels(labels.changed(1, is_outlined=True))
+    assert fills() == {0.0}
+    views.document.set_labels(labels)
+    views.canvas.set_outline_only(True)
+    views.linked.follow_opacity()
+    assert fills() == {0.0}
+
+
+def test_the_cut_shows_the_label_on_top_that_the_project_wants_there(views):
+    block = np.zeros(SHAPE[1:], bool)
+    block[20:40, 30:50] = True
+    views.document.set_labels(views.document.labels.with_label("second"))
+    views.document.add_mask_region(Mask.from_array(block), 1)
+    views.document.add_mask_region(Mask.from_array(block), 2)
+    assert views.linked._cuts.voxels() == {2: 400}
+    views.document.set_labels(replace(views.document.labels, overlaps=Overlaps.ORDER_ON_TOP))
+    assert views.linked._cuts.voxels() == {1: 400}
 
 
 def test_all_views_share_the_display_window(views):

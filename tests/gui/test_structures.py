@@ -1,5 +1,7 @@
 """Walks, fills and the strip of slices in the whole app, with a fake predictor."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import SimpleITK as sitk
@@ -10,6 +12,7 @@ from PySide6.QtTest import QTest
 from shapes import disc
 
 from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.label import Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
@@ -116,6 +119,29 @@ def test_a_walk_stops_before_what_the_user_made_and_takes_the_place_of_an_earlie
     wait_done(bench)
     assert {region.slice_index: region.id for region in bench.state.annotation} == ids
     assert bench.state.annotation.get(ids[5]) == confirmed
+
+
+def test_a_walk_leaves_the_pixels_of_locked_labels_alone_where_overlaps_are_resolved(bench):
+    document = bench.app.document
+    locked = document.labels.with_label("vessel").changed(2, is_locked=True)
+    bench.app.workspace.save_labels(replace(locked, overlaps=Overlaps.NEWEST_TAKES))
+    half, all_of_it = np.zeros(SHAPE, bool), np.ones(SHAPE, bool)
+    half[:, :70] = True
+    vessel = [Region(Mask.from_array(half), 2, slice_index=5), Region(Mask.from_array(all_of_it), 2, slice_index=7)]
+    document.add_regions(vessel)
+    accept_on(bench, 2)
+    before = bench.state.annotation
+    act(bench, "walk")
+    wait_done(bench)
+    walked = {each.slice_index: each for each in bench.state.annotation if each.label == 1}
+    assert sorted(walked) == [0, 1, 2, 3, 4, 5, 6, 8], "nothing is left on slice 7"
+    assert not (walked[5].mask.to_array() & half).any()
+    assert 0 < walked[5].mask.area_px < walked[4].mask.area_px
+    assert [each for each in bench.state.annotation if each.label == 2] == vessel
+    assert bench.app.structures.ratings.of(walked[5]).dice is not None, "what is left of a slice keeps its rating"
+    assert "7 slices found" in bench.window.statusBar().currentMessage()
+    document.undo_stack.undo()
+    assert bench.state.annotation == before
 
 
 def test_a_second_object_of_the_label_leaves_the_first_one_as_it_is(bench):

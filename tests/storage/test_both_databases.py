@@ -130,3 +130,13 @@ def test_what_is_known_of_an_image_is_stored_filtered_and_learnt_later(project, 
     assert [entry.id for entry in project.images(ImageFilter(split="train"))] == [1, 2]
     with pytest.raises(ProjectError, match="no split 'holdout'"):
         project.set_split([1], "holdout")
+
+
+def test_regions_are_counted_by_label_and_image(project):
+    assert project.label_totals() == {}
+    project.save_state(1, annotated(12, 30))
+    project.save_state(2, annotated(12))
+    project.save_state(3, annotated(12, 20, 30, label=7))
+    assert project.label_totals() == {1: (3, 2), 7: (3, 1)}
+    project.remove_image(3)
+    assert project.label_totals() == {1: (3, 2)}

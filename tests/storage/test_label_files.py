@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydicom.sr.codedict import codes
 from pydicom.sr.coding import Code
 
-from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Term
+from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Overlaps, Term
 from fourclick.annotator.storage.label_files import LabelFileError, presets, read_labels, write_labels
 from fourclick.annotator.storage.project import Project
 
@@ -48,10 +48,32 @@ def test_itk_snap_and_slicer_write_it_like_this(tmp_path):
         '    4   255  127    0        0.5  1  1    "left lung"\n',
         encoding="utf-8",
     )
-    assert read_labels(snap) == (Label(4, "left lung", "#FF7F00"),)
+    assert read_labels(snap) == (Label(4, "left lung", "#FF7F00", opacity=0.5),)
     slicer = tmp_path / "slicer.ctbl"
     slicer.write_text("# Color table file x.ctbl\n# 3 values\n0 Background 0 0 0 0\n2 left_lung 255 127 0 255\n")
     assert read_labels(slicer) == (Label(2, "left lung", "#FF7F00"),)
+
+
+def test_opacity_and_visibility_go_to_other_programs_in_their_own_units(tmp_path):
+    table = LabelTable((Label(1, "liver", "#FF7F00", is_hidden=True, opacity=0.25), Label(2, "spleen", "#007FFF")))
+    write_labels(table, tmp_path / "snap.txt")
+    rows = [line.split() for line in (tmp_path / "snap.txt").read_text().splitlines() if not line.startswith("#")]
+    assert [row[4:7] for row in rows] == [["0", "0", "0"], ["0.25", "0", "0"], ["1", "1", "1"]]
+    write_labels(table, tmp_path / "slicer.ctbl")
+    assert (tmp_path / "slicer.ctbl").read_text().splitlines()[-2:] == ["1 liver 255 127 0 64", "2 spleen 0 127 255 255"]
+
+
+@given(st.integers(0, 100), st.booleans(), st.booleans(), st.booleans())
+def test_how_labels_are_shown_is_read_again_where_the_format_has_it(tmp_path_factory, percent, hidden, outlined, locked):
+    folder = tmp_path_factory.mktemp("labels")
+    label = Label(3, "liver", "#FF7F00", None, locked, hidden, percent / 100, outlined)
+    read = {}
+    for name in ("labels.json", "labels.txt", "labels.ctbl"):
+        write_labels([label], folder / name)
+        (read[name],) = read_labels(folder / name)
+    assert read["labels.json"] == label
+    assert (read["labels.txt"].opacity, read["labels.txt"].is_hidden) == (percent / 100, hidden)
+    assert read["labels.ctbl"].opacity == percent / 100
 
 
 @pytest.mark.parametrize(
@@ -64,6 +86,8 @@ def test_itk_snap_and_slicer_write_it_like_this(tmp_path):
         (b'{"labels": {"liver": [1, 2]}}', "list the labels"),
         (b'{"labels": {"liver": "one"}}', "no number"),
         (b"1 a 300 0 0 255", "255"),
+        (b"1 a 30 0 0 256", "opacity"),
+        (b'1 30 0 0 7 1 1 "a"', "opacity"),
         (b"1 a 1 0 0 255\n1 b 1 0 0 255", "share a number"),
         (b'{"labels": [{"name": "a", "colour": "red"}]}', "no colour"),
         (b'{"labels": [{"name": "a", "term": {"code": "x", "meaning": "y"}}]}', "SNOMED"),
@@ -110,8 +134,9 @@ def test_numbers_in_use_never_change():
     assert merged.merged(merged.labels) == (merged, ())
 
 
-def test_order_term_lock_and_hiding_survive_in_the_project(tmp_path):
-    table = LabelTable((Label(3, "b", "#000000"), Label(1, "a", "#111111", Term("10200004", "Liver", "left"), True, True)))
+def test_all_of_a_label_and_the_rule_for_overlaps_survive_in_the_project(tmp_path):
+    first, liver = Label(3, "b", "#000000"), Term("10200004", "Liver", "left")
+    table = LabelTable((first, Label(1, "a", "#111111", liver, True, True, 0.35, True)), Overlaps.ORDER_TAKES)
     with Project.create(tmp_path / "project", "p") as project:
         project.save_labels(table)
     with Project.open_to_read(tmp_path / "project") as project:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from storage.conftest import add, annotated
 
 from fourclick.annotator.core.click_event import ClickEvent
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.label import Label, LabelTable, Term
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.storage.merging import merge_projects
 from fourclick.annotator.storage.project import Project
@@ -62,10 +63,27 @@ def test_labels_are_the_same_by_name_and_keep_their_numbers_where_they_are_free(
     theirs.save_labels(LabelTable().with_label("tumour").with_label("liver", label_id=9).with_label("spleen", label_id=12))
     theirs.save_state(3, annotated(12, label=9))
     theirs.save_state(4, annotated(12, label=2))
-    assert merge_projects(project, theirs).labels == 2
+    report = merge_projects(project, theirs)
+    assert report.labels == 2
+    assert report.renumbered == (
+        "tumour, their number 2, is number 3 here.",
+        "liver, their number 9, is number 2 here.",
+    ), "no number changes without a word"
+    assert "tumour, their number 2, is number 3 here." in report.summary
+    (merged,) = (each for each in project.audit_entries() if each.action == "merge")
+    assert merged.details["renumbered"] == {"2": 3, "9": 2}
     assert {label.name: label.id for label in project.labels()} == {"object": 1, "liver": 2, "spleen": 12, "tumour": 3}
     assert [region.label for region in project.load_state(3).annotation] == [2]
     assert [region.label for region in project.load_state(4).annotation] == [3]
+
+
+def test_a_label_comes_over_with_all_that_is_known_of_it_but_is_seen(project, theirs):
+    liver = Label(
+        7, "liver", "#123456", Term("10200004", "Liver"), is_locked=True, is_hidden=True, opacity=0.5, is_outlined=True
+    )
+    theirs.save_labels(replace(theirs.labels(), labels=(*theirs.labels(), liver)))
+    assert merge_projects(project, theirs).renumbered == ()
+    assert project.labels()[7] == replace(liver, is_locked=False, is_hidden=False)
 
 
 def test_an_image_that_was_moved_is_known_by_its_bytes(project, theirs, tmp_path):

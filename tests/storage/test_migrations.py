@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,10 +12,14 @@ from sqlalchemy import text
 
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.label import Label, LabelTable, Overlaps, Term
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import schema_version
+from fourclick.annotator.storage.address import Address
+from fourclick.annotator.storage.engines import postgresql_engine, sqlite_engine
 from fourclick.annotator.storage.project import DATABASE, Project
+from fourclick.annotator.storage.schema_version import create_schema
 
 NOW, NEXT = schema_version.SCHEMA_REVISION, "9999"
 MIGRATION = """
@@ -110,3 +115,40 @@ def test_a_migration_that_fails_changes_nothing(folder, next_version, monkeypatc
     assert content(folder / DATABASE) == (NOW, False, [1, 3, 1, 1])
     with Project.open(folder) as project:
         assert len(project.load_state(1).annotation) == 3
+
+
+LIVER = '{"code": "10200004", "meaning": "Liver", "side": ""}'
+LABELS_OF_0005 = (
+    "INSERT INTO labels (id, name, colour, position, term, is_locked, is_hidden) "
+    "VALUES (7, 'liver', '#112233', 0, :term, :yes, :no), "
+    "(3, 'spleen', '#445566', 1, NULL, :no, :yes)"
+)
+
+
+def test_labels_of_the_fifth_schema_look_as_they_did(store):
+    """Filled with all of the common opacity, overlaps allowed with the newest on top."""
+    address = Address.of(store.place)
+    if address.url is None:
+        address.folder.mkdir()
+    create_schema(address, "0005")
+    engine = postgresql_engine(address.url) if address.url else sqlite_engine(address.path, wal=True)
+    with engine.begin() as database:
+        # as the fifth schema's own program would have left them
+        database.execute(text("DELETE FROM labels"))
+        database.execute(text(LABELS_OF_0005), {"yes": True, "no": False, "term": LIVER})
+        database.execute(text("INSERT INTO settings (key, value) VALUES ('name', '\"Old\"')"))
+    engine.dispose()
+    project = store.open()
+    wanted = LabelTable(
+        (
+            Label(7, "liver", "#112233", Term("10200004", "Liver"), is_locked=True),
+            Label(3, "spleen", "#445566", is_hidden=True),
+        ),
+        Overlaps.NEWEST_ON_TOP,
+    )
+    assert project.labels() == wanted
+    assert [label.fill for label in project.labels()] == [1.0, 1.0]
+    changed = replace(wanted.changed(3, opacity=0.25, is_outlined=True), overlaps=Overlaps.ORDER_TAKES)
+    project.save_labels(changed)
+    assert project.labels() == changed
+    assert not project.damage()

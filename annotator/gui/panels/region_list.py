@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.icons import swatch
@@ -25,6 +26,7 @@ class RegionList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = LabelTable()
+        self._shown: tuple[Annotation, LabelTable, bool] | None = None
         self._is_filling = False
         self._list = QListWidget(self)
         self._list.setAccessibleName(tr("Regions"))
@@ -50,7 +52,12 @@ class RegionList(QWidget):
         self._enable_buttons()
 
     def show_state(self, state: State, labels: LabelTable, *, is_volume: bool) -> None:
-        self._labels = labels
+        shown = (state.annotation, labels, is_volume)
+        if self._shown is not None and all(one is two for one, two in zip(self._shown, shown, strict=True)):
+            # most changes of the state are clicks, for which hundreds of rows need not be made anew
+            self._show_selected(state.selected)
+            return
+        self._shown, self._labels = shown, labels
         self._is_filling = True
         self._list.clear()
         for region in state.annotation:
@@ -68,6 +75,13 @@ class RegionList(QWidget):
             item.setToolTip(tr("Tick: shown. Double click: refine by clicks. Right click: relabel."))
             if region.id == state.selected:
                 self._list.setCurrentItem(item)
+        self._is_filling = False
+        self._enable_buttons()
+
+    def _show_selected(self, selected: str | None) -> None:
+        self._is_filling = True
+        rows = [row for row in range(self._list.count()) if self._list.item(row).data(ID_ROLE) == selected]
+        self._list.setCurrentRow(rows[0] if rows else -1)
         self._is_filling = False
         self._enable_buttons()
 

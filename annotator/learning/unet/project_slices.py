@@ -9,6 +9,7 @@ import numpy as np
 
 from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Region
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.learning.unet.classes import IGNORE, ChannelMap, Classes
 from fourclick.annotator.learning.unet.slices import LabelledSlice
@@ -65,7 +66,7 @@ def project_slices(
         is_empty = entry.status is ImageStatus.ACCEPTED and not entry.regions
         if entry.status is ImageStatus.REJECTED or not (entry.regions or is_empty):
             continue
-        annotation = project.load_state(entry.id).annotation
+        annotation = stacked(project.load_state(entry.id).annotation, project.labels())
         if not is_empty and not any(_counts(region, entry) for region in annotation):
             continue
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from annotated_projects import annotate, project_of, square, write_picture, write_volume
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.label import LabelTable, Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
@@ -36,6 +39,18 @@ def test_a_labelled_slice_is_known_as_a_whole(project):
     (item,) = only(project)
     assert np.array_equal(item.channels, square(SHAPE).astype(np.uint8))
     assert item.slice_.shape == SHAPE
+
+
+def test_of_two_regions_the_one_on_top_has_the_pixels_that_both_have(project):
+    """As in the label maps of exports: the newer one, or where the project wants it the label that stands higher."""
+    low, high = square(SHAPE), square(SHAPE, corner=(6, 4))
+    regions = (Region(Mask.from_array(low), 1), Region(Mask.from_array(high), 2))
+    project.save_state(project.images()[0].id, State(annotation=Annotation(regions)))
+    classes = Classes((1, 2), ("object", "second"))
+    for overlaps, wanted in ((Overlaps.NEWEST_ON_TOP, [18, 36]), (Overlaps.ORDER_ON_TOP, [36, 18])):
+        project.save_labels(replace(LabelTable().with_label("second"), overlaps=overlaps))
+        (item,) = project_slices(project, classes)
+        assert [int((item.channels == channel).sum()) for channel in (1, 2)] == wanted
 
 
 def test_slices_of_a_volume_without_regions_are_left_out(tmp_path):
