@@ -20,6 +20,7 @@ from fourclick.annotator.gui.text import LANGUAGE, LANGUAGES, chosen_language
 
 MOST_PANEL_PX = 345
 """The panel on the right leaves the image more than half of a window of 1280 pixels."""
+GUIDE = Path(__file__).parent.parent.parent / "resources" / "guide"
 OF_NO_SCREEN = "This plugin does not support"
 
 
@@ -84,6 +85,39 @@ def test_nothing_is_cut_off_and_nothing_is_said_on_the_console(spoken):
         "progress",
         "import doctor",
     }
+
+
+def test_the_guide_names_menus_as_the_window_does(spoken):
+    language, seen = spoken
+    menus = {title.replace("&", "").removeprefix("/"): texts for title, texts in seen["menus"].items()}
+    named = {
+        (chapter.stem, menu, item)
+        for chapter in (GUIDE / language).glob("*.md")
+        for menu, item in re.findall(r"\*([^\W\d_][\w-]+) > ([^*]+)\*", chapter.read_text(encoding="utf-8").replace("\n", " "))
+        # the button of the list of labels
+        if menu not in ("More", "Mehr")
+    }
+    plain = {menu: [text.replace("&", "").removesuffix(" …") for text in texts] for menu, texts in menus.items()}
+    assert len(named) > 10
+    assert not {each for each in named if not any(text.startswith(each[2]) for text in plain[each[1]])}
+
+
+@pytest.mark.parametrize("chapter", sorted(path.name for path in (GUIDE / "en").glob("*.md")))
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
+def test_the_guide_names_the_same_keys_in_every_language(language, chapter):
+    def keys(code):
+        text = (GUIDE / code / chapter).read_text(encoding="utf-8")
+        named = [spelt.split()[:2] if spelt.startswith("fourclick") else spelt for spelt in re.findall(r"`([^`]+)`", text)]
+        if code == "de":
+            named = [_in_english(each) if isinstance(each, str) else each for each in named]
+        return sorted(map(str, named))
+
+    assert keys(language) == keys("en")
+
+
+def _in_english(keys):
+    german = {"Strg": "Ctrl", "Umschalt": "Shift", "Leertaste": "Space", "Bild auf": "Page Up", "Bild ab": "Page Down"}
+    return "+".join(german.get(key, key) for key in keys.split("+"))
 
 
 def test_panels_leave_the_image_its_room(spoken):

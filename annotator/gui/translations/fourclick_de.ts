@@ -440,6 +440,14 @@
         <translation>Die Maske wird zur Region</translation>
     </message>
     <message>
+        <source>Accept, then ne&amp;xt</source>
+        <translation>Annehmen, dann we&amp;iter</translation>
+    </message>
+    <message>
+        <source>Accept the mask; without one show the next image (also the wheel pressed)</source>
+        <translation>Die Maske annehmen; ohne Maske das nächste Bild zeigen (auch mit gedrücktem Mausrad)</translation>
+    </message>
+    <message>
         <source>Cance&amp;l prompt</source>
         <translation>Eingabe &amp;verwerfen</translation>
     </message>
@@ -644,6 +652,14 @@
         <translation>Ihre eigenen Tasten; zwei Befehle teilen sich nie eine</translation>
     </message>
     <message>
+        <source>&amp;User guide</source>
+        <translation>&amp;Anleitung</translation>
+    </message>
+    <message>
+        <source>What belongs to the tool in hand, with pictures</source>
+        <translation>Was zum gewählten Werkzeug gehört, mit Bildern</translation>
+    </message>
+    <message>
         <source>&amp;Keys and mouse</source>
         <translation>&amp;Tasten und Maus</translation>
     </message>
@@ -778,6 +794,30 @@
     <message>
         <source>paint, erase (Ctrl with the left button erases too)</source>
         <translation>malt, radiert (Strg mit der linken Taste radiert auch)</translation>
+    </message>
+    <message>
+        <source>Wheel pressed, side buttons</source>
+        <translation>Mausrad drücken, Seitentasten</translation>
+    </message>
+    <message>
+        <source>accept the mask, then the next image; undo (back) and redo (forward)</source>
+        <translation>nimmt die Maske an, dann das nächste Bild; rückgängig (zurück) und wiederherstellen (vor)</translation>
+    </message>
+    <message>
+        <source>One finger, two fingers</source>
+        <translation>Ein Finger, zwei Finger</translation>
+    </message>
+    <message>
+        <source>tap: click; held: negative click; drag: pan, a point or paint; two: pan and zoom</source>
+        <translation>tippen: Klick; halten: negativer Klick; ziehen: Bild, Punkt oder malen; zwei: verschieben und zoomen</translation>
+    </message>
+    <message>
+        <source>Pen, its button, its other end</source>
+        <translation>Stift, seine Taste, sein anderes Ende</translation>
+    </message>
+    <message>
+        <source>click or paint; negative click or erase; erase. Fingers then only move the image</source>
+        <translation>Klick oder malen; negativer Klick oder radieren; radieren. Finger verschieben dann nur das Bild</translation>
     </message>
     <message>
         <source>Tab, then arrows</source>
@@ -2076,8 +2116,8 @@
         <translation>Ein Volumen hat viele Schichten: Strg+Mausrad oder Bild auf und Bild ab gehen durch sie hindurch.</translation>
     </message>
     <message>
-        <source>That is all it takes. Space shows the next image, 1 to 9 choose a label, Ctrl+K finds any action, F1 lists all keys. Everything is saved already.</source>
-        <translation>Das ist alles. Die Leertaste zeigt das nächste Bild, 1 bis 9 wählen ein Label, Strg+K findet jeden Befehl, F1 zeigt alle Tasten. Alles ist schon gespeichert.</translation>
+        <source>That is all it takes. Space shows the next image, 1 to 9 choose a label, Ctrl+K finds any action, F1 opens the guide. Everything is saved already.</source>
+        <translation>Das ist alles. Die Leertaste zeigt das nächste Bild, 1 bis 9 wählen ein Label, Strg+K findet jeden Befehl, F1 öffnet die Anleitung. Alles ist schon gespeichert.</translation>
     </message>
     <message>
         <source>The samples are prepared …</source>
@@ -4182,6 +4222,22 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>What a report needs, without any image or name, is in {path}.</source>
         <translation>Was eine Fehlermeldung braucht, ohne Bild und ohne Namen, steht in {path}.</translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation>Anleitung</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Kapitel</translation>
+    </message>
+    <message>
+        <source>Find in the guide</source>
+        <translation>In der Anleitung suchen</translation>
+    </message>
+    <message>
+        <source>{points} to click, then the mask can be accepted. Esc drops them.</source>
+        <translation>Noch zu klicken: {points}, dann kann die Maske angenommen werden. Esc verwirft sie.</translation>
     </message>
 </context>
 </TS>
