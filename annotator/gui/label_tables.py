@@ -87,7 +87,7 @@ class LabelTables(QObject):
         self._workspace.save_labels(after)
         text = tr("All labels have colours of “{name}” now.", name=PALETTE_NAMES[key])
         if len(after) > len(palette.colours):
-            text += tr(" It has {n} colours, so they come again after that.", n=len(palette.colours))
+            text += " " + tr("It has {n} colours, so they come again after that.", n=len(palette.colours))
         old = {label.id: label.colour for label in before}
         project = self._workspace.project
         self._messages.banner(text, action=tr("Take back"), act=lambda: self._take_back(old, project))

@@ -956,6 +956,10 @@
         <translation>Dieser Klick hat nichts geändert: Dort stimmt die Maske schon. Klicken Sie, wo sie falsch ist, oder fordern Sie mit G die ganze Maske neu an.</translation>
     </message>
     <message>
+        <source>Nothing would be left of this mask: it lies inside regions that keep their pixels, of labels that are locked or stand higher in the list. Choose another label, or what becomes of overlaps (More, below the labels).</source>
+        <translation>Von dieser Maske bliebe nichts übrig: Sie liegt in Regionen, die ihre Pixel behalten, von Labels, die gesperrt sind oder höher in der Liste stehen. Wählen Sie ein anderes Label oder was bei Überlappungen geschieht (Mehr, unter den Labels).</translation>
+    </message>
+    <message>
         <source>{n} more extreme point</source>
         <translation>{n} weiterer Extrempunkt</translation>
     </message>
@@ -974,6 +978,14 @@
     <message>
         <source>The mask has {columns} x {rows} pixels, the image {size}; they must be of one size.</source>
         <translation>Die Maske hat {columns} x {rows} Pixel, das Bild {size}; beide müssen gleich groß sein.</translation>
+    </message>
+    <message>
+        <source>{percent} % of this mask lies inside regions that keep their pixels; the rest was accepted.</source>
+        <translation>{percent} % dieser Maske liegen in Regionen, die ihre Pixel behalten; der Rest wurde angenommen.</translation>
+    </message>
+    <message>
+        <source>{name} was hidden; it is shown again, so that you see the new region.</source>
+        <translation>{name} war ausgeblendet und ist wieder sichtbar, damit Sie die neue Region sehen.</translation>
     </message>
     <message>
         <source>The object under way lies on slice {place}. Accept (Enter) or cancel (Esc) it first.</source>
@@ -1112,8 +1124,8 @@
         <translation>alles, geteilt</translation>
     </message>
     <message>
-        <source>Painted pixels belong to both regions; in label maps the later one wins</source>
-        <translation>Übermalte Pixel gehören zu beiden Regionen; in Labelkarten gewinnt die spätere</translation>
+        <source>Painted pixels belong to both regions; Overlaps, below the labels, says which label maps show</source>
+        <translation>Übermalte Pixel gehören zu beiden Regionen; „Überlappungen“ unter den Labels bestimmt, was Labelkarten zeigen</translation>
     </message>
     <message>
         <source>Hand tools</source>
@@ -1278,6 +1290,10 @@
     <message>
         <source>a locked label</source>
         <translation>ein gesperrtes Label</translation>
+    </message>
+    <message>
+        <source>a label that stands higher in the list</source>
+        <translation>ein Label, das höher in der Liste steht</translation>
     </message>
     <message>
         <source>Nothing was changed: {limits} leaves no pixel there.</source>
@@ -1454,6 +1470,26 @@
     <message>
         <source>And {n} more.</source>
         <translation>Und {n} weitere.</translation>
+    </message>
+    <message>
+        <source>The labels have these colours already.</source>
+        <translation>Die Labels haben diese Farben schon.</translation>
+    </message>
+    <message>
+        <source>All labels have colours of “{name}” now.</source>
+        <translation>Alle Labels haben jetzt Farben aus „{name}“.</translation>
+    </message>
+    <message>
+        <source>It has {n} colours, so they come again after that.</source>
+        <translation>Die Palette hat {n} Farben, danach wiederholen sie sich.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The labels have their colours of before.</source>
+        <translation>Die Labels haben ihre vorigen Farben.</translation>
     </message>
     <message>
         <source>Wrote {labels} labels to {name}.</source>
@@ -2006,6 +2042,46 @@
     <message>
         <source>{n} regions</source>
         <translation>{n} Regionen</translation>
+    </message>
+    <message>
+        <source>Project: {regions} on {images}.</source>
+        <translation>Projekt: {regions}, {images}.</translation>
+    </message>
+    <message>
+        <source>{pixels:,} px</source>
+        <translation>{pixels:,} px</translation>
+    </message>
+    <message>
+        <source>{area} mm²</source>
+        <translation>{area} mm²</translation>
+    </message>
+    <message>
+        <source>{volume} mm³</source>
+        <translation>{volume} mm³</translation>
+    </message>
+    <message>
+        <source>{volume} ml</source>
+        <translation>{volume} ml</translation>
+    </message>
+    <message>
+        <source>No region on this image.</source>
+        <translation>Keine Region auf diesem Bild.</translation>
+    </message>
+    <message>
+        <source>{regions}, {size}.</source>
+        <translation>{regions}, {size}.</translation>
+    </message>
+    <message>
+        <source>{n} slice</source>
+        <translation>{n} Schicht</translation>
+    </message>
+    <message>
+        <source>{n} slices</source>
+        <translation>{n} Schichten</translation>
+    </message>
+    <message>
+        <source>{regions} on {slices}, {size}.</source>
+        <translation>{regions}, {slices}, {size}.</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2976,8 +3052,16 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Mehr</translation>
     </message>
     <message>
-        <source>Colour, order, lock; whole tables of labels from presets and other programs</source>
-        <translation>Farbe, Reihenfolge, Sperre; ganze Labeltabellen aus Vorlagen und anderen Programmen</translation>
+        <source>Colour, opacity, order, lock; palettes; whole tables of labels from presets and other programs</source>
+        <translation>Farbe, Deckkraft, Reihenfolge, Sperre; Paletten; ganze Labeltabellen aus Vorlagen und anderen Programmen</translation>
+    </message>
+    <message>
+        <source>Overlaps</source>
+        <translation>Überlappungen</translation>
+    </message>
+    <message>
+        <source>Whether regions may share pixels, and who has them if not</source>
+        <translation>Ob Regionen Pixel teilen dürfen, und wer sie sonst hat</translation>
     </message>
     <message>
         <source>key {key}</source>
@@ -3016,12 +3100,24 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Nach unten</translation>
     </message>
     <message>
+        <source>Outline only</source>
+        <translation>Nur Umriss</translation>
+    </message>
+    <message>
+        <source>Regions of this label are not filled</source>
+        <translation>Regionen dieses Labels werden nicht gefüllt</translation>
+    </message>
+    <message>
         <source>Locked</source>
         <translation>Gesperrt</translation>
     </message>
     <message>
         <source>Regions of a locked label cannot be changed</source>
         <translation>Regionen eines gesperrten Labels können nicht geändert werden</translation>
+    </message>
+    <message>
+        <source>Colours of all labels</source>
+        <translation>Farben aller Labels</translation>
     </message>
     <message>
         <source>Add labels of</source>
@@ -3034,6 +3130,14 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>Export labels …</source>
         <translation>Labels exportieren …</translation>
+    </message>
+    <message>
+        <source>outline only</source>
+        <translation>nur Umriss</translation>
+    </message>
+    <message>
+        <source>opacity {percent} %</source>
+        <translation>Deckkraft {percent} %</translation>
     </message>
     <message>
         <source>locked</source>
@@ -3344,8 +3448,72 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Schwelle</translation>
     </message>
     <message>
+        <source>Okabe and Ito</source>
+        <translation>Okabe und Ito</translation>
+    </message>
+    <message>
+        <source>Paul Tol, bright</source>
+        <translation>Paul Tol, kräftig</translation>
+    </message>
+    <message>
+        <source>Paul Tol, muted</source>
+        <translation>Paul Tol, gedämpft</translation>
+    </message>
+    <message>
+        <source>High contrast, distinct in grey</source>
+        <translation>Hoher Kontrast, in Grau unterscheidbar</translation>
+    </message>
+    <message>
+        <source>Allowed, the newest on top</source>
+        <translation>Erlaubt, die neueste oben</translation>
+    </message>
+    <message>
+        <source>Regions may share pixels. Label maps give them to the newer region; formats with a mask for each region keep both</source>
+        <translation>Regionen dürfen Pixel teilen. Labelkarten geben sie der neueren Region; Formate mit einer Maske je Region behalten beide</translation>
+    </message>
+    <message>
+        <source>Allowed, the label higher in the list on top</source>
+        <translation>Erlaubt, das höhere Label der Liste oben</translation>
+    </message>
+    <message>
+        <source>Regions may share pixels. Label maps give them to the label higher in the list; formats with regions keep both</source>
+        <translation>Regionen dürfen Pixel teilen. Labelkarten geben sie dem Label, das höher in der Liste steht; Formate mit Regionen behalten beide</translation>
+    </message>
+    <message>
+        <source>Resolved, the newest takes the pixels</source>
+        <translation>Aufgelöst, die neueste nimmt die Pixel</translation>
+    </message>
+    <message>
+        <source>A new region takes its pixels from the others, but not from those of locked labels</source>
+        <translation>Eine neue Region nimmt den anderen ihre Pixel weg, aber nicht denen gesperrter Labels</translation>
+    </message>
+    <message>
+        <source>Resolved, the label higher in the list takes the pixels</source>
+        <translation>Aufgelöst, das höhere Label der Liste nimmt die Pixel</translation>
+    </message>
+    <message>
+        <source>A new region takes its pixels from labels lower in the list, and leaves those of higher and of locked ones alone</source>
+        <translation>Eine neue Region nimmt ihre Pixel von Labels, die tiefer in der Liste stehen, und lässt die von höheren und gesperrten in Ruhe</translation>
+    </message>
+    <message>
+        <source>Opacity of this label</source>
+        <translation>Deckkraft dieses Labels</translation>
+    </message>
+    <message>
+        <source>How much of the common opacity this label&apos;s regions have</source>
+        <translation>Wie viel der gemeinsamen Deckkraft die Regionen dieses Labels haben</translation>
+    </message>
+    <message>
         <source>Opacity</source>
         <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>Overlaps: {name}. Regions that overlap already keep their pixels.</source>
+        <translation>Überlappungen: {name}. Regionen, die sich schon überlappen, behalten ihre Pixel.</translation>
     </message>
     <message>
         <source>How well the network thinks that its mask fits, from 0 to 1; D shows where it doubts</source>
