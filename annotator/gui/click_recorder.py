@@ -68,11 +68,11 @@ def _described(old: State, new: State) -> tuple[str, Click | None, str | None]:
 def _described_region(old: State, new: State) -> tuple[str, Click | None, str | None]:
     if old.prompt and not new.prompt and len(new.annotation) >= len(old.annotation):
         return "accept", None, new.selected
+    before = {region.id: region for region in old.annotation}
     for region in new.annotation:
-        earlier = old.annotation.get(region.id)
+        earlier = before.pop(region.id, None)
         if earlier is None:
             return "import", None, region.id
         if earlier.label != region.label:
             return "relabel", None, region.id
-    gone = [region.id for region in old.annotation if new.annotation.get(region.id) is None]
-    return ("delete", None, gone[0]) if gone else ("", None, None)
+    return ("delete", None, next(iter(before))) if before else ("", None, None)

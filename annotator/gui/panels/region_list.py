@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from fourclick.annotator.core.annotation import Annotation
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.text import tr
@@ -27,6 +28,9 @@ class RegionList(QWidget):
         super().__init__(parent)
         self._labels = LabelTable()
         self._shown: tuple[Annotation, LabelTable, bool] | None = None
+        self._rows: list[Region] = []
+        self._names: dict[int, Label] = {}
+        self._swatches: dict[int, QIcon] = {}
         self._is_filling = False
         self._list = QListWidget(self)
         self._list.setAccessibleName(tr("Regions"))
@@ -57,31 +61,57 @@ class RegionList(QWidget):
             # most changes of the state are clicks, for which hundreds of rows need not be made anew
             self._show_selected(state.selected)
             return
-        self._shown, self._labels = shown, labels
         self._is_filling = True
-        self._list.clear()
-        for region in state.annotation:
-            label = next((each for each in labels if each.id == region.label), None)
-            told = [
-                label.name if label else str(region.label),
-                *([tr("slice {number}", number=region.slice_index + 1)] if is_volume else []),
-                tr("{area_px:,} px", area_px=region.mask.area_px),
-            ]
-            text = " · ".join(told)
-            item = QListWidgetItem(swatch(label.colour if label else "#888888", str(region.label)), text, self._list)
-            item.setData(ID_ROLE, region.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if region.is_hidden else Qt.CheckState.Checked)
-            item.setToolTip(tr("Tick: shown. Double click: refine by clicks. Right click: relabel."))
-            if region.id == state.selected:
-                self._list.setCurrentItem(item)
+        if self._shown is None or self._shown[1] is not labels or self._shown[2] != is_volume:
+            self._names = {label.id: label for label in labels}
+            self._swatches = {}
+            self._list.clear()
+            self._rows = []
+        self._shown, self._labels = shown, labels
+        self._show_regions(list(state.annotation), is_volume)
         self._is_filling = False
-        self._enable_buttons()
+        self._show_selected(state.selected)
+
+    def _show_regions(self, regions: list[Region], is_volume: bool) -> None:
+        """Makes only the rows anew that differ: most edits change one region of hundreds."""
+        rows = self._rows
+        same = 0
+        while same < min(len(rows), len(regions)) and rows[same].id == regions[same].id:
+            same += 1
+        behind = 0
+        while behind < min(len(rows), len(regions)) - same and rows[-1 - behind].id == regions[-1 - behind].id:
+            behind += 1
+        for _ in range(len(rows) - behind - same):
+            self._list.takeItem(same)
+        for row in range(same, len(regions) - behind):
+            item = QListWidgetItem()
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setToolTip(tr("Tick: shown. Double click: refine by clicks. Right click: relabel."))
+            self._list.insertItem(row, item)
+            self._fill(item, regions[row], is_volume)
+        for row, region in [*enumerate(regions[:same]), *list(enumerate(regions))[len(regions) - behind :]]:
+            if region is not rows[row if row < same else row - len(regions)]:
+                self._fill(self._list.item(row), region, is_volume)
+        self._rows = regions
+
+    def _fill(self, item: QListWidgetItem, region: Region, is_volume: bool) -> None:
+        label = self._names.get(region.label)
+        told = [
+            label.name if label else str(region.label),
+            *([tr("slice {number}", number=region.slice_index + 1)] if is_volume else []),
+            tr("{area_px:,} px", area_px=region.mask.area_px),
+        ]
+        if region.label not in self._swatches:
+            self._swatches[region.label] = swatch(label.colour if label else "#888888", str(region.label))
+        item.setIcon(self._swatches[region.label])
+        item.setText(" · ".join(told))
+        item.setData(ID_ROLE, region.id)
+        item.setCheckState(Qt.CheckState.Unchecked if region.is_hidden else Qt.CheckState.Checked)
 
     def _show_selected(self, selected: str | None) -> None:
         self._is_filling = True
-        rows = [row for row in range(self._list.count()) if self._list.item(row).data(ID_ROLE) == selected]
-        self._list.setCurrentRow(rows[0] if rows else -1)
+        rows = (row for row, region in enumerate(self._rows) if region.id == selected)
+        self._list.setCurrentRow(next(rows, -1))
         self._is_filling = False
         self._enable_buttons()
 
