@@ -99,6 +99,19 @@ QLabel#muted {{ color: {placeholder}; }}
 QLabel#warning {{ color: {warning}; }}
 """
 
+# Fusion makes outlines from the window's colour, which is black here.
+_CONTRAST_SHEET = """
+QMenu { border: 1px solid #ffffff; }
+QMenu::separator { height: 1px; background: #ffffff; margin: 4px 8px; }
+QSlider::groove:horizontal { height: 4px; background: #ffffff; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: #8cc8ff; border-radius: 2px; }
+QSlider::handle:horizontal {
+    width: 12px; margin: -6px 0; border: 2px solid #ffffff; border-radius: 8px; background: #0050d8;
+}
+QComboBox { border: 1px solid #ffffff; border-radius: 4px; padding: 2px 6px; }
+QDialog { border: 1px solid #ffffff; }
+"""
+
 
 def apply_theme(app: QApplication, name: str) -> None:
     """Paints the application in a theme of THEMES; "system" follows the desktop's. Raises KeyError for others."""
@@ -128,4 +141,5 @@ def apply_theme(app: QApplication, name: str) -> None:
             tooltip_text=colours["ToolTipText"],
             warning="#fbbf24" if is_dark else "#a16207",
         )
+        + _CONTRAST_SHEET * (name == "high contrast")
     )
