@@ -95,7 +95,7 @@ class Finding:
         if asking is not None and (found is asking or found is None):
             sizes = typed_mm(key)
             if len(sizes) == asking.asks:
-                return replace(asking, key=key, label=f"{asking.label}: {key}", readings=(Reading(mm_treatment(sizes)),))
+                return replace(asking, key=key, label=f"{key} mm, as typed", readings=(Reading(mm_treatment(sizes)),))
             if found is asking or sizes:
                 raise ChoiceError(
                     f"'{key}' is no size for the finding '{self.kind}'. Write {self.kind}={'x'.join(AXES[: asking.asks])} in "
