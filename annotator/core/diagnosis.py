@@ -58,7 +58,8 @@ def typed(label: str, asks: int) -> Choice:
 def typed_mm(text: str) -> tuple[float, ...]:
     """The numbers in "0.8 x 0.8" or "0.8x0.8x2.5"; a comma is taken for a point. Empty where they are no usable sizes."""
     try:
-        found = tuple(float(part.strip().replace(",", ".")) for part in text.lower().removesuffix("mm").replace("×", "x").split("x"))
+        parts = text.lower().removesuffix("mm").replace("×", "x").replace(",", ".").split("x")
+        found = tuple(float(part) for part in parts)
     except ValueError:
         return ()
     return found if all(LEAST_MM <= each <= MOST_MM for each in found) else ()

@@ -161,7 +161,7 @@ class _Child:
         if kind.hasobject or math.prod(shape) * kind.itemsize > TIMES * MAX_BYTES:
             raise _Ended(name)
         values = np.empty(shape, kind)
-        rest = memoryview(values).cast("B") if values.size else memoryview(b"")
+        rest = values.reshape(-1).view(np.uint8).data if values.size else memoryview(b"")
         while len(rest):
             got = self._process.stdout.readinto(rest)  # type: ignore[attr-defined]
             if not got:
@@ -174,7 +174,8 @@ class _Child:
         code = self._process.wait()
         how = f"signal {-code}" if code < 0 else f"code {code}"
         return UnreadableImage(
-            f"{name}: unpacking its pixels ended badly ({how}), as damaged and hostile files do. It is not opened. Copy it again."
+            f"{name}: unpacking its pixels ended badly ({how}), as with damaged and hostile files. It is not opened; copy it "
+            "again."
         )
 
 
@@ -250,7 +251,7 @@ def main() -> None:
 def _answer(out: IO[bytes], reply: dict[str, Any], values: Array | None = None) -> None:
     out.write(json.dumps(reply).encode() + b"\n")
     if values is not None and values.size:
-        out.write(memoryview(values).cast("B"))
+        out.write(values.reshape(-1).view(np.uint8).data)
     out.flush()
 
 

@@ -30,6 +30,6 @@ def check_deflated(path: Path) -> None:
         rest = inflater.unconsumed_tail
         if grown > MOST_INFLATED:
             raise UnreadableImage(
-                f"{path.name}: the deflated DICOM file of {len(data) / 1e6:.1f} MB grows beyond {MOST_INFLATED / 1e6:.0f} MB. It "
-                "is not opened; have it exported without deflating."
+                f"{path.name}: the deflated DICOM file of {len(data) / 1e6:.1f} MB grows beyond {MOST_INFLATED / 1e6:.0f} MB. "
+                "It is not opened; have it exported without deflating."
             )

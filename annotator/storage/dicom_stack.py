@@ -101,7 +101,8 @@ class Planes:
         if (gaps < POSITION_TOLERANCE_MM).any():
             raise self._repeated(gaps)
         if not may_lean:
-            self._check_straight(along[order] - along[order[0]], (places[order] - places[order[0]]) @ np.stack([across, down], 1))
+            aside = (places[order] - places[order[0]]) @ np.stack([across, down], 1)
+            self._check_straight(along[order] - along[order[0]], aside)
         return Stack(tuple(int(index) for index in order), gaps)
 
     def refusal(self, what: str, remedy: str | None = None) -> UnreadableImage:

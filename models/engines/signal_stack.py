@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-SS_DISABLE = 2
+SS_DISABLE, MS_ASYNC = 2, 1
 
 
 class _Stack(ctypes.Structure):
@@ -49,10 +49,7 @@ def has_sound_signal_stack() -> bool:
     page = library.getpagesize()
     start = now.address // page * page
     # without an effect but for the answer: an error where a page is not mapped
-    return library.msync(ctypes.c_void_p(start), ctypes.c_size_t(now.address + now.size - start), MS_ASYNC) == 0
-
-
-MS_ASYNC = 1
+    return bool(library.msync(ctypes.c_void_p(start), ctypes.c_size_t(now.address + now.size - start), MS_ASYNC) == 0)
 
 
 @functools.cache
