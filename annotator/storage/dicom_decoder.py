@@ -108,7 +108,7 @@ class _Child:
             except _Ended:
                 if ran_out.is_set():
                     raise UnreadableImage(
-                        f"{path.name}: unpacking it was stopped after {seconds:.0f} s. It is damaged, or made to keep programs "
+                        f"{path.name}: unpacking it was stopped after {seconds:g} s. It is damaged, or made to keep programs "
                         "busy; it is not opened."
                     ) from None
                 raise self._ended(path.name) from None

@@ -21,6 +21,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 from fourclick.annotator.core.burnt_in import burnt_in_reason
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.storage.dicom_compression import remedy_for
 from fourclick.annotator.storage.dicom_decoder import decoded
 from fourclick.annotator.storage.dicom_deflate import check_deflated
 from fourclick.annotator.storage.dicom_frames import frames_of, is_enhanced, plane_of, rescales_of, stated_distance_mm
@@ -202,6 +203,8 @@ def _decoded(name: str, dataset: pydicom.Dataset) -> Array:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return np.asarray(pixel_array(dataset))
+    except NotImplementedError as error:
+        raise no_decoder(name, dataset) from error
     except HOSTILE as error:
         raise UnreadableImage(f"{name}: its pixels claim more memory than there is. The file is damaged.") from error
     except (*DAMAGED, IndexError) as error:
@@ -224,10 +227,8 @@ def _decoded_by_itk(path: Path, dataset: pydicom.Dataset, error: RuntimeError) -
 
 
 def no_decoder(name: str, dataset: pydicom.Dataset) -> UnreadableImage:
-    return UnreadableImage(
-        f"{name}: no decoder for its compression ({dataset.file_meta.TransferSyntaxUID.name}) is installed. "
-        "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds them."
-    )
+    syntax = dataset.file_meta.TransferSyntaxUID
+    return UnreadableImage(f"{name}: no decoder for its compression ({syntax.name}) is installed. {remedy_for(syntax)}")
 
 
 def _rescaled(name: str, array: Array, dataset: pydicom.Dataset) -> Array:
