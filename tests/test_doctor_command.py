@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pydicom
@@ -52,6 +53,27 @@ def test_programs_get_the_paths_that_open_what_was_chosen(scans, capsys):
 def test_a_choice_that_there_is_not_is_a_sentence(scans, capsys, choice):
     assert run("doctor", scans, "--choose", choice) == 1
     assert "straighten" in capsys.readouterr().err
+
+
+def test_a_size_that_no_file_says_is_given_by_choice_and_noted_in_the_project(tmp_path, capsys):
+    folder = write_ball(tmp_path / "series", stack(EVEN), change=lambda dataset, _: delattr(dataset, "PixelSpacing"))
+    assert run("doctor", folder) == 0
+    told = capsys.readouterr().out
+    assert "? spacing: The pixel spacing is missing" in told
+    assert "WIDTHxHEIGHT Type the size of a pixel in mm" in told
+    assert run("doctor", folder, "--choose", "spacing=0.8x1.0") == 0
+    assert "> WIDTHxHEIGHT 0.8x1.0 mm, as typed" in capsys.readouterr().out
+    assert run("doctor", folder, "--choose", "spacing=0.8") == 1
+    assert "Write spacing=WIDTHxHEIGHT in millimetres" in capsys.readouterr().err
+    assert run("project", "import", tmp_path / "project", folder, "--choose", "spacing=0.8x1.0") == 0
+    assert "spacing=0.8x1.0: 0.8x1.0 mm, as typed." in capsys.readouterr().out
+    assert run("project", "import", tmp_path / "project", folder, "--choose", "spacing=0.7x0.7") == 0
+    assert "0 images added, 1 were there already" in capsys.readouterr().out
+    with Project.open_to_read(tmp_path / "project") as project:
+        (entry,) = project.images()
+        details = [entry.details for entry in project.audit_entries() if entry.action == "import"]
+    assert "mm-0.8x1" in str(details[0]), "the audit knows what was typed"
+    assert read_image(Path(entry.path)).geometry.spacing_mm == (0.8, 1.0, 2.5)
 
 
 def test_an_import_tells_what_it_chose_and_opens_the_same_again(scans, tmp_path, capsys):

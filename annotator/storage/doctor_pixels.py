@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pydicom.uid import ImplicitVRLittleEndian
+
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, Finding
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.storage.dicom_compression import can_unpack, remedy_for
@@ -69,7 +71,9 @@ def _too_short(header: DicomHeader) -> str:
         return ""
     if header.whole("BitsAllocated", NEEDED) < NEEDED or header.text("PhotometricInterpretation").startswith("YBR_FULL_422"):
         return ""
-    needed, size = _needed_bytes(header), header.path.stat().st_size
+    # the pixels' tag, kind and length
+    element = 8 if syntax == ImplicitVRLittleEndian else 12
+    needed, size = _needed_bytes(header), max(0, header.path.stat().st_size - header.pixels_at - element)
     if needed <= size or needed > MAX_BYTES:
         return ""
-    return f"{header.path.name}: the file holds {size} bytes, its pixels alone are {needed}. It was cut off; copy it again."
+    return f"{header.path.name}: it has {size} bytes of pixels, and needs {needed}. It was cut off; copy it again."

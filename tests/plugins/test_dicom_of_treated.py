@@ -138,3 +138,14 @@ def test_a_file_of_which_only_some_frames_are_used_is_refused_with_another_way(t
     assert item.image.depth == 20
     with pytest.raises(NotInThisFormat, match=r"only some frames of its DICOM file.*Export it as seg-nrrd or nifti"):
         on_source_slices(item, source)
+
+
+@pytest.mark.parametrize("exporter", [DicomSegExporter(), RtStructExporter()], ids=["dicom-seg", "rtstruct"])
+def test_a_program_in_a_sources_preamble_never_leaves_with_an_export(tmp_path, exporter):
+    """D20: the first bytes of a DICOM file could be a program's, which pydicom would write again."""
+    folder = series(tmp_path, EVEN, (0, 0))
+    for file in folder.iterdir():
+        file.write_bytes(b"MZ" + bytes(range(1, 127)) + file.read_bytes()[128:])
+    moved, _ = on_source_slices(*treated_item(folder))
+    (path,) = exporter.export(moved, tmp_path)
+    assert path.read_bytes()[:132] == bytes(128) + b"DICM"
