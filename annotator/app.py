@@ -7,9 +7,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
@@ -18,7 +17,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.canvas import Canvas
-from fourclick.annotator.gui.crash_log import CrashWatch, write_crash
+from fourclick.annotator.gui.crash_log import CrashWatch
+from fourclick.annotator.gui.crash_reporting import CrashReporting
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
@@ -75,6 +75,7 @@ class App:
         self.hands = Hands(self.window, self.document, self.tools)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
+        self.crashes = CrashReporting(self.window, self.workspace)
         self.importing = Importing(self.window, self.workspace, self.messages)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
@@ -130,6 +131,7 @@ class App:
         self.files.stop()
         self.viewing.stop()
         self.importing.stop()
+        self.crashes.stop()
         self.training.stop()
         self.learning.stop()
         self.downstream.stop()
@@ -339,7 +341,7 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     crashed = watch.begin()
     app = App()
     apply_theme(application, str(app.settings.value("theme") or "system"))
-    sys.excepthook = _told(app.messages)
+    app.crashes.install()
     first_paint = _FirstPaint(app.window.canvas) if os.environ.get("FOURCLICK_BENCH_START") else None
     try:
         app.start(list(paths), samples=samples, decisions=decisions)
@@ -353,25 +355,6 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     code = application.exec()
     watch.end()
     return code
-
-
-ExceptionHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
-
-
-def _told(messages: Messages) -> ExceptionHook:
-    """An exception hook that keeps the app alive: the log has the traceback, the user a sentence. All work is saved already."""
-
-    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        _log.critical("Unexpected error", exc_info=(kind, error, traceback))
-        sys.__excepthook__(kind, error, traceback)
-        path = write_crash(error)
-        where = f" What a report needs, without any image or name, is in {path}." if path is not None else ""
-        messages.banner(f"Something went wrong that should not: {error}. Your work is saved.{where}", is_warning=True)
-
-    return hook
 
 
 class _FirstPaint(QObject):

@@ -1,0 +1,72 @@
+"""What is said after an error of the program's own: that the work is safe, where its copy and the log are, and what next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+WORDS = (
+    "<b>Fourclick ran into an error of its own and stopped what it was doing.</b><br>What you did is saved in the project with "
+    "every change. You can go on, or close Fourclick and open it again."
+)
+
+
+class CrashDialog(QDialog):
+    """Emits wishes; "go on" just closes it."""
+
+    copyRequested = Signal(object)
+    """The file that a copy of the project is to be written to."""
+    closeRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong")
+        self.setMinimumWidth(560)
+        self._log: Path | None = None
+        layout = QVBoxLayout(self)
+        self._count, self._copy, self._where = QLabel(self), QLabel(self), QLabel(self)
+        for label in (QLabel(WORDS, self), self._count, self._copy, self._where):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        self._where.setObjectName("muted")
+        buttons = QDialogButtonBox(self)
+        roles = QDialogButtonBox.ButtonRole
+        buttons.addButton("Save a copy elsewhere …", roles.ActionRole).clicked.connect(self._on_elsewhere_clicked)
+        buttons.addButton("Show the log", roles.ActionRole).clicked.connect(self._on_log_clicked)
+        buttons.addButton("Close Fourclick", roles.DestructiveRole).clicked.connect(self._on_close_clicked)
+        go_on = buttons.addButton("Go on", roles.AcceptRole)
+        go_on.setDefault(True)
+        go_on.clicked.connect(self.accept)
+        layout.addWidget(buttons)
+
+    @property
+    def told(self) -> str:
+        return " ".join(label.text() for label in (self._count, self._copy, self._where) if label.text())
+
+    def show_error(self, log: Path | None, times: int) -> None:
+        self._log = log
+        self._count.setText(f"It has happened {times} times." if times > 1 else "")
+        self._count.setVisible(times > 1)
+        self._where.setText(
+            f"What a report needs, without any image or name: {log}" if log else "No log could be written. Check the disk."
+        )
+
+    def show_copy(self, sentence: str) -> None:
+        self._copy.setText(sentence)
+
+    def _on_elsewhere_clicked(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save a copy of the project", "project-copy.sqlite", "Copies (*.sqlite)")
+        if name:
+            self.copyRequested.emit(Path(name))
+
+    def _on_log_clicked(self) -> None:
+        if self._log is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log)))
+
+    def _on_close_clicked(self) -> None:
+        self.accept()
+        self.closeRequested.emit()
