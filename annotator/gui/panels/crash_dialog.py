@@ -13,6 +13,8 @@ WORDS = (
     "every change. You can go on, or close Fourclick and open it again."
 )
 
+WIDTH_PX = 600
+
 
 class CrashDialog(QDialog):
     """Emits wishes; "go on" just closes it."""
@@ -24,12 +26,13 @@ class CrashDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Something went wrong")
-        self.setMinimumWidth(560)
         self._log: Path | None = None
         layout = QVBoxLayout(self)
         self._count, self._copy, self._where = QLabel(self), QLabel(self), QLabel(self)
         for label in (QLabel(WORDS, self), self._count, self._copy, self._where):
             label.setWordWrap(True)
+            label.setFixedWidth(WIDTH_PX)
+            _say(label, label.text())
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(label)
         self._where.setObjectName("muted")
@@ -49,14 +52,17 @@ class CrashDialog(QDialog):
 
     def show_error(self, log: Path | None, times: int) -> None:
         self._log = log
-        self._count.setText(f"It has happened {times} times." if times > 1 else "")
+        _say(self._count, f"It has happened {times} times." if times > 1 else "")
         self._count.setVisible(times > 1)
-        self._where.setText(
-            f"What a report needs, without any image or name: {log}" if log else "No log could be written. Check the disk."
+        _say(
+            self._where,
+            f"What a report needs, without any image or name: {log}" if log else "No log could be written. Check the disk.",
         )
+        self.adjustSize()
 
     def show_copy(self, sentence: str) -> None:
-        self._copy.setText(sentence)
+        _say(self._copy, sentence)
+        self.adjustSize()
 
     def _on_elsewhere_clicked(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save a copy of the project", "project-copy.sqlite", "Copies (*.sqlite)")
@@ -70,3 +76,9 @@ class CrashDialog(QDialog):
     def _on_close_clicked(self) -> None:
         self.accept()
         self.closeRequested.emit()
+
+
+def _say(label: QLabel, text: str) -> None:
+    """With room for all its lines: Qt gives a wrapped label in a dialog that is open no more than it had."""
+    label.setText(text)
+    label.setMinimumHeight(label.heightForWidth(WIDTH_PX) if text else 0)
