@@ -15,11 +15,7 @@ run: setup  ## open the app on the sample images
 	$(PYTHON) -m fourclick open --samples
 
 test: test-setup lint  ## what CI runs: ruff, mypy, pytest
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 0 -m alone
-	# A worker of the parallel run has died now and then, without a word: what failed beside others has to pass alone.
-	# (Ray within a worker silences its crashes; tests/conftest.py keeps it out, so that the next one says why.)
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n auto --maxprocesses 4 -m "not alone" || \
-		QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n 0 --last-failed --last-failed-no-failures none
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -q -n auto --maxprocesses 4
 
 hour: test-setup  ## an hour of random actions with the shipped network: nothing lost, no warnings, memory bounded
 	QT_QPA_PLATFORM=offscreen FOURCLICK_RANDOM_NETWORK=1 FOURCLICK_RANDOM_ACTIONS=3600 FOURCLICK_RANDOM_SEED=$(SEED) \

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
+from fourclick.annotator.gui.crash_reporting import CrashReporting
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
 from fourclick.annotator.gui.files import Files
@@ -54,8 +54,6 @@ if TYPE_CHECKING:
 
 LOOK_PAUSE_MS = 60
 
-_log = logging.getLogger(__name__)
-
 
 class App:
     """One window on one project at a time."""
@@ -72,6 +70,7 @@ class App:
         self.hands = Hands(self.window, self.document, self.tools)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
         self.doubts = Doubts(self.document, self.window.canvas)
+        self.crashes = CrashReporting(self.window, self.workspace)
         self.importing = Importing(self.window, self.workspace, self.messages)
         self.files = Files(self.window, self.workspace, self.messages)
         self.training = Training(self.window, self.workspace, self.document, self.worker, self.messages, self.settings)
@@ -131,6 +130,7 @@ class App:
         self.label_figures.stop()
         self.viewing.stop()
         self.importing.stop()
+        self.crashes.stop()
         self.training.stop()
         self.learning.stop()
         self.downstream.stop()

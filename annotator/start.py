@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -17,12 +15,9 @@ from PySide6.QtWidgets import QApplication
 from fourclick.annotator.app import App
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.gui.canvas import Canvas
-from fourclick.annotator.gui.crash_log import CrashWatch, write_crash
-from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.crash_log import CrashWatch
 from fourclick.annotator.gui.text import language, tr
 from fourclick.annotator.gui.theme import apply_theme
-
-_log = logging.getLogger(__name__)
 
 
 def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str, str] | None = None) -> int:
@@ -35,7 +30,7 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
     crashed = watch.begin()
     app = App()
     apply_theme(application, str(app.settings.value("theme") or "system"))
-    sys.excepthook = _told(app.messages)
+    app.crashes.install()
     first_paint = _FirstPaint(app.window.canvas) if os.environ.get("FOURCLICK_BENCH_START") else None
     try:
         app.start(list(paths), samples=samples, decisions=decisions)
@@ -58,27 +53,6 @@ def speak(application: QApplication) -> None:
     words = QTranslator(application)
     if words.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(words)
-
-
-ExceptionHook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
-
-
-def _told(messages: Messages) -> ExceptionHook:
-    """An exception hook that keeps the app alive: the log has the traceback, the user a sentence. All work is saved already."""
-
-    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
-        _log.critical("Unexpected error", exc_info=(kind, error, traceback))
-        sys.__excepthook__(kind, error, traceback)
-        path = write_crash(error)
-        told = tr("Something went wrong that should not: {error}. Your work is saved.", error=error)
-        if path is not None:
-            told += " " + tr("What a report needs, without any image or name, is in {path}.", path=path)
-        messages.banner(told, is_warning=True)
-
-    return hook
 
 
 class _FirstPaint(QObject):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXAMPLES = """examples:
   fourclick doctor scans/                                      findings, choices, and what would come in by the safe ones
   fourclick doctor scans/ --choose uneven=split                the same with another choice
+  fourclick doctor scans/ --choose spacing=0.8x0.8             pixels of 0.8 mm where the files do not say
   fourclick doctor scan.nii.gz --json                          for programs
   fourclick project import my-project scans/ --choose tilt=straighten --choose localizer=take
   fourclick predict scans/ --choose tilt=straighten ...        one image, without a project
@@ -71,13 +72,19 @@ def _as_text(diagnosis: Diagnosis, decisions: Mapping[str, str]) -> str:
 
 
 def _lines(candidate: Candidate, decisions: Mapping[str, str]) -> list[str]:
+    from fourclick.annotator.core.diagnosis import AXES
+
     files = f", {candidate.files} files" if candidate.files > 1 else ""
     lines = [f"{candidate.name}  ({candidate.figures}{files})"]
     for finding in candidate.findings:
         lines.append(f"  {'?' if finding.needs_decision else '-'} {finding.kind}: {finding.sentence}")
         if finding.choices:
             taken = finding.choice(decisions.get(finding.kind))
-            lines += [f"      {'>' if each is taken else ' '} {each.key:12}{each.label}" for each in finding.choices]
+            for each in finding.choices:
+                key = "x".join(AXES[: each.asks]) if each.asks else each.key
+                is_taken = each is taken or bool(each.asks and taken.asks)
+                words = f"{taken.label}" if is_taken and each.asks else f"{each.label}{' in mm' if each.asks else ''}"
+                lines.append(f"      {'>' if is_taken else ' '} {key:12}{' ' * (len(key) > 11)}{words}")
     names = [name for _, name in candidate.outcomes(decisions)]
     shown = "; ".join(names[:4]) + (f"; and {len(names) - 4} more" if len(names) > 4 else "")
     lines.append(f"  = {shown or 'nothing comes in'}")

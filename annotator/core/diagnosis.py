@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+
+import numpy as np
 
 from fourclick.annotator.core.errors import FourclickError
 
@@ -28,11 +30,44 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A way to go on. Without readings nothing comes in."""
+    """A way to go on. Without readings nothing comes in.
+
+    `asks` counts the numbers (millimetres) that the user types for it; its key is then what was typed, such as "0.8x0.8".
+    """
 
     key: str
     label: str
     readings: tuple[Reading, ...] = (Reading(),)
+    asks: int = 0
+
+
+MM = "mm-"
+"""How the treatment begins whose value was typed: "mm-0.8x0.8", or "mm-0.8x0.8x2.5" where the third axis is asked for too."""
+TYPED = "typed"
+ANY_MM = f"{MM}{TYPED}"
+"""Stands for every treatment with typed numbers where keys are compared: the same files are the same image by any of them."""
+LEAST_MM, MOST_MM = 1e-6, 1e4
+AXES = ("WIDTH", "HEIGHT", "DISTANCE")
+
+
+def typed(label: str, asks: int) -> Choice:
+    """The choice of typing the size of a voxel: along a row, along a column and, for three, between slices."""
+    return Choice(TYPED, label, (Reading(ANY_MM),), asks)
+
+
+def typed_mm(text: str) -> tuple[float, ...]:
+    """The numbers in "0.8 x 0.8" or "0.8x0.8x2.5"; a comma is taken for a point. Empty where they are no usable sizes."""
+    try:
+        parts = text.lower().removesuffix("mm").replace("×", "x").replace(",", ".").split("x")
+        found = tuple(float(part) for part in parts)
+    except ValueError:
+        return ()
+    return found if all(LEAST_MM <= each <= MOST_MM for each in found) else ()
+
+
+def mm_treatment(sizes: Sequence[float]) -> str:
+    """Plain decimals that give the very same numbers again."""
+    return MM + "x".join(np.format_float_positional(each, trim="-") for each in sizes)
 
 
 TAKE = Choice("take", "Take it in")
@@ -57,6 +92,16 @@ class Finding:
         if key is None:
             return self.choices[0]
         found = next((each for each in self.choices if each.key == key), None)
+        asking = next((each for each in self.choices if each.asks), None)
+        if asking is not None and (found is asking or found is None):
+            sizes = typed_mm(key)
+            if len(sizes) == asking.asks:
+                return replace(asking, key=key, label=f"{key} mm, as typed", readings=(Reading(mm_treatment(sizes)),))
+            if found is asking or sizes:
+                raise ChoiceError(
+                    f"'{key}' is no size for the finding '{self.kind}'. Write {self.kind}={'x'.join(AXES[: asking.asks])} in "
+                    f"millimetres, such as {self.kind}={'x'.join(('0.8', '0.8', '2.5')[: asking.asks])}."
+                )
         if found is None:
             known = ", ".join(each.key for each in self.choices)
             raise ChoiceError(f"'{key}' is no choice for the finding '{self.kind}'. Choose among: {known}.")

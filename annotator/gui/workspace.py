@@ -69,6 +69,8 @@ class Workspace(QObject):
         self._messages = messages
         self.annotator = ""
         """Who is at work in projects that are opened from now on; empty for the system's user."""
+        self.is_saved = True
+        """False from a save that failed to the next one that did not."""
         self._project: Project | None = None
         self._autosave: Autosave | None = None
         self.entries = Entries(self)
@@ -123,7 +125,7 @@ class Workspace(QObject):
         self._leave_project()
         self._project = project
         self._autosave = Autosave(project, self)
-        self._autosave.saved.connect(lambda: self.savedChanged.emit(tr("saved")))
+        self._autosave.saved.connect(self._on_autosave_saved)
         self._autosave.failed.connect(self._on_autosave_failed)
         self._autosave.conflicted.connect(self.conflicted)
         remember_project(str(project.address))
@@ -358,7 +360,12 @@ class Workspace(QObject):
         if self._autosave is not None:
             self._autosave.log(event)  # type: ignore[arg-type]
 
+    def _on_autosave_saved(self) -> None:
+        self.is_saved = True
+        self.savedChanged.emit(tr("saved"))
+
     def _on_autosave_failed(self, text: str) -> None:
+        self.is_saved = False
         self.savedChanged.emit(tr("not saved"))
         self._messages.banner(text, is_warning=True)
 

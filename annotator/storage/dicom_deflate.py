@@ -10,7 +10,9 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from fourclick.annotator.core.errors import UnreadableImage
 
-MOST_INFLATED = 1 << 30
+MOST_INFLATED = 1 << 29
+"""pydicom inflates a whole file to read its header."""
+PIECE = 1 << 20
 
 
 def check_deflated(path: Path) -> None:
@@ -21,7 +23,13 @@ def check_deflated(path: Path) -> None:
     with path.open("rb") as file:
         data = file.read()
     start = 132 + 12 + int(meta.FileMetaInformationGroupLength)
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    inflater.decompress(data[start:], MOST_INFLATED)
-    if inflater.unconsumed_tail:
-        raise UnreadableImage(f"{path.name}: the deflated DICOM file grows beyond {MOST_INFLATED >> 30} GiB. It is not opened.")
+    inflater, rest, grown = zlib.decompressobj(-zlib.MAX_WBITS), data[start:], 0
+    # piece by piece: counting takes no memory
+    while rest and not inflater.eof:
+        grown += len(inflater.decompress(rest, PIECE))
+        rest = inflater.unconsumed_tail
+        if grown > MOST_INFLATED:
+            raise UnreadableImage(
+                f"{path.name}: the deflated DICOM file of {len(data) / 1e6:.1f} MB grows beyond {MOST_INFLATED / 1e6:.0f} MB. "
+                "It is not opened; have it exported without deflating."
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ import SimpleITK as sitk
 from pydicom.errors import InvalidDicomError
 from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import pixel_array
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from fourclick.annotator.core.burnt_in import burnt_in_reason
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.storage.dicom_compression import remedy_for
+from fourclick.annotator.storage.dicom_decoder import decoded
 from fourclick.annotator.storage.dicom_deflate import check_deflated
 from fourclick.annotator.storage.dicom_frames import frames_of, is_enhanced, plane_of, rescales_of, stated_distance_mm
 from fourclick.annotator.storage.dicom_stack import Plane, Planes
@@ -26,25 +30,34 @@ from fourclick.annotator.storage.limits import check_plane, check_size
 
 Array = npt.NDArray[Any]
 ONE_BY_ONE = "Open its files one by one."
+PLAIN = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian)
+"""What no decoder sees."""
 # What pydicom raises for damaged, hostile or unsupported files.
 DAMAGED = (InvalidDicomError, ValueError, KeyError, AttributeError, TypeError, NotImplementedError, EOFError, OSError)
 HOSTILE = (MemoryError, RecursionError, OverflowError)
 
 
-def read_dicom_file(path: Path) -> Image:
+def read_dicom_file(path: Path, sizes_mm: tuple[float, ...] = ()) -> Image:
     """One DICOM file, single- or multi-frame; the frames of an enhanced object sorted by their position.
+
+    sizes_mm: of a voxel along a row, along a column and perhaps between slices, in place of what a file says whose frames do
+    not tell where they lie.
 
     Raises UnreadableImage, also for frames that are no straight and even stack.
     """
     dataset = dataset_of(path)
     with told_as_damage(path.name):
-        array = values_of(path, dataset)
+        array = unpacked(path, dataset)
         notices: list[str] = []
         if is_enhanced(dataset):
             array, geometry = _enhanced(path.name, dataset, array, notices)
         else:
-            geometry = geometry_of(path.name, plane_of(dataset), stated_distance_mm(dataset), notices)
-    return Image(array, geometry, path.name, path, tuple(notices), burnt_in_of(dataset), _modality(dataset))
+            plane, distance_mm = plane_of(dataset), stated_distance_mm(dataset)
+            if sizes_mm:
+                plane = replace(plane, pixel_mm=(sizes_mm[1], sizes_mm[0]))
+                distance_mm = sizes_mm[2] if len(sizes_mm) > 2 else distance_mm
+            geometry = geometry_of(path.name, plane, distance_mm, notices)
+    return Image(array, geometry, path.name, path, tuple(notices), burnt_in_of(dataset), modality_of(dataset))
 
 
 def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
@@ -68,22 +81,22 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
             order, slice_mm = stack.order, stack.slice_mm
         if stack is not None and not stack.is_even:
             notices.append(f"{name}: its slices are {stack.distances} apart, some may be missing; {slice_mm:.2f} is used.")
-        arrays = [values_of(paths[index], datasets[index]) for index in order]
+        arrays = [unpacked(paths[index], datasets[index]) for index in order]
         if any(array.shape[0] != 1 for array in arrays):
             raise UnreadableImage(f"{name}: it mixes multi-frame files with others. {ONE_BY_ONE}")
         geometry = geometry_of(name, planes[order[0]], slice_mm, notices)
     array = np.concatenate(arrays).astype(np.result_type(*(each.dtype for each in arrays)))
     burnt_in = next((reason for reason in map(burnt_in_of, datasets) if reason), "")
-    return Image(array, geometry, name, source, tuple(notices), burnt_in, _modality(datasets[0]))
+    return Image(array, geometry, name, source, tuple(notices), burnt_in, modality_of(datasets[0]))
 
 
-def _modality(dataset: pydicom.Dataset) -> str:
+def modality_of(dataset: pydicom.Dataset) -> str:
     return str(dataset.get("Modality", "") or "")
 
 
 def burnt_in_of(dataset: pydicom.Dataset) -> str:
     return burnt_in_reason(
-        modality=_modality(dataset),
+        modality=modality_of(dataset),
         sop_class=str(dataset.get("SOPClassUID", "") or ""),
         is_converted=bool(dataset.get("ConversionType")),
         tag=str(dataset.get("BurnedInAnnotation", "") or ""),
@@ -143,13 +156,26 @@ def dataset_of(path: Path) -> pydicom.Dataset:
     return dataset
 
 
-def values_of(path: Path, dataset: pydicom.Dataset) -> Array:
-    """(D, H, W) or (D, H, W, 3) in the modality's units and the file's order, MONOCHROME1 inverted once."""
-    name = path.name
+def unpacked(path: Path, dataset: pydicom.Dataset) -> Array:
+    """As `values_of`; what is packed is unpacked in a process of its own, with limits."""
+    if dataset.file_meta.get("TransferSyntaxUID") in PLAIN:
+        return values_of(path, dataset)
+    return decoded(path, _needed_bytes(path.name, dataset))
+
+
+def _needed_bytes(name: str, dataset: pydicom.Dataset) -> int:
+    """Of its pixels, by the header. Raises UnreadableImage where that is absurd."""
     rows, columns = int(dataset.get("Rows", 0) or 0), int(dataset.get("Columns", 0) or 0)
     frames, samples = int(dataset.get("NumberOfFrames", 1) or 1), int(dataset.get("SamplesPerPixel", 1) or 1)
     check_plane(name, columns, rows)
-    check_size(name, (frames, rows, columns), samples * max(1, int(dataset.get("BitsAllocated", 8) or 8) // 8))
+    return check_size(name, (frames, rows, columns), samples * max(1, int(dataset.get("BitsAllocated", 8) or 8) // 8))
+
+
+def values_of(path: Path, dataset: pydicom.Dataset) -> Array:
+    """(D, H, W) or (D, H, W, 3) in the modality's units and the file's order, MONOCHROME1 inverted once."""
+    name = path.name
+    _needed_bytes(name, dataset)
+    frames, samples = int(dataset.get("NumberOfFrames", 1) or 1), int(dataset.get("SamplesPerPixel", 1) or 1)
     try:
         stored = _decoded(name, dataset)
     except RuntimeError as error:
@@ -177,6 +203,8 @@ def _decoded(name: str, dataset: pydicom.Dataset) -> Array:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return np.asarray(pixel_array(dataset))
+    except NotImplementedError as error:
+        raise no_decoder(name, dataset) from error
     except HOSTILE as error:
         raise UnreadableImage(f"{name}: its pixels claim more memory than there is. The file is damaged.") from error
     except (*DAMAGED, IndexError) as error:
@@ -199,10 +227,8 @@ def _decoded_by_itk(path: Path, dataset: pydicom.Dataset, error: RuntimeError) -
 
 
 def no_decoder(name: str, dataset: pydicom.Dataset) -> UnreadableImage:
-    return UnreadableImage(
-        f"{name}: no decoder for its compression ({dataset.file_meta.TransferSyntaxUID.name}) is installed. "
-        "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds them."
-    )
+    syntax = dataset.file_meta.TransferSyntaxUID
+    return UnreadableImage(f"{name}: no decoder for its compression ({syntax.name}) is installed. {remedy_for(syntax)}")
 
 
 def _rescaled(name: str, array: Array, dataset: pydicom.Dataset) -> Array:

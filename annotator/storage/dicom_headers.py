@@ -24,11 +24,13 @@ PREAMBLES = (bytes(4), b"II*\0", b"MM\0*")
 @dataclass(frozen=True, slots=True)
 class DicomHeader:
     """One file. `slices` has one for a single-frame file, one for each frame of an enhanced object, and none for other files
-    of several frames, which do not say where those lie."""
+    of several frames, which do not say where those lie. `pixels_at`: the byte at which its pixels begin, if it is not deflated.
+    """
 
     path: Path
     dataset: Any
     slices: tuple[SliceHeader, ...]
+    pixels_at: int = 0
 
     @property
     def frames(self) -> int:
@@ -64,8 +66,10 @@ def read_header(path: Path) -> DicomHeader:
         check_deflated(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            dataset = pydicom.dcmread(path, stop_before_pixels=True)
-            return DicomHeader(path, dataset, _slices(path, dataset))
+            with path.open("rb") as file:
+                dataset = pydicom.dcmread(file, stop_before_pixels=True)
+                pixels_at = file.tell()
+            return DicomHeader(path, dataset, _slices(path, dataset), pixels_at)
     except UnreadableImage:
         raise
     except (*UNREADABLE, KeyError, OverflowError) as error:

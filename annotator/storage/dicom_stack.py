@@ -84,8 +84,9 @@ class Planes:
     remedy: str
     planes: tuple[Plane, ...]
 
-    def stacked(self) -> Stack | None:
-        """Sorted along the normal; None where no plane says where it lies. Raises UnreadableImage (see the module)."""
+    def stacked(self, *, may_lean: bool = False) -> Stack | None:
+        """Sorted along the normal; None where no plane says where it lies. Raises UnreadableImage (see the module), with
+        `may_lean` not for planes that are shifted sideways or sheared."""
         self._check_pixels()
         if all(plane.position_mm is None for plane in self.planes) or all(plane.orientation is None for plane in self.planes):
             return None
@@ -99,7 +100,9 @@ class Planes:
         gaps = np.diff(along[order])
         if (gaps < POSITION_TOLERANCE_MM).any():
             raise self._repeated(gaps)
-        self._check_straight(along[order] - along[order[0]], (places[order] - places[order[0]]) @ np.stack([across, down], 1))
+        if not may_lean:
+            aside = (places[order] - places[order[0]]) @ np.stack([across, down], 1)
+            self._check_straight(along[order] - along[order[0]], aside)
         return Stack(tuple(int(index) for index in order), gaps)
 
     def refusal(self, what: str, remedy: str | None = None) -> UnreadableImage:

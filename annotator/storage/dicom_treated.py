@@ -10,16 +10,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fourclick.annotator.core.diagnosis import Treatments
+from fourclick.annotator.core.diagnosis import MM, Treatments
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
-from fourclick.annotator.storage.dicom_files import ONE_BY_ONE, burnt_in_of, dataset_of, geometry_of, told_as_damage, values_of
+from fourclick.annotator.storage.dicom_files import (
+    ONE_BY_ONE,
+    burnt_in_of,
+    dataset_of,
+    geometry_of,
+    modality_of,
+    read_dicom_file,
+    told_as_damage,
+    unpacked,
+)
 from fourclick.annotator.storage.dicom_frames import stated_distance_mm
 from fourclick.annotator.storage.dicom_headers import read_headers, slices_of
 from fourclick.annotator.storage.dicom_selection import selected
 from fourclick.annotator.storage.dicom_stack import Plane, Planes
 from fourclick.annotator.storage.slice_layout import SliceHeader, SliceLayout
-from fourclick.annotator.storage.source_path import RESAMPLE, STRAIGHTEN
+from fourclick.annotator.storage.source_path import LEANING, RESAMPLE, STRAIGHTEN, mm_of
 from fourclick.annotator.storage.straightening import evened, straightened
 
 Array = npt.NDArray[Any]
@@ -30,20 +39,28 @@ def read_treated(paths: Sequence[Path], name: str, source: Path, treatments: Tre
     with told_as_damage(name):
         headers = read_headers(paths)
         slices = slices_of(headers)
+        if not slices and len(paths) == 1 and all(each.startswith(MM) for each in treatments):
+            return replace(read_dicom_file(paths[0], mm_of(treatments)), source=source)
         if not slices or (len(paths) > 1 and len(slices) != len(paths)):
             raise UnreadableImage(f"{name}: its frames do not say where they lie, so they cannot be chosen. Add it again.")
         chosen = selected(name, slices, treatments)
         if len(paths) == 1:
             dataset = dataset_of(paths[0])
-            planes = list(values_of(paths[0], dataset)[chosen])
-            reason, distance_mm = burnt_in_of(dataset), stated_distance_mm(dataset)
+            planes = list(unpacked(paths[0], dataset)[chosen])
+            reason, distance_mm, modality = burnt_in_of(dataset), stated_distance_mm(dataset), modality_of(dataset)
         else:
             datasets = [dataset_of(paths[index]) for index in chosen]
-            planes = [values_of(paths[index], each)[0] for index, each in zip(chosen, datasets, strict=True)]
+            planes = [unpacked(paths[index], each)[0] for index, each in zip(chosen, datasets, strict=True)]
             reason = next((found for found in map(burnt_in_of, datasets) if found), "")
-            distance_mm = stated_distance_mm(datasets[0])
-        image = _built(name, planes, [slices[index] for index in chosen], treatments, distance_mm)
-    return replace(image, source=source, burnt_in=reason)
+            distance_mm, modality = stated_distance_mm(datasets[0]), modality_of(datasets[0])
+        read = [slices[index] for index in chosen]
+        sizes = mm_of(treatments)
+        if sizes:
+            read = [replace(each, plane=replace(each.plane, pixel_mm=(sizes[1], sizes[0]))) for each in read]
+            distance_mm = sizes[2] if len(sizes) > 2 else distance_mm
+        image = _built(name, planes, read, treatments, distance_mm)
+    typed = (f"{name}: its pixels are {sizes[0]:g} x {sizes[1]:g} mm, as typed.",) if sizes else ()
+    return replace(image, source=source, burnt_in=reason, modality=modality, notices=(*image.notices, *typed))
 
 
 def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatments: Treatments, distance_mm: float) -> Image:
@@ -53,7 +70,8 @@ def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatm
     notices: list[str] = []
     if len(arrays) > 1 and (STRAIGHTEN in treatments or RESAMPLE in treatments):
         return _on_a_grid(name, arrays, planes, treatments)
-    stack = Planes(name, "slices", ONE_BY_ONE, planes).stacked() if len(arrays) > 1 else None
+    words = Planes(name, "slices", ONE_BY_ONE, planes)
+    stack = words.stacked(may_lean=LEANING in treatments) if len(arrays) > 1 else None
     if stack is None:
         if len(arrays) > 1:
             notices.append(f"{name}: its slices do not say where they lie; they are sorted by number.")
@@ -63,6 +81,7 @@ def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatm
         order, slice_mm = list(stack.order), stack.slice_mm
         if not stack.is_even:
             notices.append(f"{name}: its slices are {stack.distances} apart, some may be missing; {slice_mm:.2f} is used.")
+        notices += _leaning(name, SliceLayout(planes))
     voxels = np.stack([arrays[index] for index in order])
     return Image(voxels, geometry_of(name, planes[order[0]], slice_mm, notices), name, None, tuple(notices))
 
@@ -72,7 +91,7 @@ def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatm
     layout = SliceLayout(planes)
     if len(layout.places_mm) < len(planes):
         raise words.refusal("several of its slices lie at one place.", "Add it again, and choose which of them to use.")
-    if not layout.is_straight and STRAIGHTEN not in treatments:
+    if not layout.is_straight and STRAIGHTEN not in treatments and LEANING not in treatments:
         raise words.refusal(
             f"its slices are sheared by {layout.tilt_degrees:.1f} degrees.", "Add it again, and have it straightened too."
         )
@@ -86,6 +105,8 @@ def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatm
     if STRAIGHTEN in treatments:
         voxels, corner_px = straightened(name, list(voxels), layout.aside_mm / np.array(layout.pixel_mm))
         notices.append(f"{name}: straightened as chosen; its slices were up to {_aside(layout):.1f} mm aside.")
+    else:
+        notices += _leaning(name, layout)
     if RESAMPLE in treatments:
         count = len(voxels)
         voxels, slice_mm = evened(voxels, layout.places_mm, layout.nominal_mm)
@@ -97,6 +118,16 @@ def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatm
     x, y, z = first.to_world(corner_px[0], corner_px[1], 0)
     geometry = Geometry(first.spacing_mm, (x, y, z), first.direction, is_known=first.is_known)
     return Image(voxels, geometry, name, None, tuple(notices))
+
+
+def _leaning(name: str, layout: SliceLayout) -> list[str]:
+    """What a stack that was not straightened is wrong about; nothing of a straight one."""
+    if layout.is_straight:
+        return []
+    return [
+        f"{name}: stacked as it is, as chosen, though its slices are up to {_aside(layout):.1f} mm aside: lengths and places "
+        "across slices are wrong by so much."
+    ]
 
 
 def _aside(layout: SliceLayout) -> float:

@@ -7,10 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from fourclick.annotator.core.diagnosis import LEAVE_OUT, Candidate, Choice, Finding, Reading
+from fourclick.annotator.core.diagnosis import LEAVE_OUT, Candidate, Choice, Finding, Reading, typed
 from fourclick.annotator.storage.image_files import ImageSource
 from fourclick.annotator.storage.nifti_files import read_nifti_header
-from fourclick.annotator.storage.nifti_forms import Floats, chosen_form, do_agree, form_of, is_square, shear_degrees
+from fourclick.annotator.storage.nifti_forms import (
+    Floats,
+    chosen_form,
+    do_agree,
+    form_of,
+    good_size,
+    is_square,
+    shear_degrees,
+    with_sizes,
+)
 from fourclick.annotator.storage.source_path import LAS, LPS, QFORM, RAS, SFORM, STRAIGHTEN, VOLUME
 
 MOST_VOLUMES = 1000
@@ -22,7 +31,8 @@ def nifti_candidate(source: ImageSource) -> Candidate:
     shape = [int(side) for side in header.get_data_shape()]
     sides = [*shape, 1, 1][:3]
     sizes = [float(size) for size in header["pixdim"][1:4]]
-    findings = [*_form_findings(header, sides), *_size_findings(header, sizes), *_volume_findings(shape), *_scale(header)]
+    forms = _form_findings(with_sizes(header, ()), sides)
+    findings = [*forms, *_size_findings(header, sizes), *_volume_findings(shape), *_scale(header)]
     figures = f"{' x '.join(map(str, shape))}, {' x '.join(f'{size:.3g}' for size in sizes)} mm"
     return Candidate(source.path, source.name, source.key, tuple(findings), figures=figures)
 
@@ -97,8 +107,17 @@ def _size_findings(header: Any, sizes: list[float]) -> Iterator[Finding]:
     if form_of(header, "sform") is not None:
         yield Finding("spacing", f"The voxel size says {told} mm, which is not usable; the sform's own counts.")
         return
-    sentence = f"The voxel size says {told} mm; what is negative loses its sign, what is zero or no number becomes 1 mm."
-    yield Finding("spacing", sentence, (Choice("as-is", "Load as it is, with these sizes"), LEAVE_OUT), needs_decision=True)
+    sentence = (
+        f"The voxel size says {told} mm. Unless you type it, what is negative loses its sign, and what is zero or no number "
+        "becomes 1 mm."
+    )
+    as_it_is = " x ".join(f"{good_size(size):g}" for size in sizes)
+    choices = (
+        Choice("as-is", f"Load as it is, with {as_it_is} mm"),
+        typed("Type the size of a voxel", 3 if int(header["dim"][0]) > 2 else 2),
+        LEAVE_OUT,
+    )
+    yield Finding("spacing", sentence, choices, needs_decision=True)
 
 
 def _volume_findings(shape: list[int]) -> Iterator[Finding]:

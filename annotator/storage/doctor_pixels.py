@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pydicom.pixels.decoders.base import get_decoder
-from pydicom.uid import RLELossless
+from pydicom.uid import ImplicitVRLittleEndian
 
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, Finding
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.storage.dicom_compression import can_unpack, remedy_for
 from fourclick.annotator.storage.dicom_frames import rescales_of
 from fourclick.annotator.storage.dicom_headers import DicomHeader
 from fourclick.annotator.storage.limits import MAX_BYTES, check_plane, check_size
 
-LOSSLESS_JPEG = ("1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70")
-"""What GDCM decodes, which comes with SimpleITK, where pydicom has nobody to ask."""
-HIGH_THROUGHPUT = ("1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202", "1.2.840.10008.1.2.4.203")
 NEEDED = 8
 
 
@@ -44,28 +41,12 @@ def _compressions(headers: Sequence[DicomHeader]) -> Iterator[Finding]:
     for uid in {str(header.syntax): header.syntax for header in headers if header.syntax is not None}.values():
         if not uid.is_transfer_syntax or not uid.is_compressed or uid.is_deflated:
             continue
-        package = _needed_package(uid)
-        if package:
-            sentence = f"Compressed as {uid.name}, which nothing here decodes. {package}"
+        if not can_unpack(uid):
+            sentence = f"Compressed as {uid.name}, which nothing here decodes. {remedy_for(uid)}"
             yield Finding("compressed", sentence, (LEAVE_OUT,))
         else:
             lossy = headers[0].text("LossyImageCompression") == "01"
             yield Finding("compressed", f"Compressed as {uid.name}{', with loss' if lossy else ''}; it can be decoded.")
-
-
-def _needed_package(uid: object) -> str:
-    """What to install for a compression; empty where it can be decoded."""
-    if uid == RLELossless or uid in LOSSLESS_JPEG:
-        return ""
-    try:
-        is_available = get_decoder(str(uid)).is_available
-    except NotImplementedError:
-        return "No package for it is known: have it exported without compression."
-    if is_available:
-        return ""
-    if uid in HIGH_THROUGHPUT:
-        return "pip install pylibjpeg-openjpeg adds it."
-    return "pip install python-gdcm pyjpegls pylibjpeg-openjpeg adds it."
 
 
 def _too_large(header: DicomHeader) -> str:
@@ -90,7 +71,9 @@ def _too_short(header: DicomHeader) -> str:
         return ""
     if header.whole("BitsAllocated", NEEDED) < NEEDED or header.text("PhotometricInterpretation").startswith("YBR_FULL_422"):
         return ""
-    needed, size = _needed_bytes(header), header.path.stat().st_size
+    # the pixels' tag, kind and length
+    element = 8 if syntax == ImplicitVRLittleEndian else 12
+    needed, size = _needed_bytes(header), max(0, header.path.stat().st_size - header.pixels_at - element)
     if needed <= size or needed > MAX_BYTES:
         return ""
-    return f"{header.path.name}: the file holds {size} bytes, its pixels alone are {needed}. It was cut off; copy it again."
+    return f"{header.path.name}: it has {size} bytes of pixels, and needs {needed}. It was cut off; copy it again."

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from fourclick.annotator.core.diagnosis import LEAVE_OUT, Choice, Finding, Reading
+from fourclick.annotator.core.diagnosis import LEAVE_OUT, Choice, Finding, Reading, typed
+from fourclick.annotator.storage.dicom_frames import plane_of
 from fourclick.annotator.storage.dicom_headers import DicomHeader
 from fourclick.annotator.storage.dicom_selection import group_code
 from fourclick.annotator.storage.slice_layout import MOST_FILLED, SliceHeader, SliceLayout, is_located, passes_of
-from fourclick.annotator.storage.source_path import NEWEST, OLDEST, PASS, RESAMPLE, RUN, STRAIGHTEN
+from fourclick.annotator.storage.source_path import LEANING, NEWEST, OLDEST, PASS, RESAMPLE, RUN, STRAIGHTEN
 
 AS_IT_IS = "as-is"
 MOST_NAMED = 4
@@ -20,9 +21,9 @@ MOST_NAMED = 4
 
 def slice_findings(headers: Sequence[DicomHeader], slices: Sequence[SliceHeader]) -> Iterator[Finding]:
     """slices: of one part, see `slice_layout.parts_of`; none for a file whose frames do not say where they lie."""
+    yield from _spacing_findings(headers, slices)
     if not slices:
         return
-    yield from _spacing_findings(slices)
     if not is_located(slices[0].plane):
         yield from _place_findings(slices)
         return
@@ -40,14 +41,18 @@ def slice_findings(headers: Sequence[DicomHeader], slices: Sequence[SliceHeader]
         yield Finding("order", "The instance numbers run against the slices' places; the places count.")
 
 
-def _spacing_findings(slices: Sequence[SliceHeader]) -> Iterator[Finding]:
-    plane = slices[0].plane
+def _spacing_findings(headers: Sequence[DicomHeader], slices: Sequence[SliceHeader]) -> Iterator[Finding]:
+    plane = slices[0].plane if slices else plane_of(headers[0].dataset)
     if plane.is_measured:
         return
     said = "missing" if plane.pixel_mm is None else f"{' x '.join(f'{value:g}' for value in plane.pixel_mm)}"
-    is_patient = is_located(plane)
-    sentence = f"The pixel spacing is {said}, so sizes in millimetres are unknown; 1 mm is assumed."
-    yield Finding("spacing", sentence, (Choice(AS_IT_IS, "Load as it is, with 1 mm"), LEAVE_OUT), needs_decision=is_patient)
+    is_patient = bool(slices) and is_located(plane)
+    sentence = f"The pixel spacing is {said}, so sizes in millimetres are unknown; 1 mm is assumed unless you type them."
+    # slices that say where they lie say how far apart they are
+    asks = 2 if is_patient or max(len(slices), headers[0].frames) < 2 else 3
+    size = "Type the size of a pixel" if asks == 2 else "Type the size of a voxel"
+    choices = (Choice(AS_IT_IS, "Load as it is, with 1 mm"), typed(size, asks), LEAVE_OUT)
+    yield Finding("spacing", sentence, choices, needs_decision=is_patient)
 
 
 def _place_findings(slices: Sequence[SliceHeader]) -> Iterator[Finding]:
@@ -142,7 +147,8 @@ def _tilted(layout: SliceLayout) -> Finding:
     else:
         sentence = f"The stack leans by {layout.tilt_degrees:.1f} degrees (gantry tilt), {aside:.1f} mm from end to end."
     straighten = Choice(STRAIGHTEN, "Straighten: move each slice into place", (Reading(STRAIGHTEN),))
-    return Finding("tilt", sentence, (straighten, LEAVE_OUT), needs_decision=True)
+    as_it_is = Choice(AS_IT_IS, f"Load as it is, crooked (up to {aside:.1f} mm off)", (Reading(LEANING),))
+    return Finding("tilt", sentence, (straighten, as_it_is, LEAVE_OUT), needs_decision=True)
 
 
 def _is_reversed(numbers: Sequence[int]) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.storage.readers import reader_for, readers
-from fourclick.annotator.storage.source_path import SourcePath, place_of
+from fourclick.annotator.storage.source_path import SourcePath, identity_of, place_of
 
 DICOM_SUFFIXES = (".dcm", ".dicom", ".ima")
 NIFTI_SUFFIXES = (".nii", ".nii.gz")
@@ -155,7 +155,8 @@ def find_images(paths: Iterable[Path]) -> list[ImageSource]:
 def source_of(path: Path, name: str | None = None, files: Iterable[Path] = ()) -> ImageSource:
     """The source with this path; its key follows from it."""
     path = path.absolute()
-    return ImageSource(path, name or path.name, hashlib.sha256(str(path).encode()).hexdigest()[:32], tuple(files))
+    key = hashlib.sha256(identity_of(path).encode()).hexdigest()[:32]
+    return ImageSource(path, name or path.name, key, tuple(files))
 
 
 def _in_folder(folder: Path) -> list[ImageSource]:

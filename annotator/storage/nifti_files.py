@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,20 @@ import nibabel as nib
 import numpy as np
 import numpy.typing as npt
 
-from fourclick.annotator.core.diagnosis import Treatments
+from fourclick.annotator.core.diagnosis import MM, Treatments
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
 from fourclick.annotator.storage.limits import check_size, truncated
-from fourclick.annotator.storage.nifti_forms import assumed_form, chosen_form, do_agree, form_of, is_square, shear_degrees
+from fourclick.annotator.storage.nifti_forms import (
+    are_sizes_known,
+    assumed_form,
+    chosen_form,
+    do_agree,
+    form_of,
+    is_square,
+    shear_degrees,
+    with_sizes,
+)
 from fourclick.annotator.storage.packed_bytes import gunzipped
 from fourclick.annotator.storage.source_path import LAS, LPS, QFORM, RAS, SFORM, STRAIGHTEN, VOLUME
 from fourclick.annotator.storage.straightening import squared
@@ -58,9 +68,12 @@ def read_nifti(path: Path, treatments: Treatments = (), *, frame: int | None = N
     if _frames(header) > 1 and frame is None and chosen is None:
         notices.append(f"{path.name} has {_frames(header)} volumes; the first one is annotated, the slider shows the others.")
     voxels = _voxels(path.name, header, block)
+    is_measured = are_sizes_known(header, treatments)
+    header = with_sizes(header, treatments)
     voxels, geometry = _placed(path.name, header, voxels, treatments, notices)
     # what was chosen or resampled is not compared with the file's other volumes
-    frames = 1 if treatments else _frames(header)
+    frames = 1 if any(not each.startswith(MM) for each in treatments) else _frames(header)
+    geometry = replace(geometry, is_known=geometry.is_known and is_measured)
     is_oriented = chosen_form(header, treatments) is not None or bool({LPS, LAS, RAS} & set(treatments))
     return Image(voxels, geometry, path.name, path, tuple(notices), frames=frames, is_oriented=is_oriented)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.diagnosis import Treatments
-from fourclick.annotator.storage.source_path import LAS, QFORM, RAS
+from fourclick.annotator.storage.source_path import LAS, QFORM, RAS, mm_of
 
 Floats = npt.NDArray[np.float64]
 RIGHT_ANGLES = 1e-3
@@ -23,6 +23,31 @@ def form_of(header: Any, which: str) -> Floats | None:
     except Exception:  # noqa: BLE001 (a quaternion that is none: as good as absent)
         return None
     return np.asarray(form, float) if code > 0 and form is not None else None
+
+
+def with_sizes(header: Any, treatments: Treatments) -> Any:
+    """The header as its forms are to be read: with the voxel sizes that were typed, or those that can be used.
+
+    A size that is negative loses its sign; one that is zero or no number becomes 1 mm. The sform has sizes of its own.
+    """
+    sizes = [float(size) for size in header["pixdim"][1:4]]
+    typed = mm_of(treatments)
+    wanted = [*typed, *(good_size(size) for size in sizes[len(typed) :])]
+    if wanted == sizes:
+        return header
+    changed = header.copy()
+    changed["pixdim"][1:4] = wanted
+    return changed
+
+
+def are_sizes_known(header: Any, treatments: Treatments) -> bool:
+    """Whether none of them had to be assumed, in a file that takes them from here."""
+    if form_of(header, "sform") is not None:
+        return True
+    count = min(3, int(header["dim"][0]))
+    sizes = [abs(float(size)) for size in header["pixdim"][1 : count + 1]]
+    typed = len(mm_of(treatments))
+    return all(np.isfinite(size) and size > 0 for size in sizes[typed:])
 
 
 def do_agree(sform: Floats, qform: Floats) -> bool:

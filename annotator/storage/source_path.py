@@ -9,17 +9,18 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from fourclick.annotator.core.diagnosis import Treatments
+from fourclick.annotator.core.diagnosis import ANY_MM, MM, Treatments, typed_mm
 from fourclick.annotator.core.errors import UnreadableImage
 
 SERIES_MARK = "#series="
 READ_MARK = "#read="
 PART, PASS, RUN, VOLUME = "part-", "pass-", "run-", "volume-"
 NEWEST, OLDEST = "newest", "oldest"
-STRAIGHTEN, RESAMPLE = "straighten", "resample"
+STRAIGHTEN, RESAMPLE, LEANING = "straighten", "resample", "leaning"
+"""LEANING: slices that are shifted against each other are stacked as though they were not."""
 SFORM, QFORM, LPS, LAS, RAS = "sform", "qform", "lps", "las", "ras"
-PLAIN = (NEWEST, OLDEST, STRAIGHTEN, RESAMPLE, SFORM, QFORM, LPS, LAS, RAS)
-WITH_VALUE = re.compile(r"(part|pass|run)-[0-9a-f]{8}|volume-[0-9]{1,6}|mm-[0-9.]{1,12}x[0-9.]{1,12}x[0-9.]{1,12}")
+PLAIN = (NEWEST, OLDEST, STRAIGHTEN, RESAMPLE, LEANING, SFORM, QFORM, LPS, LAS, RAS)
+WITH_VALUE = re.compile(r"(part|pass|run)-[0-9a-f]{8}|volume-[0-9]{1,6}|mm-[0-9.]{1,24}(x[0-9.]{1,24}){1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ class SourcePath:
     def is_on_a_grid_of_its_own(self) -> bool:
         """Whether its voxels are not those of its files."""
         return any(each in (STRAIGHTEN, RESAMPLE) for each in self.treatments)
+
+
+def mm_of(treatments: Treatments) -> tuple[float, ...]:
+    """The voxel's size that was typed: along a row, along a column and perhaps between slices; empty where none was."""
+    return next((typed_mm(each.removeprefix(MM)) for each in treatments if each.startswith(MM)), ())
+
+
+def identity_of(path: Path) -> str:
+    """What an image's key follows from: its path, whatever size was typed for its voxels."""
+    text, mark, read = str(path).partition(READ_MARK)
+    return text + mark + ",".join(ANY_MM if each.startswith(MM) else each for each in read.split(","))
 
 
 def place_of(path: Path) -> Path:

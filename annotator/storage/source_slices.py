@@ -14,7 +14,7 @@ from fourclick.annotator.core.image import Geometry
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.storage.dicom_headers import read_headers, slices_of
 from fourclick.annotator.storage.slice_layout import SliceLayout
-from fourclick.annotator.storage.source_path import PART, PASS, RUN, SourcePath
+from fourclick.annotator.storage.source_path import LEANING, NEWEST, OLDEST, PART, PASS, RUN, SourcePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,20 @@ def on_source_slices(item: ExportItem, path: Path) -> tuple[ExportItem, tuple[in
     """
     source = SourcePath.of(path)
     is_one = len(item.source_files) == 1
-    if is_one and any(each.startswith((PART, PASS, RUN)) for each in source.treatments):
-        raise NotInThisFormat("It shows only some frames of its DICOM file, which this format cannot say. Export it as nifti.")
-    if not source.is_on_a_grid_of_its_own:
+    if is_one and any(each.startswith((PART, PASS, RUN)) or each in (NEWEST, OLDEST) for each in source.treatments):
+        raise NotInThisFormat(
+            "It shows only some frames of its DICOM file, which this format cannot say. Export it as seg-nrrd or nifti, which "
+            "hold the very same voxels."
+        )
+    leans = LEANING in source.treatments
+    if not source.is_on_a_grid_of_its_own and not leans:
         return item, ()
     headers = read_headers(item.source_files)
     slices = slices_of(headers)
     if len(slices) < 2:
         return item, ()
     layout = SliceLayout([each.plane for each in slices])
-    places = [_place(item, slices[index].plane.position_mm) for index in layout.order]
+    places = [_place(item, slices[index].plane.position_mm, leans=leans) for index in layout.order]
     size = (headers[0].whole("Rows"), headers[0].whole("Columns"))
     regions = [moved for number, place in enumerate(places) for moved in _regions_at(item, place, number, size)]
     between = {region.slice_index for region in item.regions} - {place.slice_index for place in places}
@@ -63,10 +67,13 @@ def on_source_slices(item: ExportItem, path: Path) -> tuple[ExportItem, tuple[in
     return moved, tuple(sorted(between))
 
 
-def _place(item: ExportItem, position: tuple[float, ...] | None) -> _Place:
+def _place(item: ExportItem, position: tuple[float, ...] | None, *, leans: bool) -> _Place:
+    """leans: of a stack that was taken in crooked, whose first pixels are one above the other."""
     x, y, z = position or (0.0, 0.0, 0.0)
     voxel = np.linalg.inv(item.image.geometry.affine_lps) @ [x, y, z, 1.0]
     column, row, slice_index = (int(value) for value in np.rint(voxel[:3]))
+    if leans:
+        column = row = 0
     return _Place((x, y, z), column, row, int(np.clip(slice_index, 0, item.image.depth - 1)))
 
 

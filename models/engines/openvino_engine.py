@@ -13,6 +13,7 @@ import openvino as ov
 from fourclick.models.engines.engine import FloatMap
 from fourclick.models.engines.hardware import threads_asked
 from fourclick.models.engines.parts import PartsEngine
+from fourclick.models.engines.signal_stack import kept_signal_stack
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ class _OpenVinoPart:
     def __init__(self, model: ov.Model, precision: str, cache: Path | None) -> None:
         self._model = model
         self._options = _options(precision, cache)
-        self._core = ov.Core()
+        with kept_signal_stack():
+            self._core = ov.Core()
         self._compiled: dict[tuple[tuple[int, ...], ...], Any] = {}
 
     def __call__(self, *inputs: FloatMap) -> tuple[FloatMap, ...]:
@@ -63,12 +65,14 @@ class _OpenVinoPart:
         """
         for _ in range(2 if "CACHE_DIR" in self._options else 0):
             try:
-                return self._core.compile_model(model, "CPU", self._options)
+                with kept_signal_stack():
+                    return self._core.compile_model(model, "CPU", self._options)
             except RuntimeError as error:
                 _log.info("Compiling with the cache failed: %s", error)
         uncached = {name: value for name, value in self._options.items() if not name.startswith("CACHE_")}
         # a core of its own: the first one may remember the folder
-        return ov.Core().compile_model(model, "CPU", uncached)
+        with kept_signal_stack():
+            return ov.Core().compile_model(model, "CPU", uncached)
 
 
 def _options(precision: str, cache: Path | None) -> dict[str, Any]:
@@ -85,4 +89,5 @@ def _options(precision: str, cache: Path | None) -> dict[str, Any]:
 
 def has_bfloat16() -> bool:
     """Whether OpenVINO computes bfloat16 in hardware here."""
-    return "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    with kept_signal_stack():
+        return "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")

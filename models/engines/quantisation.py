@@ -15,6 +15,7 @@ import numpy as np
 from fourclick.models.devices import DeviceError
 from fourclick.models.engines import parts
 from fourclick.models.engines.engine import Engine, FloatMap
+from fourclick.models.engines.signal_stack import kept_signal_stack
 from fourclick.models.metrics import dice
 
 if TYPE_CHECKING:
@@ -58,12 +59,13 @@ def quantised(models: Models, samples: Sequence[CalibrationSample]) -> dict[str,
         # one image at a time: the quantiser wants to know the shape
         fixed = models[name].clone()
         fixed.reshape({index: list(each.shape) for index, each in enumerate(inputs[0])})
-        model = nncf.quantize(
-            fixed,
-            nncf.Dataset([dict(enumerate(each)) for each in inputs]),
-            subset_size=len(inputs),
-            preset=nncf.QuantizationPreset.MIXED,
-        )
+        with kept_signal_stack():
+            model = nncf.quantize(
+                fixed,
+                nncf.Dataset([dict(enumerate(each)) for each in inputs]),
+                subset_size=len(inputs),
+                preset=nncf.QuantizationPreset.MIXED,
+            )
         model.reshape({index: [-1, *each.shape[1:]] for index, each in enumerate(inputs[0])})
         found[name] = model
     return found

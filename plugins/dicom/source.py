@@ -200,8 +200,16 @@ def _place(item: ExportItem, header: Dataset, slice_index: int) -> None:
         ("PixelSpacing", (spacing[1], spacing[0])),
         ("SliceThickness", (spacing[2],)),
     ):
-        if not header.get(keyword):
+        if not header.get(keyword) or (keyword == "PixelSpacing" and not _is_size(header.get(keyword))):
             setattr(header, keyword, _decimals(values))
+
+
+def _is_size(values: Any) -> bool:
+    """Whether these are millimetres of a pixel: a size that was typed stands for what is none."""
+    try:
+        return all(0 < float(value) < float("inf") for value in values)
+    except (TypeError, ValueError):
+        return False
 
 
 def _place_frames(item: ExportItem, header: Dataset, frames: tuple[int, ...]) -> None:

@@ -118,3 +118,40 @@ def test_the_question_of_one_project_goes_when_another_is_opened(bench, qtbot, s
     bench.app.workspace.open_project(tmp_path / "other")
     assert not dialog.isVisible()
     assert entries(bench) == {}
+
+
+@pytest.fixture
+def unmeasured(tmp_path):
+    """Slices with places, but pixels of unknown size."""
+    return write_ball(tmp_path / "unmeasured", stack(EVEN), change=lambda dataset, _: delattr(dataset, "PixelSpacing"))
+
+
+def test_a_size_that_no_file_says_is_typed_and_stays_in_the_project(bench, qtbot, unmeasured):
+    dialog = asked(bench, qtbot, unmeasured)
+    assert "mm assumed" in dialog.told
+    dialog.choose("unmeasured", "spacing", "typed")
+    assert "width x height of a pixel in mm" in dialog.summary
+    assert not dialog._add.isEnabled(), "nothing comes in by a size that is not typed yet"
+    for text in ("0.8", "0.8 x", "0.8 x 0", "0.8 x -1", "0.8 x 1 x 2.5", "a x b"):
+        dialog.type_size("unmeasured", "spacing", text)
+        assert not dialog._add.isEnabled(), text
+    dialog.type_size("unmeasured", "spacing", "0,8 × 1.0 mm")
+    qtbot.waitUntil(lambda: "0.8 x 1 x 2.5 mm" in dialog.told)
+    dialog._add.click()
+    qtbot.waitUntil(lambda: len(entries(bench)) == 1)
+    image = read_image(entries(bench)["unmeasured"].path)
+    assert image.geometry.is_known
+    assert image.geometry.spacing_mm == (0.8, 1.0, 2.5)
+    assert np.abs(centre_of(image) - CENTRE_MM).max() < 0.2
+    bench.app.files.open_paths([unmeasured])
+    qtbot.wait(300)
+    assert not dialog.isVisible(), "the same files are known again, whatever was typed"
+    assert len(entries(bench)) == 1
+
+
+def test_another_choice_takes_the_field_away(bench, qtbot, unmeasured):
+    dialog = asked(bench, qtbot, unmeasured)
+    dialog.type_size("unmeasured", "spacing", "0.8 x")
+    dialog.choose("unmeasured", "spacing", "as-is")
+    assert dialog._add.isEnabled()
+    assert dialog.summary == "Comes in: unmeasured."

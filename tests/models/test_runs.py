@@ -95,7 +95,6 @@ def test_each_process_of_a_team_has_its_own_samples(data):
     assert not np.array_equal(first, other)
 
 
-@pytest.mark.alone
 def test_two_processes_train_one_network(data, tmp_path):
     pytest.importorskip("lightning_fabric", reason="an extra")
     command = [sys.executable, "-m", "fourclick", "train", str(data), "--steps", "3", "--side", "48", "--batch", "2"]

@@ -7,6 +7,7 @@ from dicom_phantom import CENTRE_MM, RADIUS_MM, rewritten, stack, write_ball, wr
 from pydicom.uid import generate_uid
 
 from fourclick.annotator.core.annotation import Annotation, Region
+from fourclick.annotator.core.errors import NotInThisFormat
 from fourclick.annotator.core.exporting import Dataset, ExportItem
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import Mask
@@ -28,10 +29,10 @@ def series(folder, places, lean):
     return path
 
 
-def treated_item(path):
+def treated_item(path, **decisions):
     """The ball's own mask on the image as it comes in."""
     (candidate,) = diagnose([path]).candidates
-    (source,) = sources_of(candidate)
+    source = sources_of(candidate, decisions)[0]
     image = read_image(source.path)
     labels = LabelTable()
     masks = image.voxels > 450
@@ -100,3 +101,51 @@ def test_frames_of_a_tilted_object_are_the_exports_frames(tmp_path):
     moved, _ = on_source_slices(*treated_item(path))
     paths = DicomSegExporter().export(moved, tmp_path)
     assert DicomSegExporter().verify(moved, paths)
+
+
+@pytest.mark.parametrize("exporter", [DicomSegExporter(), RtStructExporter()], ids=["dicom-seg", "rtstruct"])
+@pytest.mark.parametrize("places", [EVEN, EVEN[EVEN != 10]], ids=["even", "gap"])
+def test_masks_of_a_stack_that_stayed_crooked_lie_where_the_patient_was(tmp_path, exporter, places):
+    """The picture is crooked, the export is not: each slice goes back to its own instance."""
+    item, path = treated_item(series(tmp_path, places, (0, 0.25)), tilt="as-is")
+    moved, between = on_source_slices(item, path)
+    assert between == ()
+    paths = exporter.export(moved, tmp_path)
+    assert exporter.verify(moved, paths)
+    assert ball_of(paths[0], moved) == pytest.approx(CENTRE_MM, abs=0.6)
+
+
+@pytest.mark.parametrize("exporter", [DicomSegExporter(), RtStructExporter()], ids=["dicom-seg", "rtstruct"])
+@pytest.mark.parametrize("spacing", [None, [0, 0]], ids=["missing", "zero"])
+def test_a_size_that_was_typed_is_the_exports_size(tmp_path, exporter, spacing):
+    folder = series(tmp_path, EVEN, (0, 0))
+    for file in folder.iterdir():
+        rewritten(file, PixelSpacing=spacing)
+    moved, _ = on_source_slices(*treated_item(folder, spacing="0.8x1"))
+    paths = exporter.export(moved, tmp_path)
+    assert exporter.verify(moved, paths)
+    assert ball_of(paths[0], moved) == pytest.approx(CENTRE_MM, abs=0.6)
+    dataset = pydicom.dcmread(paths[0])
+    if "SharedFunctionalGroupsSequence" in dataset:
+        measures = dataset.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0]
+        assert [float(value) for value in measures.PixelSpacing] == [1.0, 0.8]
+
+
+@pytest.mark.parametrize("decisions", [{}, {"repeated": "newest"}, {"repeated": "oldest"}], ids=["split", "newest", "oldest"])
+def test_a_file_of_which_only_some_frames_are_used_is_refused_with_another_way(tmp_path, decisions):
+    path = write_ball_frames(tmp_path / "a.dcm", stack([*EVEN, *EVEN]))
+    item, source = treated_item(path, **decisions)
+    assert item.image.depth == 20
+    with pytest.raises(NotInThisFormat, match=r"only some frames of its DICOM file.*Export it as seg-nrrd or nifti"):
+        on_source_slices(item, source)
+
+
+@pytest.mark.parametrize("exporter", [DicomSegExporter(), RtStructExporter()], ids=["dicom-seg", "rtstruct"])
+def test_a_program_in_a_sources_preamble_never_leaves_with_an_export(tmp_path, exporter):
+    """D20: the first bytes of a DICOM file could be a program's, which pydicom would write again."""
+    folder = series(tmp_path, EVEN, (0, 0))
+    for file in folder.iterdir():
+        file.write_bytes(b"MZ" + bytes(range(1, 127)) + file.read_bytes()[128:])
+    moved, _ = on_source_slices(*treated_item(folder))
+    (path,) = exporter.export(moved, tmp_path)
+    assert path.read_bytes()[:132] == bytes(128) + b"DICM"

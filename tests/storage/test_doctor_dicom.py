@@ -387,7 +387,7 @@ def test_a_file_that_was_cut_off_is_left_out_with_its_figures(tmp_path):
     path = write(tmp_path / "series", stack([0])) / "0.dcm"
     path.write_bytes(path.read_bytes()[:-2000])
     candidate = only(path)
-    assert "its pixels alone are 3200" in finding(candidate, "cut-off").sentence
+    assert "it has 1200 bytes of pixels, and needs 3200" in finding(candidate, "cut-off").sentence
     assert images(candidate) == []
 
 

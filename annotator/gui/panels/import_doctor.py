@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSplitter,
     QTreeWidget,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fourclick.annotator.core.diagnosis import Candidate, Diagnosis, Finding, Treatments
+from fourclick.annotator.core.diagnosis import TYPED, Candidate, Choice, Diagnosis, Finding, Treatments, typed_mm
 from fourclick.annotator.gui.import_preview import ImportPreview
 from fourclick.annotator.gui.text import counted, tr
 
@@ -28,7 +29,9 @@ WORDS = tr(
 PICTURE_PX = 230
 FINDING, SENTENCE, CHOICE = range(3)
 NAME_PX, SENTENCE_PX, CHOICE_PX = 180, 380, 290
-ROW_SPARE_PX, ROW_PX = 10, 30
+ROW_SPARE_PX, ROW_PX, TYPING_ROW_PX = 10, 30, 66
+SIZE_WORDS = {2: tr("width x height of a pixel"), 3: tr("width x height x slice distance")}
+SIZE_EXAMPLES = {2: "0.8 x 0.8", 3: "0.8 x 0.8 x 2.5"}
 
 
 class ImportDoctor(QDialog):
@@ -45,6 +48,8 @@ class ImportDoctor(QDialog):
         self.resize(1180, 640)
         self._diagnosis = Diagnosis()
         self._decisions: list[dict[str, str]] = []
+        self._untyped: set[tuple[int, str]] = set()
+        """Number of the image and kind of the finding whose size was chosen to be typed and is not yet."""
         self._shown: tuple[Candidate, Treatments] | None = None
         words = QLabel(WORDS, self)
         words.setWordWrap(True)
@@ -124,6 +129,7 @@ class ImportDoctor(QDialog):
         order = sorted(diagnosis.candidates, key=lambda each: not each.needs_decision)
         self._diagnosis = Diagnosis(tuple(order), diagnosis.left_out)
         self._decisions = [{} for _ in order]
+        self._untyped.clear()
         self._shown = None
         self._tree.clear()
         for number, candidate in enumerate(order):
@@ -145,6 +151,15 @@ class ImportDoctor(QDialog):
                 if candidate.name == name and finding.kind == kind and box is not None:
                     box.setCurrentIndex(box.findData(key))
 
+    def type_size(self, name: str, kind: str, text: str) -> None:
+        """As choosing to type the size in the list does, and typing it."""
+        self.choose(name, kind, TYPED)
+        for number, candidate in enumerate(self._diagnosis.candidates):
+            for finding in candidate.findings:
+                field = self._field(number, finding)
+                if candidate.name == name and finding.kind == kind and field is not None:
+                    field.setText(text)
+
     def show_preview(self, candidate: Candidate, treatments: Treatments, preview: ImportPreview) -> None:
         """What was asked for by `previewRequested`; pictures of an older wish are not shown."""
         if self._shown != (candidate, treatments):
@@ -165,7 +180,10 @@ class ImportDoctor(QDialog):
         for finding in candidate.findings:
             row = _row(finding.kind, finding.sentence)
             row.setData(FINDING, Qt.ItemDataRole.UserRole, number)
-            row.setSizeHint(SENTENCE, self._space_for(finding.sentence))
+            space = self._space_for(finding.sentence)
+            if any(choice.asks for choice in finding.choices):
+                space.setHeight(max(space.height(), TYPING_ROW_PX))
+            row.setSizeHint(SENTENCE, space)
             item.addChild(row)
             if finding.choices:
                 self._tree.setItemWidget(row, CHOICE, self._choices(number, finding))
@@ -178,7 +196,36 @@ class ImportDoctor(QDialog):
         height = self.fontMetrics().boundingRect(QRect(0, 0, SENTENCE_PX - 2 * ROW_SPARE_PX, 1000), wrap, text).height()
         return QSize(SENTENCE_PX, max(ROW_PX, height + ROW_SPARE_PX))
 
-    def _choices(self, number: int, finding: Finding) -> QComboBox:
+    def _choices(self, number: int, finding: Finding) -> QWidget:
+        """The box with a finding's choices, and the field for what is to be typed, which shows with its choice."""
+        holder = QWidget(self._tree)
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._choice_box(number, finding))
+        asking = next((each for each in finding.choices if each.asks), None)
+        if asking is not None:
+            layout.addWidget(self._size_field(number, finding, asking))
+        layout.addStretch(1)
+        return holder
+
+    def _size_field(self, number: int, finding: Finding, asking: Choice) -> QLineEdit:
+        field = QLineEdit(self._tree)
+        field.setObjectName(f"{number} {finding.kind}")
+        field.setPlaceholderText(tr("{size}, in mm", size=SIZE_WORDS[asking.asks]))
+        field.setToolTip(
+            tr(
+                "In millimetres: {size}, such as {example}",
+                size=SIZE_WORDS[asking.asks],
+                example=SIZE_EXAMPLES[asking.asks],
+            )
+        )
+        field.setAccessibleName(asking.label)
+        field.hide()
+        field.textChanged.connect(lambda _text: self._on_box_changed(number, finding, self._box(number, finding)))
+        return field
+
+    def _choice_box(self, number: int, finding: Finding) -> QComboBox:
         box = QComboBox(self._tree)
         box.setObjectName(f"{number} {finding.kind}")
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -192,21 +239,51 @@ class ImportDoctor(QDialog):
     def _box(self, number: int, finding: Finding) -> QComboBox | None:
         return self._tree.findChild(QComboBox, f"{number} {finding.kind}")
 
-    def _on_box_changed(self, number: int, finding: Finding, box: QComboBox) -> None:
-        self._decisions[number][finding.kind] = box.currentData()
+    def _field(self, number: int, finding: Finding) -> QLineEdit | None:
+        return self._tree.findChild(QLineEdit, f"{number} {finding.kind}")
+
+    def _on_box_changed(self, number: int, finding: Finding, box: QComboBox | None) -> None:
+        if box is None:
+            return
+        chosen = str(box.currentData())
+        asks = next((each.asks for each in finding.choices if each.key == chosen), 0)
+        field = self._field(number, finding)
+        if field is not None:
+            field.setVisible(bool(asks))
+        self._untyped.discard((number, finding.kind))
+        if asks and field is not None:
+            if len(typed_mm(field.text())) == asks:
+                chosen = field.text().strip()
+            else:
+                # nothing comes in by half a number
+                self._untyped.add((number, finding.kind))
+                field.setFocus()
+        self._decisions[number][finding.kind] = chosen
         self._tell()
         self._ask_preview(number)
 
+    def _outcomes(self, number: int) -> list[tuple[Treatments, str]]:
+        """What comes in of this image; nothing as long as a size is still to be typed."""
+        if any(of == number for of, _ in self._untyped):
+            return []
+        return self._diagnosis.candidates[number].outcomes(self._decisions[number])
+
     def _tell(self) -> None:
-        names = [
-            name
-            for candidate, decisions in zip(self._diagnosis.candidates, self._decisions, strict=True)
-            for _, name in candidate.outcomes(decisions)
-        ]
+        names = [name for number in range(len(self._decisions)) for _, name in self._outcomes(number)]
         shown = "; ".join([*names[:3], *([tr("and {n} more", n=len(names) - 3)] if len(names) > 3 else [])])
-        self._summary.setText(tr("Comes in: {shown}.", shown=shown) if names else tr("Nothing comes in by these choices."))
+        told = tr("Comes in: {shown}.", shown=shown) if names else tr("Nothing comes in by these choices.")
+        for number, kind in sorted(self._untyped)[:1]:
+            candidate = self._diagnosis.candidates[number]
+            asks = max(choice.asks for each in candidate.findings if each.kind == kind for choice in each.choices)
+            told = tr(
+                "{name}: type {size} in mm, such as {example}, or choose something else.",
+                name=candidate.name,
+                size=SIZE_WORDS[asks],
+                example=SIZE_EXAMPLES[asks],
+            )
+        self._summary.setText(told)
         self._add.setText(counted(len(names), tr("Add {n} image"), tr("Add {n} images")))
-        self._add.setEnabled(bool(names))
+        self._add.setEnabled(bool(names) and not self._untyped)
 
     def _ask_preview(self, number: int | None = None) -> None:
         item = self._tree.currentItem()
@@ -214,7 +291,7 @@ class ImportDoctor(QDialog):
         if wanted is None:
             return
         candidate = self._diagnosis.candidates[wanted]
-        outcomes = candidate.outcomes(self._decisions[wanted])
+        outcomes = self._outcomes(wanted)
         now = (candidate, outcomes[0][0]) if outcomes else None
         if now is not None and now == self._shown:
             return
@@ -222,7 +299,13 @@ class ImportDoctor(QDialog):
         for label in (self._plane, self._across):
             label.clear()
         if now is None:
-            self._told.setText(tr("{name} is left out.", name=candidate.name))
+            waits = any(of == wanted for of, _ in self._untyped)
+            words = (
+                tr("{name} waits for its size.", name=candidate.name)
+                if waits
+                else tr("{name} is left out.", name=candidate.name)
+            )
+            self._told.setText(words)
             return
         self._told.setText(tr("reading …"))
         self.previewRequested.emit(*now)

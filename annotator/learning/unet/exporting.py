@@ -24,6 +24,7 @@ from fourclick.annotator.learning.unet.network import INPUT_CHANNELS, UNet
 from fourclick.annotator.learning.unet.segmenter import Segmenter
 from fourclick.annotator.storage.atomic_file import atomic_write
 from fourclick.models.engines.choice import has_openvino
+from fourclick.models.engines.signal_stack import kept_signal_stack
 from fourclick.models.intensity import HIGH_PERCENTILE, HIGHEST, LOW_PERCENTILE, LOWEST
 
 FloatMap = npt.NDArray[np.float32]
@@ -146,7 +147,8 @@ def _write_openvino(module: torch.nn.Module, example: torch.Tensor, path: Path) 
 def _answers_of_openvino(path: Path, images: FloatMap) -> FloatMap:
     import openvino as ov
 
-    compiled = ov.Core().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    with kept_signal_stack():
+        compiled = ov.Core().compile_model(path, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     answer: FloatMap = compiled(images)[0]
     return answer
 
