@@ -16,6 +16,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.measuring import POINTS, Measuring
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.second_image_bar import SecondImageBar, TimeBar
+from fourclick.annotator.gui.plane_proposals import PlaneProposals
 from fourclick.annotator.gui.second_image import SecondImage
 from fourclick.annotator.gui.second_layer import SecondLayer
 from fourclick.annotator.gui.statistics import Statistics
@@ -48,7 +49,8 @@ class Viewing(QObject):
         self.second.arrived.connect(self.time.first)
         for each in (bar, time_bar):
             window.show_below_image(each)
-        self.measuring = Measuring(document, window.canvas, tools)
+        self.measuring = Measuring(document, window.canvas, tools, window.views.views)
+        self.plane_proposals = PlaneProposals(document, window.views)
         self.statistics = Statistics(window, document, messages)
         self._connect_layout()
         self._connect_measuring()
@@ -68,8 +70,9 @@ class Viewing(QObject):
         window, actions = self._window, self._window.actions_by_key
         actions["four_views"].toggled.connect(self._on_four_views_toggled)
         actions["fit"].triggered.connect(self.linked.fit)
-        actions["outline_only"].toggled.connect(lambda _is_on: self.linked.follow_opacity())
-        window.prompt_panel.opacityRequested.connect(lambda _opacity: self.linked.follow_opacity())
+        for follow in (self.linked.follow_opacity, self.plane_proposals.follow_opacity):
+            actions["outline_only"].toggled.connect(lambda _is_on, follow=follow: follow())
+            window.prompt_panel.opacityRequested.connect(lambda _opacity, follow=follow: follow())
         actions["four_views"].setChecked(str(self._settings.value(LAYOUT_KEY)) == "true")
 
     def _connect_display(self) -> None:
