@@ -142,6 +142,12 @@ LAYERS = {
         ("numpy", "cv2", "pycocotools", "yaml"),
         later=("models.predictor",),
     ),
+    "surface": Layer(
+        ("annotator.surface",),
+        ("annotator.surface", "annotator.core"),
+        ("numpy",),
+        later=("scipy", "vtkmodules"),
+    ),
     "gui": Layer(
         ("annotator.gui",),
         (
@@ -155,6 +161,7 @@ LAYERS = {
             "annotator.export_choice",
             "annotator.exporters",
             "annotator.mask_import",
+            "annotator.surface.messages",
             "resources",
             *VALUES,
         ),
@@ -320,7 +327,8 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
         ("quality", (*TORCH, *QT)),
         ("benchmark", (*QT, "skactiveml", "sklearn", "optuna", "pyarrow", "ray", "sqlalchemy")),
         ("learning", (*QT, "skactiveml", "sklearn")),
-        ("gui", TORCH),
+        ("surface", (*TORCH, *QT, "vtkmodules")),
+        ("gui", (*TORCH, "vtkmodules")),
         ("app", TORCH),
         ("without a screen", (*TORCH, *QT)),
         ("plugins", (*TORCH, *QT, "sqlalchemy")),

@@ -37,9 +37,7 @@ class Measuring(QObject):
     kindChanged = Signal(str)
     """"ruler", "angle" or "" for none."""
 
-    def __init__(
-        self, document: Document, canvas: Canvas, tools: Tools, views: Mapping[int, PlaneView] | None = None
-    ) -> None:
+    def __init__(self, document: Document, canvas: Canvas, tools: Tools, views: Mapping[int, PlaneView] | None = None) -> None:
         """views: the orthogonal views by their plane's array axis."""
         super().__init__(canvas)
         self._document = document

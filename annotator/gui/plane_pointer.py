@@ -51,5 +51,3 @@ class PlanePointer(QObject):
     def _pointer(self, event: QMouseEvent) -> PointerEvent:
         place = self._view.viewportTransform().inverted()[0].map(event.position())
         return pointer_event(event, place, None)
-
-
