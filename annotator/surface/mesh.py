@@ -10,8 +10,11 @@ import numpy.typing as npt
 Affine = npt.NDArray[np.float64]
 Points = npt.NDArray[np.float32]
 
-SMOOTHING_ROUNDS, PASS_BAND = 30, 0.015
-"""Of the windowed sinc filter, which does not shrink what it smooths (Taubin et al., ECCV 1996)."""
+SMOOTHING_ROUNDS = 40
+PASS_BANDS = (0.006, 0.015, 0.05, 0.2)
+"""Of the windowed sinc filter (Taubin et al., ECCV 1996), from the smoothest on."""
+MOST_CHANGE, MOST_CHANGE_AT_LAST = 0.02, 0.1
+"""Share of its volume that smoothing may cost a surface: small ones are smoothed less, and stay as large as their masks."""
 MOST_TRIANGLES = 150_000
 """Of one label: what software rendering turns fluidly. Larger surfaces are thinned out."""
 SMOOTHED_AGAIN = 10
@@ -48,9 +51,9 @@ def label_surface(mask: npt.NDArray[np.bool_], start: tuple[int, int, int], affi
     indices = vtk_to_numpy(surface.GetPoints().GetData()).astype(np.float64) + np.array(start[::-1]) - 1
     world = indices @ affine_lps[:3, :3].T + affine_lps[:3, 3]
     surface.GetPoints().SetData(numpy_to_vtk(world.astype(np.float32), deep=True))
-    surface = _smoothed(surface, SMOOTHING_ROUNDS)
+    surface = _gently_smoothed(surface)
     if surface.GetNumberOfCells() > MOST_TRIANGLES:
-        surface = _smoothed(_thinned(surface), SMOOTHED_AGAIN)
+        surface = _smoothed(_thinned(surface), SMOOTHED_AGAIN, PASS_BANDS[1])
     if np.linalg.det(affine_lps[:3, :3]) < 0:
         turned = vtkReverseSense()
         turned.SetInputData(surface)
@@ -83,13 +86,24 @@ def _thinned(surface: Any) -> Any:
     return binned.GetOutput()
 
 
-def _smoothed(surface: Any, rounds: int) -> Any:
+def _gently_smoothed(surface: Any) -> Any:
+    """As smooth as its volume allows; what is one voxel thin may stay as it is."""
+    wanted = volume_mm3(surface)
+    for pass_band in PASS_BANDS:
+        most = MOST_CHANGE_AT_LAST if pass_band == PASS_BANDS[-1] else MOST_CHANGE
+        found = _smoothed(surface, SMOOTHING_ROUNDS, pass_band)
+        if abs(volume_mm3(found) - wanted) <= most * abs(wanted):
+            return found
+    return surface
+
+
+def _smoothed(surface: Any, rounds: int, pass_band: float) -> Any:
     from vtkmodules.vtkFiltersCore import vtkWindowedSincPolyDataFilter
 
     smoothing = vtkWindowedSincPolyDataFilter()
     smoothing.SetInputData(surface)
     smoothing.SetNumberOfIterations(rounds)
-    smoothing.SetPassBand(PASS_BAND)
+    smoothing.SetPassBand(pass_band)
     smoothing.NormalizeCoordinatesOn()
     smoothing.NonManifoldSmoothingOn()
     smoothing.BoundarySmoothingOff()
@@ -112,3 +126,13 @@ def triangles_of(surface: Any) -> npt.NDArray[np.int64]:
 
     cells = surface.GetPolys()
     return np.asarray(vtk_to_numpy(cells.GetConnectivityArray()), np.int64).reshape(-1, 3)
+
+
+def volume_mm3(surface: Any) -> float:
+    """What a closed vtkPolyData encloses; negative where its triangles look inwards."""
+    if not surface.GetNumberOfPolys():
+        return 0.0
+    points = points_of(surface).astype(np.float64)
+    # near the origin, or the differences of far away cones lose their digits
+    first, second, third = (points - points.mean(0))[triangles_of(surface)].transpose(1, 0, 2)
+    return float(np.einsum("ij,ij->", first, np.cross(second, third)) / 6)
