@@ -169,10 +169,17 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app", "annotator.start", "annotator.bench_brush", "annotator.bench_view", "annotator.screenshots"),
+        (
+            "annotator.app",
+            "annotator.start",
+            "annotator.bench_brush",
+            "annotator.bench_view",
+            "annotator.bench_view_peer",
+            "annotator.screenshots",
+        ),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
-        later=("models.predictor", "nibabel", "tifffile"),
+        later=("models.predictor", "nibabel", "pyqtgraph", "tifffile"),
     ),
     "without a screen": Layer(
         ("annotator", "__init__", "__main__"),
@@ -186,6 +193,7 @@ LAYERS = {
                 "annotator.bench_brush",
                 "annotator.bench_learning",
                 "annotator.bench_project",
+                "annotator.bench_view_peer",
             ),
             *("annotator.gui", "models", "tqdm"),
         ),
