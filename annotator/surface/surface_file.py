@@ -132,6 +132,9 @@ def _verify(path: Path, surfaces: Mapping[int, NamedSurface]) -> None:
 
     reader: Any = {".stl": vtkSTLReader, ".ply": vtkPLYReader, ".obj": vtkOBJReader}[path.suffix]()
     reader.SetFileName(str(path))
+    if isinstance(reader, vtkSTLReader):
+        # merging drops triangles whose corners meet
+        reader.MergingOff()
     reader.Update()
     wanted = sum(each.polydata.GetNumberOfPolys() for each in surfaces.values())
     found = reader.GetOutput().GetNumberOfPolys()

@@ -122,6 +122,19 @@ def read(path):
 
 
 @pytest.mark.parametrize("suffix", [".stl", ".ply", ".obj"])
+def test_triangles_without_an_area_are_no_reason_to_refuse_a_file(tmp_path, suffix):
+    """Smoothing leaves some where a region is one voxel thin; readers that merge points drop them."""
+    from vtkmodules.util.numpy_support import numpy_to_vtk
+
+    surfaces = two_surfaces()
+    points = points_of(surfaces[1].polydata).copy()
+    first, second, _ = triangles_of(surfaces[1].polydata)[0]
+    points[first] = points[second]
+    surfaces[1].polydata.GetPoints().SetData(numpy_to_vtk(points, deep=True))
+    assert write_surfaces(tmp_path / f"thin{suffix}", surfaces, "LPS")
+
+
+@pytest.mark.parametrize("suffix", [".stl", ".ply", ".obj"])
 @pytest.mark.parametrize("space", list(SPACES))
 def test_files_hold_the_surfaces_in_the_space_that_they_name(tmp_path, suffix, space):
     surfaces = two_surfaces()
