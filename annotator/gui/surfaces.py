@@ -164,6 +164,9 @@ class Surfaces(QObject):
         if self.is_shown:
             wishes |= {"crosshair": self._crosshair_mm(), "size": self.view.pixel_size}
             wishes |= {"background": _rgb(self.view.background)}
+            if self.view.title:
+                # of millions of voxels it takes seconds
+                self.view.show_texts(title=tr("surface  being made …"))
         self.link.ask(payload, **wishes)
 
     def _has_visible_region(self) -> bool:
