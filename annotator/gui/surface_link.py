@@ -59,7 +59,7 @@ class SurfaceLink(QObject):
         super().__init__(parent)
         self._command = list(command or server_command())
         self._wishes: dict[str, Any] = {}
-        self._payload = b""
+        self._payload: bytes | memoryview = b""
         self._changed = threading.Condition()
         self._is_ending = False
         self._thread: threading.Thread | None = None
@@ -74,7 +74,7 @@ class SurfaceLink(QObject):
         """Whether there are wishes that the process has not taken yet."""
         return bool(self._wishes)
 
-    def ask(self, payload: bytes | None = None, **wishes: Any) -> None:
+    def ask(self, payload: bytes | memoryview | None = None, **wishes: Any) -> None:
         """Wishes as `surface.server` knows them; `payload` belongs to `labels`. Returns at once."""
         with self._changed:
             for key, value in wishes.items():
@@ -147,7 +147,7 @@ class SurfaceLink(QObject):
             self._end()
         return False
 
-    def _exchange(self, wishes: Mapping[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
+    def _exchange(self, wishes: Mapping[str, Any], payload: bytes | memoryview) -> tuple[dict[str, Any], bytes]:
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 (started)
         write_message(process.stdin, dict(wishes), payload)

@@ -225,10 +225,11 @@ class Surfaces(QObject):
             self.save(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix), space)
 
 
-def _packed(box: LabelBox | None) -> tuple[dict[str, Any] | None, bytes]:
+def _packed(box: LabelBox | None) -> tuple[dict[str, Any] | None, bytes | memoryview]:
     if box is None:
         return None, b""
-    return {"shape": box.labels.shape, "start": box.start}, box.labels.tobytes()
+    # the array itself: copying hundreds of megabytes would hold the window up
+    return {"shape": box.labels.shape, "start": box.start}, box.labels.data.cast("B")
 
 
 def _rgb(colour: Any) -> tuple[int, int, int]:
