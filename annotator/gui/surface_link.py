@@ -18,7 +18,7 @@ from fourclick.annotator.gui.text import tr
 from fourclick.annotator.surface.messages import read_message, write_message
 
 NO_VTK = tr(
-    "The 3-D surface needs VTK, which is not installed. Type in a terminal: pip install 'fourclick[surface]'. "
+    'The 3-D surface needs VTK, which is not installed. Type in a terminal: pip install "fourclick[surface]". '
     "Then start Fourclick again."
 )
 NO_OPENGL = tr("The 3-D surface cannot be drawn here: VTK found no OpenGL that works. Everything else goes on without it.")

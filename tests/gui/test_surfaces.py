@@ -17,7 +17,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui import surface_link, surfaces
 from fourclick.annotator.gui.surface_link import NO_OPENGL, STOPPED, SurfaceLink, is_vtk_installed
 
-needs_vtk = pytest.mark.skipif(not is_vtk_installed(), reason="surfaces need VTK: pip install 'fourclick[surface]'")
+needs_vtk = pytest.mark.skipif(not is_vtk_installed(), reason='surfaces need VTK: pip install "fourclick[surface]"')
 LONG_MS = 60_000
 
 
@@ -50,12 +50,12 @@ def test_without_vtk_a_sentence_says_how_to_get_it(app, monkeypatch, tmp_path):
     monkeypatch.setattr(surfaces, "is_vtk_installed", lambda: False)
     app.document.add_regions(block())
     toggle(app)
-    assert "pip install 'fourclick[surface]'" in app.banners[-1]
+    assert 'pip install "fourclick[surface]"' in app.banners[-1]
     assert not app.window.actions_by_key["surface"].isChecked()
     assert app.window.views.surface is None
     app.banners.clear()
     app.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
-    assert "pip install 'fourclick[surface]'" in app.banners[-1]
+    assert 'pip install "fourclick[surface]"' in app.banners[-1]
 
 
 def test_vtk_is_found_by_its_package_alone(monkeypatch):
