@@ -41,7 +41,8 @@ class PlanePointer(QObject):
             return True
         if kind == QEvent.Type.MouseMove and (self._is_held or not event.buttons()):
             self.moved.emit(self._pointer(event))
-            return True
+            # a move without a button is for others as well: with Shift it takes the crosshair along
+            return self._is_held
         if kind == QEvent.Type.MouseButtonRelease and self._is_held:
             self._is_held = False
             self.released.emit(self._pointer(event))
