@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -17,8 +18,31 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui import surface_link, surfaces
 from fourclick.annotator.gui.surface_link import NO_OPENGL, STOPPED, SurfaceLink, is_vtk_installed
 
-needs_vtk = pytest.mark.skipif(not is_vtk_installed(), reason='surfaces need VTK: pip install "fourclick[surface]"')
+needs_vtk = pytest.mark.usefixtures("drawing")
 LONG_MS = 60_000
+
+
+@pytest.fixture(scope="session")
+def can_draw(qapp) -> bool:
+    """Whether VTK finds an OpenGL here; asked once."""
+    link, told = SurfaceLink(), []
+    link.pictured.connect(lambda *_: told.append(True))
+    link.lost.connect(lambda _text: told.append(False))
+    link.ask(size=[50, 50])
+    deadline = time.monotonic() + LONG_MS / 1000
+    while not told and time.monotonic() < deadline:
+        qapp.processEvents()
+        time.sleep(0.02)
+    link.stop()
+    return told == [True]
+
+
+@pytest.fixture
+def drawing(request) -> None:
+    if not is_vtk_installed():
+        pytest.skip('surfaces need VTK: pip install "fourclick[surface]"')
+    if not request.getfixturevalue("can_draw"):
+        pytest.skip("VTK finds no OpenGL that works on this machine")
 
 
 @pytest.fixture

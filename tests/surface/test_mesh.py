@@ -10,7 +10,9 @@ from fourclick.annotator.core.image import Geometry
 from fourclick.annotator.core.label_box import label_box
 from fourclick.annotator.core.mask import Mask
 
-pytest.importorskip("vtkmodules", reason='surfaces need VTK: pip install "fourclick[surface]"')
+pytest.importorskip(
+    "vtkmodules.vtkFiltersGeneral", exc_type=ImportError, reason='surfaces need VTK: pip install "fourclick[surface]"'
+)
 
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.surface import mesh
