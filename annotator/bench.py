@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   fourclick bench project export        a project of 100,000 images, and 1,000 of them to COCO and nnU-Net
   fourclick bench learning              100,000 images scored and ranked; k-centre and TypiClust on 50,000 features
   fourclick bench view                  a 512x512x400 volume and a 20,000 x 20,000 picture: opened, scrolled, zoomed, in memory
+  fourclick bench view --peer pyqtgraph the volume by pyqtgraph's ImageItem as well, and how much faster or slower ours is
   fourclick bench brush                 a move of the brush on 2048 x 2048, and the weight of 200 undo steps on 512 x 512 x 400
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
@@ -35,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--images", type=int, metavar="N", help="of the project and of learning (default: 100000) and of the export (1000)"
     )
+    parser.add_argument("--peer", choices=["pyqtgraph"], help="scroll the volume of `view` by this library, too")
     add_device_argument(parser)
 
 
@@ -42,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
     figures: Figures = {}
     for part in args.parts or PARTS:
         found = _measure(part, args.checkpoint, args.device, args.images)
+        if part == "view" and args.peer:
+            found |= bench_view_peer(args.peer)
         # each part as soon as it is there: the whole table takes minutes
         width = max((len(name) for name in found), default=0)
         for name, values in found.items():
@@ -94,6 +98,20 @@ def bench_view() -> Figures:
         for name, values in json.loads(done.stdout.strip().splitlines()[-1]).items():
             figures[name] = {key: round(value, 2) for key, value in values.items()}
     return figures
+
+
+def bench_view_peer(peer: str) -> Figures:
+    """The volume by our canvas and by another library in turns; nothing, and a sentence, where it is not installed."""
+    from fourclick.annotator.bench_view_peer import MISSING, is_installed
+
+    if not is_installed(peer):
+        print(MISSING, file=sys.stderr)
+        return {}
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    command = [sys.executable, "-m", "fourclick.annotator.bench_view_peer"]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    return {name: {key: round(value, 2) for key, value in values.items()} for name, values in found.items()}
 
 
 def bench_start() -> Figures:

@@ -86,10 +86,10 @@ def picture_speed(folder: Path) -> Figures:
     before = _memory_mb()
     opened = _open(app, path, "picture")
     canvas = app.window.canvas
-    zooms = _timed([canvas.zoom_in] * STEPS + [canvas.zoom_out] * STEPS)
+    zooms = timed([canvas.zoom_in] * STEPS + [canvas.zoom_out] * STEPS)
     canvas.set_view(1.0, (PICTURE_SIDE_PX / 2, PICTURE_SIDE_PX / 2))
     middle = PICTURE_SIDE_PX / 2
-    pans = _timed([partial(canvas.set_view, 1.0, (middle + 40 * step, middle)) for step in range(2 * STEPS)])
+    pans = timed([partial(canvas.set_view, 1.0, (middle + 40 * step, middle)) for step in range(2 * STEPS)])
     after, peak = _memory_mb(), peak_mb()
     app.window.close()
     memory = {"MB": megabytes, "held": (after - before) / megabytes, "peak": (peak - before) / megabytes}
@@ -164,11 +164,11 @@ def _open(app: App, path: Path, kind: str) -> dict[str, float]:
 
 def _slices_per_second(app: App) -> float:
     """All slices one after the other, each painted in all views that are shown."""
-    times = _timed([partial(app.document.set_slice, index) for index in range(app.document.depth)])
+    times = timed([partial(app.document.set_slice, index) for index in range(app.document.depth)])
     return 1000 * len(times) / sum(times)
 
 
-def _timed(steps: Sequence[Callable[[], object]]) -> list[float]:
+def timed(steps: Sequence[Callable[[], object]]) -> list[float]:
     """Milliseconds of each step until it is painted."""
     from PySide6.QtWidgets import QApplication
 

@@ -273,7 +273,7 @@ def test_open_without_a_screen_points_to_the_other_commands(monkeypatch, capsys)
 def test_open_hands_paths_and_samples_to_the_app(tmp_path, monkeypatch):
     opened = []
     app = SimpleNamespace(run=lambda paths, samples, decisions: opened.append((list(paths), samples, decisions)) or 0)
-    monkeypatch.setitem(sys.modules, "fourclick.annotator.app", app)
+    monkeypatch.setitem(sys.modules, "fourclick.annotator.start", app)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert run("open", "--samples") == 0
     assert run("open", tmp_path, "--choose", "tilt=straighten") == 0

@@ -65,6 +65,8 @@ class EdgeLetters(QObject):
         left, right, top, bottom = (self._edges[edge] for edge in ("left", "right", "top", "bottom"))
         left.move(MARGIN_PX, (height - left.height()) // 2)
         right.move(width - right.width() - MARGIN_PX, (height - right.height()) // 2)
-        top.move((width - top.width()) // 2, MARGIN_PX)
+        # in a narrow view beside the plane's name, not over it
+        beside = 2 * MARGIN_PX + self._title.width() if self._title.text() else 0
+        top.move(max((width - top.width()) // 2, beside), MARGIN_PX)
         bottom.move((width - bottom.width()) // 2, height - bottom.height() - MARGIN_PX)
         self._title.move(MARGIN_PX, MARGIN_PX)

@@ -18,7 +18,8 @@ FILE_MENU = ("open_images", "open_folder", "", "new_project", "open_project", "t
 EXPORT_MENU = ("keep_names", "", "export_png", "export_nifti")
 EDIT_MENU = ("", "refine", "hide_region", "delete_region")
 VIEW_MENU = (
-    *("four_views", "fit", "auto_window", "volume_window", "invert", "cine", "second_image", ""),
+    *("four_views", "next_layout", "surface", "save_surface", ""),
+    *("fit", "auto_window", "volume_window", "invert", "cine", "second_image", ""),
     *("ruler", "angle", "statistics", ""),
     *("outline_only", "doubt", "next_doubt", "network_view", ""),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from fourclick.annotator.core.annotation import LabelMap
@@ -34,6 +34,8 @@ class PlaneView(ImageView):
     """So many slices further on."""
     windowRequested = Signal(object)
     sliceShown = Signal()
+    enlargeRequested = Signal()
+    """Alone in the window, or back among the others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,25 @@ class PlaneView(ImageView):
             self._is_pointing = True
             self._point_at(event.position())
         event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.enlargeRequested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While the view is alone: slices and zoom by the canvas's keys."""
+        key = Qt.Key(event.key())
+        depth = self._plane.depth if self._plane is not None else 0
+        steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Home: -depth, Qt.Key.Key_End: depth}
+        if key in steps:
+            self.scrolled.emit(steps[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        else:
+            event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         delta = event.position().toPoint() - self._dragged_from

@@ -24,6 +24,8 @@ RESIZABLE = (np.uint8, np.int16, np.uint16, np.float32, np.float64)
 
 HUGE_PX = 32_000_000
 """Slices of more pixels than this take longer to average than a window may stand still."""
+COARSER = 2
+"""Until a huge slice is averaged, its picture is so many halves coarser: a row of a memory-mapped file costs a page fault."""
 SMALLEST_PX = 8
 SPARE_PX = 256
 """How far beyond the view a slice is windowed, so that panning does not do it again at each step."""
@@ -96,7 +98,7 @@ class SlicePicture(QGraphicsItem):
         """
         if len(self._levels) <= number and self._levels[0].size > HUGE_PX:
             self._reduce_in_background()
-            step = 2 ** min(number, math.floor(math.log2(min(self._levels[0].shape[:2]) / 4)))
+            step = 2 ** min(number + COARSER, math.floor(math.log2(min(self._levels[0].shape[:2]) / 4)))
             return self._levels[0][::step, ::step]
         while len(self._levels) <= number and min(self._levels[-1].shape[:2]) > SMALLEST_PX:
             self._levels.append(_halved(self._levels[-1]))

@@ -16,9 +16,11 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.measuring import POINTS, Measuring
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.second_image_bar import SecondImageBar, TimeBar
+from fourclick.annotator.gui.plane_proposals import PlaneProposals
 from fourclick.annotator.gui.second_image import SecondImage
 from fourclick.annotator.gui.second_layer import SecondLayer
 from fourclick.annotator.gui.statistics import Statistics
+from fourclick.annotator.gui.surfaces import Surfaces
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.time_points import TimePoints
 from fourclick.annotator.gui.tools import Tools
@@ -33,6 +35,8 @@ class Viewing(QObject):
     def __init__(self, window: MainWindow, document: Document, tools: Tools, messages: Messages, settings: QSettings) -> None:
         super().__init__(window)
         self._window = window
+        self._document = document
+        self._messages = messages
         self._settings = settings
         self.display = Display(document, window.views)
         self.cine = Cine(document, self)
@@ -48,8 +52,10 @@ class Viewing(QObject):
         self.second.arrived.connect(self.time.first)
         for each in (bar, time_bar):
             window.show_below_image(each)
-        self.measuring = Measuring(document, window.canvas, tools)
+        self.measuring = Measuring(document, window.canvas, tools, window.views.views)
+        self.plane_proposals = PlaneProposals(document, window.views)
         self.statistics = Statistics(window, document, messages)
+        self.surfaces = Surfaces(window, document, self.linked, messages)
         self._connect_layout()
         self._connect_measuring()
         self._connect_display()
@@ -63,13 +69,18 @@ class Viewing(QObject):
         self.second.stop()
         self.time.stop()
         self.statistics.stop()
+        self.surfaces.stop()
 
     def _connect_layout(self) -> None:
         window, actions = self._window, self._window.actions_by_key
         actions["four_views"].toggled.connect(self._on_four_views_toggled)
+        actions["next_layout"].triggered.connect(self._on_next_layout_triggered)
+        for axis, view in window.views.views.items():
+            view.enlargeRequested.connect(lambda axis=axis: self._on_enlarge_requested(axis))
         actions["fit"].triggered.connect(self.linked.fit)
-        actions["outline_only"].toggled.connect(lambda _is_on: self.linked.follow_opacity())
-        window.prompt_panel.opacityRequested.connect(lambda _opacity: self.linked.follow_opacity())
+        for follow in (self.linked.follow_opacity, self.plane_proposals.follow_opacity):
+            actions["outline_only"].toggled.connect(lambda _is_on, follow=follow: follow())
+            window.prompt_panel.opacityRequested.connect(lambda _opacity, follow=follow: follow())
         actions["four_views"].setChecked(str(self._settings.value(LAYOUT_KEY)) == "true")
 
     def _connect_display(self) -> None:
@@ -103,6 +114,25 @@ class Viewing(QObject):
             self.time.first()
             self.second.open(Path(name))
 
+    def _on_enlarge_requested(self, axis: int) -> None:
+        views = self._window.views
+        views.set_alone(None if views.alone == axis else axis)
+
+    def _on_next_layout_triggered(self) -> None:
+        """The canvas alone, each other view alone, all four; of a picture there is only the canvas."""
+        views, four = self._window.views, self._window.actions_by_key["four_views"]
+        if self._document.depth < 2:
+            self._messages.status(tr("This image has one slice, so there is nothing to show beside it."))
+        elif not four.isChecked():
+            four.setChecked(True)
+            views.set_alone(min(views.views))
+        elif views.alone is None:
+            four.setChecked(False)
+        else:
+            views.set_alone(next((axis for axis in sorted(views.views) if axis > (views.alone or 0)), None))
+
     def _on_four_views_toggled(self, is_on: bool) -> None:
         self._settings.setValue(LAYOUT_KEY, "true" if is_on else "false")
+        if not is_on:
+            self._window.views.set_alone(None)
         self.linked.set_wanted(is_on)

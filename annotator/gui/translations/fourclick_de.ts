@@ -200,6 +200,30 @@
         <translation>Axial, koronal und sagittal nebeneinander, mit Fadenkreuz</translation>
     </message>
     <message>
+        <source>Next la&amp;yout</source>
+        <translation>Nächste Anor&amp;dnung</translation>
+    </message>
+    <message>
+        <source>One view alone after the other, then all four; a double click does it too</source>
+        <translation>Eine Ansicht nach der anderen allein, dann alle vier; ein Doppelklick tut es auch</translation>
+    </message>
+    <message>
+        <source>Surface of the regions</source>
+        <translation>Oberfläche der Regionen</translation>
+    </message>
+    <message>
+        <source>The regions in 3-D: drag turns, wheel zooms</source>
+        <translation>Die Regionen in 3-D: Ziehen dreht, das Mausrad zoomt</translation>
+    </message>
+    <message>
+        <source>Save surface …</source>
+        <translation>Oberfläche speichern …</translation>
+    </message>
+    <message>
+        <source>The regions&apos; surfaces in millimetres: STL, PLY or OBJ</source>
+        <translation>Die Oberflächen der Regionen in Millimetern: STL, PLY oder OBJ</translation>
+    </message>
+    <message>
         <source>What the &amp;network sees</source>
         <translation>Was das &amp;Netz sieht</translation>
     </message>
@@ -2292,6 +2316,10 @@
         <translation>Zweites Bild</translation>
     </message>
     <message>
+        <source>This image has one slice, so there is nothing to show beside it.</source>
+        <translation>Dieses Bild hat nur eine Schicht, also gibt es nichts daneben zu zeigen.</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>neu</translation>
     </message>
@@ -2705,7 +2733,7 @@
     </message>
     <message>
         <source>Rename …</source>
-        <translation>Umbenennen …</translation>
+        <translation>Name …</translation>
     </message>
     <message>
         <source>Another name for this checkpoint</source>
@@ -2952,6 +2980,14 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Zu diesen Bildern ist etwas zu entscheiden, bevor sie hinzugefügt werden. Vorausgewählt ist der sichere Weg. Ihre Dateien bleiben, wie sie sind; das Projekt merkt sich, wie jedes Bild gelesen wird.</translation>
     </message>
     <message>
+        <source>width x height of a pixel</source>
+        <translation>Breite x Höhe eines Pixels</translation>
+    </message>
+    <message>
+        <source>width x height x slice distance</source>
+        <translation>Breite x Höhe x Schichtabstand</translation>
+    </message>
+    <message>
         <source>Import doctor</source>
         <translation>Importprüfung</translation>
     </message>
@@ -2988,6 +3024,14 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>{files} Dateien</translation>
     </message>
     <message>
+        <source>{size}, in mm</source>
+        <translation>{size}, in mm</translation>
+    </message>
+    <message>
+        <source>In millimetres: {size}, such as {example}</source>
+        <translation>In Millimetern: {size}, etwa {example}</translation>
+    </message>
+    <message>
         <source>and {n} more</source>
         <translation>und {n} weitere</translation>
     </message>
@@ -3000,12 +3044,20 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>So gewählt wird nichts hinzugefügt.</translation>
     </message>
     <message>
+        <source>{name}: type {size} in mm, such as {example}, or choose something else.</source>
+        <translation>{name}: {size} in mm eintragen, etwa {example}, oder etwas anderes wählen.</translation>
+    </message>
+    <message>
         <source>Add {n} image</source>
         <translation>{n} Bild hinzufügen</translation>
     </message>
     <message>
         <source>Add {n} images</source>
         <translation>{n} Bilder hinzufügen</translation>
+    </message>
+    <message>
+        <source>{name} waits for its size.</source>
+        <translation>{name} wartet auf seine Größe.</translation>
     </message>
     <message>
         <source>{name} is left out.</source>
@@ -3041,7 +3093,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>Add label</source>
-        <translation>Label hinzufügen</translation>
+        <translation>Neues Label</translation>
     </message>
     <message>
         <source>A new class with the next free number; double click a name to change it</source>
@@ -4384,14 +4436,6 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Fourclick wurde beim letzten Mal unerwartet beendet; nichts von Ihrer Arbeit ist verloren. Für eine Fehlermeldung: {crashed}</translation>
     </message>
     <message>
-        <source>Something went wrong that should not: {error}. Your work is saved.</source>
-        <translation>Etwas ist schiefgegangen, das nicht schiefgehen sollte: {error}. Ihre Arbeit ist gespeichert.</translation>
-    </message>
-    <message>
-        <source>What a report needs, without any image or name, is in {path}.</source>
-        <translation>Was eine Fehlermeldung braucht, ohne Bild und ohne Namen, steht in {path}.</translation>
-    </message>
-    <message>
         <source>User guide</source>
         <translation>Anleitung</translation>
     </message>
@@ -4406,6 +4450,190 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>{points} to click, then the mask can be accepted. Esc drops them.</source>
         <translation>Noch zu klicken: {points}, dann kann die Maske angenommen werden. Esc verwirft sie.</translation>
+    </message>
+    <message>
+        <source>A team&apos;s project lies in its database, which has all that was saved.</source>
+        <translation>Das Projekt eines Teams liegt in seiner Datenbank, die alles Gespeicherte enthält.</translation>
+    </message>
+    <message>
+        <source>A copy of the project is being saved …</source>
+        <translation>Eine Kopie des Projekts wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>A checked copy of the project is saved: {path}</source>
+        <translation>Eine geprüfte Kopie des Projekts ist gespeichert: {path}</translation>
+    </message>
+    <message>
+        <source>No copy could be saved. {text}</source>
+        <translation>Es konnte keine Kopie gespeichert werden. {text}</translation>
+    </message>
+    <message>
+        <source>Fourclick ran into an error of its own and stopped what it was doing.</source>
+        <translation>In Fourclick ist ein Fehler aufgetreten; was gerade lief, wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>What you did is saved in the project with every change. You can go on, or close Fourclick and open it again.</source>
+        <translation>Alles bisher Getane ist mit jeder Änderung im Projekt gespeichert. Sie können weitermachen, oder Fourclick schließen und wieder öffnen.</translation>
+    </message>
+    <message>
+        <source>The last change could not be saved, which is another trouble: keep the window open, and make room or get the project&apos;s folder back; the next change saves all that is missing.</source>
+        <translation>Die letzte Änderung konnte nicht gespeichert werden, was ein weiteres Problem ist: Lassen Sie das Fenster offen, und schaffen Sie Platz oder stellen Sie den Ordner des Projekts wieder her; die nächste Änderung speichert alles, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Save a copy elsewhere …</source>
+        <translation>Kopie woanders speichern …</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>It has happened {times} times.</source>
+        <translation>Er ist {times}-mal aufgetreten.</translation>
+    </message>
+    <message>
+        <source>What a report needs, without any image or name: {log}</source>
+        <translation>Was für eine Meldung nötig ist, ohne Bild und Namen: {log}</translation>
+    </message>
+    <message>
+        <source>No log could be written. Check the disk.</source>
+        <translation>Es konnte kein Protokoll geschrieben werden. Prüfen Sie den Datenträger.</translation>
+    </message>
+    <message>
+        <source>Save a copy of the project</source>
+        <translation>Kopie des Projekts speichern</translation>
+    </message>
+    <message>
+        <source>Copies (*.sqlite)</source>
+        <translation>Kopien (*.sqlite)</translation>
+    </message>
+    <message>
+        <source>From the &amp;front (A)</source>
+        <translation>Von &amp;vorn (A)</translation>
+    </message>
+    <message>
+        <source>From the &amp;back (P)</source>
+        <translation>Von &amp;hinten (P)</translation>
+    </message>
+    <message>
+        <source>From the patient&apos;s &amp;right (R)</source>
+        <translation>Von der &amp;rechten Seite des Patienten (R)</translation>
+    </message>
+    <message>
+        <source>From the patient&apos;s &amp;left (L)</source>
+        <translation>Von der &amp;linken Seite des Patienten (L)</translation>
+    </message>
+    <message>
+        <source>From the &amp;head (S)</source>
+        <translation>Vom &amp;Kopf her (S)</translation>
+    </message>
+    <message>
+        <source>From the f&amp;eet (I)</source>
+        <translation>Von den &amp;Füßen her (I)</translation>
+    </message>
+    <message>
+        <source>3-D surface of the regions</source>
+        <translation>3-D-Oberfläche der Regionen</translation>
+    </message>
+    <message>
+        <source>Look from a side, save; a double click looks from the front again</source>
+        <translation>Von einer Seite ansehen, speichern; ein Doppelklick blickt wieder von vorn</translation>
+    </message>
+    <message>
+        <source>&amp;Crosshair</source>
+        <translation>Faden&amp;kreuz</translation>
+    </message>
+    <message>
+        <source>&amp;Save surface …</source>
+        <translation>Oberfläche &amp;speichern …</translation>
+    </message>
+    <message>
+        <source>The 3-D surface needs VTK, which is not installed. Type in a terminal: pip install &quot;fourclick[surface]&quot;. Then start Fourclick again.</source>
+        <translation>Die 3-D-Oberfläche braucht VTK, das nicht installiert ist. Geben Sie in einem Terminal ein: pip install &quot;fourclick[surface]&quot;. Starten Sie dann Fourclick neu.</translation>
+    </message>
+    <message>
+        <source>The 3-D surface cannot be drawn here: VTK found no OpenGL that works. Everything else goes on without it.</source>
+        <translation>Die 3-D-Oberfläche kann hier nicht gezeichnet werden: VTK hat kein funktionierendes OpenGL gefunden. Alles andere geht ohne sie weiter.</translation>
+    </message>
+    <message>
+        <source>The 3-D surface has stopped unexpectedly. Choose it again in the View menu to start it anew.</source>
+        <translation>Die 3-D-Oberfläche wurde unerwartet beendet. Wählen Sie sie im Menü „Ansicht“ noch einmal, um sie neu zu starten.</translation>
+    </message>
+    <message>
+        <source>The 3-D surface could not be made: {error}.</source>
+        <translation>Die 3-D-Oberfläche konnte nicht berechnet werden: {error}.</translation>
+    </message>
+    <message>
+        <source>STL, LPS millimetres (*.stl)</source>
+        <translation>STL, LPS-Millimeter (*.stl)</translation>
+    </message>
+    <message>
+        <source>STL, RAS millimetres (*.stl)</source>
+        <translation>STL, RAS-Millimeter (*.stl)</translation>
+    </message>
+    <message>
+        <source>PLY with colours, LPS millimetres (*.ply)</source>
+        <translation>PLY mit Farben, LPS-Millimeter (*.ply)</translation>
+    </message>
+    <message>
+        <source>PLY with colours, RAS millimetres (*.ply)</source>
+        <translation>PLY mit Farben, RAS-Millimeter (*.ply)</translation>
+    </message>
+    <message>
+        <source>OBJ with names, LPS millimetres (*.obj)</source>
+        <translation>OBJ mit Namen, LPS-Millimeter (*.obj)</translation>
+    </message>
+    <message>
+        <source>OBJ with names, RAS millimetres (*.obj)</source>
+        <translation>OBJ mit Namen, RAS-Millimeter (*.obj)</translation>
+    </message>
+    <message>
+        <source>There is no visible region, so there is no surface to save. Accept a mask first.</source>
+        <translation>Es gibt keine sichtbare Region, also keine Oberfläche zum Speichern. Nehmen Sie zuerst eine Maske an.</translation>
+    </message>
+    <message>
+        <source>Saving the surface …</source>
+        <translation>Die Oberfläche wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>The surface is being made …</source>
+        <translation>Die Oberfläche wird berechnet …</translation>
+    </message>
+    <message>
+        <source>surface  being made …</source>
+        <translation>Oberfläche  wird berechnet …</translation>
+    </message>
+    <message>
+        <source>surface  {n} triangle</source>
+        <translation>Oberfläche  {n} Dreieck</translation>
+    </message>
+    <message>
+        <source>surface  {n} triangles</source>
+        <translation>Oberfläche  {n} Dreiecke</translation>
+    </message>
+    <message>
+        <source>No regions are visible yet. Their surface appears here as they are accepted.</source>
+        <translation>Noch sind keine Regionen sichtbar. Ihre Oberfläche erscheint hier, sobald sie angenommen sind.</translation>
+    </message>
+    <message>
+        <source>Saved: {names}.</source>
+        <translation>Gespeichert: {names}.</translation>
+    </message>
+    <message>
+        <source>The image tells no millimetres: the unit is its pixels.</source>
+        <translation>Das Bild kennt keine Millimeter: Die Einheit sind seine Pixel.</translation>
+    </message>
+    <message>
+        <source>Save surface</source>
+        <translation>Oberfläche speichern</translation>
     </message>
 </context>
 </TS>

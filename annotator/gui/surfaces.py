@@ -1,0 +1,246 @@
+"""The regions as surfaces in 3-D: kept up with the document while they are shown, and saved as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label_box import LabelBox, label_box
+from fourclick.annotator.core.overlap import stacked
+from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.linked_views import LinkedViews
+from fourclick.annotator.gui.main_window import MainWindow
+from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.panels.surface_view import SurfaceView
+from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.surface_link import NO_VTK, SurfaceLink, is_vtk_installed
+from fourclick.annotator.gui.text import counted, tr
+
+PAUSE_MS = 400
+"""Surfaces are made anew once the regions have rested for so long."""
+CROSSHAIR_PAUSE_MS = 60
+FORMATS = {
+    tr("STL, LPS millimetres (*.stl)"): (".stl", "LPS"),
+    tr("STL, RAS millimetres (*.stl)"): (".stl", "RAS"),
+    tr("PLY with colours, LPS millimetres (*.ply)"): (".ply", "LPS"),
+    tr("PLY with colours, RAS millimetres (*.ply)"): (".ply", "RAS"),
+    tr("OBJ with names, LPS millimetres (*.obj)"): (".obj", "LPS"),
+    tr("OBJ with names, RAS millimetres (*.obj)"): (".obj", "RAS"),
+}
+
+
+class Surfaces(QObject):
+    """While the view is not shown, nothing is made and no process runs."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        document: Document,
+        linked: LinkedViews,
+        messages: Messages,
+        link: SurfaceLink | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._linked = linked
+        self._messages = messages
+        self._job: Job | None = None
+        self.link = link or SurfaceLink(self)
+        self.view = SurfaceView(window.views)
+        self.view.hide()
+        self._timer = _timer(self, PAUSE_MS, self._make)
+        self._crosshair_timer = _timer(self, CROSSHAIR_PAUSE_MS, self._show_crosshair)
+        self._connect()
+
+    @property
+    def is_shown(self) -> bool:
+        return self._window.views.surface is self.view
+
+    def stop(self) -> None:
+        """Ends what is made in the background, and its process."""
+        self._timer.stop()
+        self._crosshair_timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.link.stop()
+
+    def save(self, path: Path, space: str) -> None:
+        """Writes the visible regions' surfaces, in the background; `space` is "LPS" or "RAS"."""
+        if not is_vtk_installed():
+            self._messages.banner(NO_VTK, is_warning=True)
+        elif self._document.image is None or not self._has_visible_region():
+            self._messages.status(tr("There is no visible region, so there is no surface to save. Accept a mask first."))
+        else:
+            self._messages.status(tr("Saving the surface …"))
+            self._make({"save": str(path), "space": space})
+
+    # What happens
+
+    def _connect(self) -> None:
+        actions, document, view, link = self._window.actions_by_key, self._document, self.view, self.link
+        actions["surface"].toggled.connect(self._on_surface_toggled)
+        actions["save_surface"].triggered.connect(self._ask_path)
+        document.stateChanged.connect(self._on_document_state_changed)
+        document.labelsChanged.connect(lambda _labels: self._start())
+        document.imageChanged.connect(self._on_document_image_changed)
+        self._linked.crosshairMoved.connect(lambda _place: self._start_crosshair())
+        view.turned.connect(lambda dx, dy: self._look(turn=[dx, dy]))
+        view.panned.connect(lambda dx, dy: self._look(pan=[dx, dy]))
+        view.zoomed.connect(lambda factor: self._look(zoom=factor))
+        view.lookRequested.connect(lambda side: self._look(look=side))
+        view.pictureRequested.connect(lambda: self._look(background=_rgb(view.background)))
+        view.crosshairToggled.connect(lambda _is_on: self._show_crosshair())
+        view.saveRequested.connect(self._ask_path)
+        link.pictured.connect(self._on_link_pictured)
+        link.saved.connect(self._on_link_saved)
+        link.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        link.lost.connect(self._on_link_lost)
+
+    def _on_surface_toggled(self, is_on: bool) -> None:
+        if is_on and not is_vtk_installed():
+            self._messages.banner(NO_VTK, is_warning=True)
+            self._window.actions_by_key["surface"].setChecked(False)
+            return
+        self._window.views.set_surface(self.view if is_on else None)
+        if is_on:
+            self.view.show_texts(hint=tr("The surface is being made …"))
+            self._make()
+        else:
+            self.stop()
+
+    def _on_document_state_changed(self, old: State, new: State) -> None:
+        if old.annotation.regions != new.annotation.regions:
+            self._start()
+
+    def _on_document_image_changed(self, image: Image | None) -> None:
+        self.view.set_oriented(image is not None and image.is_oriented and image.geometry.is_known)
+        self._start()
+
+    def _start(self) -> None:
+        if self.is_shown:
+            self._timer.start()
+
+    def _start_crosshair(self) -> None:
+        # not restarted while it runs, or a crosshair that never rests would never be followed
+        if self.is_shown and not self._crosshair_timer.isActive():
+            self._crosshair_timer.start()
+
+    def _look(self, **wishes: Any) -> None:
+        if self.is_shown:
+            self.link.ask(size=self.view.pixel_size, **wishes)
+
+    def _make(self, further: dict[str, Any] | None = None) -> None:
+        """Unpacks the regions in the background, then asks for their surfaces; `further` wishes go with them."""
+        image = self._document.image
+        if self._job is not None:
+            self._job.cancel()
+        annotation, labels = self._document.state.annotation, self._document.labels
+        job = Job(lambda _progress, _is_cancelled: _packed(label_box(stacked(annotation, labels), labels.hidden_ids)))
+        self._job = job
+        job.finished.connect(lambda packed: self._on_job_finished(job, image, packed, further or {}))
+        job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        job.start()
+
+    def _on_job_finished(self, job: Job, image: Image | None, packed: Any, further: dict[str, Any]) -> None:
+        if self._job is job:
+            self._job = None
+        elif not further:
+            # a newer one follows
+            return
+        told, payload = packed
+        labels = self._document.labels
+        names = {label.id: (label.name, _rgb(label_colour(labels, label.id))) for label in labels}
+        affine = np.eye(4) if image is None else image.geometry.affine_lps
+        wishes: dict[str, Any] = {"labels": told, "affine": affine.tolist(), "names": names, **further}
+        if self.is_shown:
+            wishes |= {"crosshair": self._crosshair_mm(), "size": self.view.pixel_size}
+            wishes |= {"background": _rgb(self.view.background)}
+            if self.view.title:
+                # of millions of voxels it takes seconds
+                self.view.show_texts(title=tr("surface  being made …"))
+        self.link.ask(payload, **wishes)
+
+    def _has_visible_region(self) -> bool:
+        hidden, annotation = self._document.labels.hidden_ids, self._document.state.annotation
+        return any(not each.is_hidden and each.label not in hidden and not each.mask.is_empty for each in annotation)
+
+    def _show_crosshair(self) -> None:
+        self._look(crosshair=self._crosshair_mm())
+
+    def _crosshair_mm(self) -> tuple[float, float, float] | None:
+        """In LPS mm; None where none is to be seen."""
+        image = self._document.image
+        if image is None or not self._window.views.is_four or not self.view.crosshair_action.isChecked():
+            return None
+        slice_index, row, column = self._linked.crosshair
+        return image.geometry.to_world(column, row, slice_index)
+
+    def _on_link_pictured(self, picture: QImage, told: dict[str, Any]) -> None:
+        if not self.is_shown:
+            return
+        triangles = told["triangles"]
+        self.view.show_picture(picture, told["axes"])
+        if triangles:
+            self.view.show_texts(title=counted(triangles, tr("surface  {n} triangle"), tr("surface  {n} triangles")))
+        elif self._job is None and not self.link.is_waiting:
+            self.view.show_texts(hint=tr("No regions are visible yet. Their surface appears here as they are accepted."))
+
+    def _on_link_saved(self, paths: list[str]) -> None:
+        names = ", ".join(Path(each).name for each in paths)
+        image = self._document.image
+        text = tr("Saved: {names}.", names=names)
+        if image is not None and not image.geometry.is_known:
+            text += " " + tr("The image tells no millimetres: the unit is its pixels.")
+        self._messages.status(text)
+        if not self.is_shown:
+            self.link.stop()
+
+    def _on_link_lost(self, text: str) -> None:
+        self._messages.banner(text, is_warning=True)
+        self.link.stop()
+        self._window.actions_by_key["surface"].setChecked(False)
+
+    def _ask_path(self) -> None:
+        image = self._document.image
+        if image is None:
+            self._messages.status(tr("Open an image first."))
+            return
+        if not is_vtk_installed():
+            self._messages.banner(NO_VTK, is_warning=True)
+            return
+        proposed = f"{Path(image.name).name.partition('.')[0]}-surface.stl"
+        name, chosen = QFileDialog.getSaveFileName(self._window, tr("Save surface"), proposed, ";;".join(FORMATS))
+        if name:
+            suffix, space = FORMATS.get(chosen, (".stl", "LPS"))
+            path = Path(name)
+            self.save(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix), space)
+
+
+def _packed(box: LabelBox | None) -> tuple[dict[str, Any] | None, bytes | memoryview]:
+    if box is None:
+        return None, b""
+    # the array itself: copying hundreds of megabytes would hold the window up
+    return {"shape": box.labels.shape, "start": box.start}, box.labels.data.cast("B")
+
+
+def _rgb(colour: Any) -> tuple[int, int, int]:
+    return (colour.red(), colour.green(), colour.blue())
+
+
+def _timer(parent: QObject, pause_ms: int, act: Any) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(pause_ms)
+    # without the signal's own arguments
+    timer.timeout.connect(lambda: act())
+    return timer

@@ -1,0 +1,183 @@
+"""The 3-D surface in the window: it follows the regions, turns, is saved, and what it lacks it says in a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import numpy as np
+import pytest
+from four_view_bench import SHAPE, scan
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+
+from fourclick.annotator.app import App
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.gui import surface_link, surfaces
+from fourclick.annotator.gui.surface_link import NO_OPENGL, STOPPED, SurfaceLink, is_vtk_installed
+
+needs_vtk = pytest.mark.usefixtures("drawing")
+LONG_MS = 60_000
+
+
+@pytest.fixture(scope="session")
+def can_draw(qapp) -> bool:
+    """Whether VTK finds an OpenGL here; asked once."""
+    link, told = SurfaceLink(), []
+    link.pictured.connect(lambda *_: told.append(True))
+    link.lost.connect(lambda _text: told.append(False))
+    link.ask(size=[50, 50])
+    deadline = time.monotonic() + LONG_MS / 1000
+    while not told and time.monotonic() < deadline:
+        qapp.processEvents()
+        time.sleep(0.02)
+    link.stop()
+    return told == [True]
+
+
+@pytest.fixture
+def drawing(request) -> None:
+    if not is_vtk_installed():
+        pytest.skip('surfaces need VTK: pip install "fourclick[surface]"')
+    if not request.getfixturevalue("can_draw"):
+        pytest.skip("VTK finds no OpenGL that works on this machine")
+
+
+@pytest.fixture
+def app(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path))
+    made = App(load=lambda: None, settings=QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(made.window)
+    made.window.resize(1000, 700)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    made.banners = []
+    made.messages.bannerRequested.connect(lambda banner: made.banners.append(banner.text))
+    made.document.set_image(1, scan(), slice_index=6)
+    yield made
+    made.window.close()
+
+
+def block(label=1, slices=(2, 8), rows=(10, 40), columns=(20, 60)) -> list[Region]:
+    mask = np.zeros(SHAPE[1:], bool)
+    mask[slice(*rows), slice(*columns)] = True
+    return [Region(Mask.from_array(mask), label, slice_index=index) for index in range(*slices)]
+
+
+def toggle(app, is_on=True) -> None:
+    app.window.actions_by_key["surface"].setChecked(is_on)
+
+
+def test_without_vtk_a_sentence_says_how_to_get_it(app, monkeypatch, tmp_path):
+    monkeypatch.setattr(surfaces, "is_vtk_installed", lambda: False)
+    app.document.add_regions(block())
+    toggle(app)
+    assert 'pip install "fourclick[surface]"' in app.banners[-1]
+    assert not app.window.actions_by_key["surface"].isChecked()
+    assert app.window.views.surface is None
+    app.banners.clear()
+    app.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    assert 'pip install "fourclick[surface]"' in app.banners[-1]
+
+
+def test_vtk_is_found_by_its_package_alone(monkeypatch):
+    monkeypatch.setattr(surface_link.importlib.util, "find_spec", lambda name: None)
+    assert not is_vtk_installed()
+
+
+@needs_vtk
+def test_surfaces_follow_the_regions_and_the_mouse_turns_them(qtbot, app):
+    app.window.actions_by_key["four_views"].setChecked(True)
+    toggle(app)
+    view = app.viewing.surfaces.view
+    qtbot.waitUntil(lambda: "No regions" in view.hint, timeout=LONG_MS)
+    app.document.add_regions(block())
+    qtbot.waitUntil(lambda: "triangles" in view.title, timeout=LONG_MS)
+    assert view.hint == ""
+    assert (view.picture.width(), view.picture.height()) == view.pixel_size
+    # the label's colour in the middle, in front of the background
+    colour, middle = app.document.labels[1].colour, view.picture.pixelColor(view.picture.rect().center())
+    assert middle.hue() == pytest.approx(type(middle)(colour).hue(), abs=8)
+    before = view.picture.copy()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    QTest.mouseMove(view, QPoint(160, 90))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(160, 90))
+    view.turned.emit(100, 30)
+    qtbot.waitUntil(lambda: view.picture != before, timeout=LONG_MS)
+    app.document.labelsChanged.emit(app.document.labels)
+    app.workspace.save_labels(app.document.labels.changed(1, is_hidden=True))
+    app.document.set_labels(app.document.labels.changed(1, is_hidden=True))
+    qtbot.waitUntil(lambda: "No regions" in view.hint, timeout=LONG_MS)
+    toggle(app, False)
+    assert not app.viewing.surfaces.link.is_running
+    assert app.window.views.surface is None
+
+
+@needs_vtk
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_what_is_saved_lies_where_the_region_lies(qtbot, app, tmp_path, is_shown):
+    from vtkmodules.vtkIOGeometry import vtkSTLReader
+
+    app.document.add_regions(block())
+    if is_shown:
+        toggle(app)
+    with qtbot.waitSignal(app.viewing.surfaces.link.saved, timeout=LONG_MS):
+        app.viewing.surfaces.save(tmp_path / "block.stl", "RAS")
+    reader = vtkSTLReader()
+    reader.SetFileName(str(tmp_path / "block.stl"))
+    reader.Update()
+    bounds = np.array(reader.GetOutput().GetBounds()).reshape(3, 2)
+    geometry = app.document.image.geometry
+    corners = np.array([geometry.to_world(20, 10, 2), geometry.to_world(59, 39, 7)]) * (-1, -1, 1)
+    half = np.array(geometry.spacing_mm) / 2
+    assert bounds[:, 0] == pytest.approx(corners.min(0) - half, abs=1.5)
+    assert bounds[:, 1] == pytest.approx(corners.max(0) + half, abs=1.5)
+    qtbot.waitUntil(lambda: app.viewing.surfaces.link.is_running is is_shown, timeout=LONG_MS)
+
+
+@needs_vtk
+def test_nothing_to_save_is_said(app, tmp_path):
+    said = []
+    app.messages.statusRequested.connect(said.append)
+    app.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    assert "Accept a mask first" in said[-1]
+    assert not list(tmp_path.glob("a*"))
+
+
+@needs_vtk
+def test_a_process_that_dies_takes_nothing_with_it(qtbot, app):
+    app.document.add_regions(block())
+    toggle(app)
+    link = app.viewing.surfaces.link
+    qtbot.waitUntil(lambda: "triangles" in app.viewing.surfaces.view.title, timeout=LONG_MS)
+    with qtbot.waitSignal(link.lost, timeout=LONG_MS):
+        link._process.kill()
+        link._process.wait()
+        app.viewing.surfaces.view.turned.emit(5, 5)
+    qtbot.waitUntil(lambda: not app.window.actions_by_key["surface"].isChecked(), timeout=LONG_MS)
+    assert app.banners[-1] == STOPPED
+    toggle(app)
+    app.viewing.surfaces.view.show_texts()
+    qtbot.waitUntil(lambda: "triangles" in app.viewing.surfaces.view.title, timeout=LONG_MS)
+
+
+def test_without_opengl_each_way_is_tried_and_then_a_sentence_told(qtbot, tmp_path):
+    tries = tmp_path / "tries"
+    crash = f"import os; open({str(tries)!r}, 'a').write(os.environ.get('VTK_DEFAULT_OPENGL_WINDOW', '-') + ' '); os.abort()"
+    link = SurfaceLink(command=[sys.executable, "-c", crash])
+    with qtbot.waitSignal(link.lost, timeout=LONG_MS) as lost:
+        link.ask(size=[100, 100])
+    assert lost.args == [NO_OPENGL]
+    first = os.environ.get("VTK_DEFAULT_OPENGL_WINDOW", "-")
+    assert tries.read_text().split() == [first, "vtkEGLRenderWindow", "vtkOSOpenGLRenderWindow"]
+    link.stop()
+
+
+def test_wishes_that_wait_become_one():
+    merged = surface_link._merged
+    assert merged("turn", [3, 4], [1, -2]) == [4, 2]
+    assert merged("zoom", 2.0, 1.5) == 3.0
+    assert merged("look", "A", "L") == "L"
+    assert merged("size", None, [4, 5]) == [4, 5]
