@@ -90,6 +90,7 @@ def undo_memory() -> Figures:
     from fourclick.annotator.core.annotation import Annotation, Region
     from fourclick.annotator.core.image import Geometry, Image
     from fourclick.annotator.core.mask import Mask
+    from fourclick.annotator.core.plane import planes_of
     from fourclick.annotator.core.state import State
     from fourclick.annotator.editing.stroke import Stroke
     from fourclick.annotator.gui.document import Document
@@ -117,7 +118,7 @@ def undo_memory() -> Figures:
         index = int(rng.integers(20, depth - 20))
         document.set_slice(index)
         document.set_active_label(1 + step % LABELS)
-        stroke = Stroke(work.options.brush(image), (height, width))
+        stroke = Stroke(work.options.brush(planes_of(image)[0]), (height, width))
         x, y = rng.uniform(0.15, 0.85, 2) * (width, height)
         for _ in range(20):
             stroke.move_to((float(x), float(y)))
