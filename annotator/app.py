@@ -127,6 +127,7 @@ class App:
         self.downstream.stop()
         self.replaying.stop()
         self.structures.stop()
+        self.hands.operations.bodies.stop()
         self.window.images.stop()
         self.workspace.close()
         application = QApplication.instance()

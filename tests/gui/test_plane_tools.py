@@ -21,7 +21,9 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.rules import Rules
+from fourclick.annotator.editing.structure_edit import Scope
 from fourclick.annotator.gui.hand_options import HandOptions
+from fourclick.annotator.gui.mask_operations import MaskOperations
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 EVERYWHERE = [(axis, name) for name in GEOMETRIES for axis in range(3)]
@@ -434,3 +436,72 @@ def test_while_it_is_measured_nothing_is_painted(bench):
     bench.tools.set_paused(True)
     bench.drag(1, [(20, 3), (25, 4)])
     assert not bench.document.state.annotation.regions
+
+
+# Operations on a whole structure
+
+
+@pytest.fixture
+def operations(bench):
+    return MaskOperations(bench.tools.hands.work)
+
+
+def test_an_operation_on_the_structure_is_one_step_whichever_slice_is_in_view(bench, operations, qtbot):
+    bench.document.add_regions([*ball_regions(at=(22, 18)), *ball_regions(at=(22, 40), radius=5)])
+    bench.document.undo_stack.clear()
+    bench.document.select("1-18-12")
+    bench.document.set_slice(3)
+    before = bench.document.state
+    operations.scope = Scope.STRUCTURE
+    operations.grow(6.0)
+    assert bench.document.state == before, "it is computed in the background"
+    qtbot.waitUntil(lambda: not operations.bodies.is_running)
+    places = world(bench.geometry)
+    body = np.zeros(SHAPE, bool)
+    for region in before.annotation:
+        if region.id.startswith("1-18"):
+            body[region.slice_index] |= region.mask.to_array()
+    away = ndimage.distance_transform_edt(~body, sampling=(5.0, 0.7, 0.7))
+    assert np.allclose(np.linalg.norm(places[0, 0, 1] - places[0, 0, 0]), 0.7)
+    others = sum(region.id.startswith("1-40") for region in bench.document.state.annotation)
+    assert others == 14
+    grown = np.zeros(SHAPE, bool)
+    for region in bench.document.state.annotation:
+        if not region.id.startswith("1-40"):
+            grown[region.slice_index] |= region.mask.to_array()
+    # a slice is 5 mm thick: by 6 mm it reaches one slice further, and eight pixels
+    assert np.array_equal(grown, away <= 6.0 + 1e-6)
+    assert bench.document.notices[-1].startswith("Growing by 6 mm: 16 slices were changed")
+    assert_one_step(bench, before)
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(bench, operations, qtbot):
+    bench.document.add_regions(ball_regions())
+    operations.scope = Scope.LABEL
+    operations.smooth(2.0)
+    bench.document.delete("1-26-12")
+    state = bench.document.state
+    qtbot.waitUntil(lambda: not operations.bodies.is_running)
+    assert bench.document.state == state
+    assert "changed meanwhile" in bench.document.notices[-1]
+
+
+def test_a_structure_is_combined_with_another_label(bench, operations, qtbot):
+    bench.document.add_regions([*ball_regions(2, at=(22, 34)), *ball_regions(at=(22, 24))])
+    assert operations.other_labels() == (2,)
+    before = bench.labels()
+    operations.scope = Scope.STRUCTURE
+    operations.combine_label("subtract", 2)
+    qtbot.waitUntil(lambda: not operations.bodies.is_running)
+    assert (before == 1).sum() > (bench.labels() == 1).sum()
+    assert (bench.labels() == 2).sum() == ball_regions()[0].mask.area_px * 14
+
+
+def test_nothing_to_do_is_said(bench, operations, qtbot):
+    operations.scope = Scope.STRUCTURE
+    operations.fill_holes()
+    assert "Select a region" in bench.document.notices[-1]
+    bench.document.add_regions(ball_regions())
+    operations.fill_holes()
+    qtbot.waitUntil(lambda: not operations.bodies.is_running)
+    assert bench.document.notices[-1] == "The region has no holes."
