@@ -8,6 +8,8 @@ import tracemalloc
 
 import numpy as np
 
+from fourclick.annotator.bench_planes import plane_memory, plane_speed
+
 Figures = dict[str, dict[str, float]]
 
 SIDE_PX = 2048
@@ -21,7 +23,7 @@ STEPS = 200
 def brush_figures() -> Figures:
     """Milliseconds per move on a 2048 x 2048 slice in a window without a screen; megabytes of undo on 512 x 512 x 400."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return move_speed() | undo_memory()
+    return move_speed() | plane_speed() | undo_memory() | plane_memory()
 
 
 def move_speed() -> Figures:

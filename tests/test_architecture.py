@@ -162,7 +162,10 @@ LAYERS = {
         later=("models.predictor", "models.checkpoint"),
     ),
     "app": Layer(
-        ("annotator.app", "annotator.start", "annotator.bench_brush", "annotator.bench_view", "annotator.screenshots"),
+        (
+            *("annotator.app", "annotator.start", "annotator.screenshots"),
+            *("annotator.bench_brush", "annotator.bench_planes", "annotator.bench_view"),
+        ),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),
         later=("models.predictor", "nibabel", "tifffile"),

@@ -32,14 +32,11 @@ MENU = (
     *("fill_holes", "keep_largest", "remove_islands", "smooth", "grow", "shrink", "", "copy_next", "copy_previous", ""),
 )
 SCOPES = (
-    (Scope.SLICE, tr("The &slice: the selected region alone"), tr("In two dimensions")),
-    (
-        Scope.STRUCTURE,
-        tr("The &structure: its regions on all slices"),
-        tr("In three dimensions, in millimetres along every axis"),
-    ),
-    (Scope.LABEL, tr("The &label: all of its regions"), tr("In three dimensions, with all objects of the label")),
+    (Scope.SLICE, tr("&Region on this slice"), tr("The selected region alone, in two dimensions")),
+    (Scope.STRUCTURE, tr("&Structure on all slices"), tr("The selected object, in three dimensions and millimetres")),
+    (Scope.LABEL, tr("Whole &label on all slices"), tr("All regions of the selected one's label, in three dimensions")),
 )
+"""What the operations work on, its name, and its tip."""
 
 
 class Hands(QObject):
@@ -66,8 +63,9 @@ class Hands(QObject):
             action.triggered.connect(partial(tools.set_tool, name))
         menu = window.edit_menu.addMenu(tr("&Mask"))
         self._fill_menu(menu)
-        menu.addSeparator()
-        self._add_scopes(menu.addMenu(tr("&Work on")))
+        scopes = QMenu(tr("&Work on"), menu)
+        self._add_scopes(scopes)
+        menu.insertMenu(window.actions_by_key["fill_holes"], scopes)
         self._connect()
 
     def _connect(self) -> None:
@@ -149,9 +147,8 @@ class Hands(QObject):
         dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
         dialog.setWindowTitle(self._window.actions_by_key[key].text().replace("&", "").removesuffix(" …"))
         scope = next(words for each, words, _ in SCOPES if each is self.operations.scope)
-        asked = text.format(unit=self.operations.unit)
-        is_volume = self._document.depth > 1
-        dialog.setLabelText(f"{asked}\n{tr('Works on:')} {scope.replace('&', '')}" if is_volume else asked)
+        asked, works_on = text.format(unit=self.operations.unit), tr("Works on: {scope}", scope=scope.replace("&", ""))
+        dialog.setLabelText(f"{asked}\n{works_on}" if self._document.depth > 1 else asked)
         dialog.setDoubleDecimals(0 if key == "remove_islands" else 2)
         dialog.setDoubleRange(1 if key == "remove_islands" else 0.01, 1e6 if key == "remove_islands" else 1000)
         dialog.setDoubleValue(self._answers[key])
