@@ -118,7 +118,8 @@ def plane_memory() -> Figures:
     work.set_options(HandOptions(diameter_px=DIAMETER_PX, is_ball=True))
     document.set_image(1, image, State(Annotation(regions)))
     rng = np.random.default_rng(0)
-    times, touched = [], []
+    times: list[float] = []
+    touched: list[int] = []
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     while document.undo_stack.count() < STEPS:

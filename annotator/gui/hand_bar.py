@@ -44,13 +44,7 @@ class HandBar(QToolBar):
         self._labels = LabelTable()
         self._is_filling = False
         self._groups: list[tuple[frozenset[str], QAction]] = []
-        self._size = self._number(
-            SMALLEST_PX,
-            LARGEST_PX,
-            0,
-            " px",
-            tr("Width of the brush in image pixels ([ and ]); as many millimetres in every view"),
-        )
+        self._size = self._number(SMALLEST_PX, LARGEST_PX, 0, " px", tr("Width of the brush in image pixels ([ and ])"))
         self._ball = self._box("ball", tr("The brush reaches as far into the neighbouring slices, in millimetres"))
         self._all = self._box(tr("all regions"), tr("Erase from every region under the brush, whatever is selected"))
         self._tolerance = self._number(0, ANY_VALUE, 1, "", tr("How far values may lie from the clicked one"))

@@ -20,7 +20,7 @@ from scipy import ndimage
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
-from fourclick.annotator.editing.rules import Rules
+from fourclick.annotator.editing.rules import Over, Rules
 from fourclick.annotator.editing.structure_edit import Scope
 from fourclick.annotator.gui.hand_options import HandOptions
 from fourclick.annotator.gui.mask_operations import MaskOperations
@@ -505,3 +505,39 @@ def test_nothing_to_do_is_said(bench, operations, qtbot):
     operations.fill_holes()
     qtbot.waitUntil(lambda: not operations.bodies.is_running)
     assert bench.document.notices[-1] == "The region has no holes."
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_work_on_all_planes_is_undone_and_redone_step_by_step(make, seed):
+    rng = np.random.default_rng(seed)
+    bench = make(list(GEOMETRIES)[seed])
+    stack, seen = bench.document.undo_stack, {0: bench.labels()}
+    for _ in range(40):
+        axis = int(rng.integers(3))
+        tool = str(rng.choice(["brush", "eraser", "lasso", "polygon", "livewire", "flood"]))
+        rules = Rules(over=list(Over)[int(rng.integers(3))], locked=frozenset({3}) if rng.random() < 0.2 else frozenset())
+        bench.hand(tool, diameter_px=float(rng.integers(1, 18)), is_ball=bool(rng.random() < 0.3), tolerance=900, rules=rules)
+        bench.document.set_slice(int(rng.integers(SHAPE[0])))
+        if rng.random() < 0.3:
+            bench.document.select(None)
+            bench.document.set_active_label(int(rng.integers(1, 4)))
+            seen[stack.count()] = bench.labels()
+        points = [bench.point(axis, *rng.uniform(-0.05, 1.05, 2)) for _ in range(5)]
+        button = RIGHT if rng.random() < 0.25 and tool not in ("polygon", "livewire") else LEFT
+        if tool in ("polygon", "livewire"):
+            for point in points:
+                bench.click(axis, point)
+            bench.tools.accept()
+        else:
+            bench.drag(axis, points, button)
+        assert not bench.tools.hands.is_under_way
+        seen[stack.count()] = bench.labels()
+        ids = [region.id for region in bench.document.state.annotation]
+        assert len(ids) == len(set(ids))
+        assert not any(region.mask.is_empty for region in bench.document.state.annotation)
+    assert stack.count() > 20
+    for position in range(stack.count(), -1, -1):
+        stack.setIndex(position)
+        assert np.array_equal(bench.labels(), seen[position])
+    stack.setIndex(stack.count())
+    assert np.array_equal(bench.labels(), seen[stack.count()])
