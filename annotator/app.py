@@ -136,6 +136,7 @@ class App:
         self.downstream.stop()
         self.replaying.stop()
         self.structures.stop()
+        self.hands.operations.bodies.stop()
         self.window.images.stop()
         self.workspace.close()
         application = QApplication.instance()
@@ -147,8 +148,7 @@ class App:
 
     def _is_under_way(self) -> bool:
         """Whether a line, a stroke or some of six points are begun, which no state knows of yet."""
-        tool = self.tools.hands.tool
-        return bool(self.six_points.points) or (tool is not None and tool.is_under_way)
+        return bool(self.six_points.points) or self.tools.hands.is_under_way
 
     # Who is connected to whom
 

@@ -22,7 +22,7 @@ EXAMPLES = """examples:
   fourclick bench learning              100,000 images scored and ranked; k-centre and TypiClust on 50,000 features
   fourclick bench view                  a 512x512x400 volume and a 20,000 x 20,000 picture: opened, scrolled, zoomed, in memory
   fourclick bench view --peer pyqtgraph the volume by pyqtgraph's ImageItem as well, and how much faster or slower ours is
-  fourclick bench brush                 a move of the brush on 2048 x 2048, and the weight of 200 undo steps on 512 x 512 x 400
+  fourclick bench brush                 a move of the brush on 2048 x 2048 and on the planes of 512 x 512 x 400; undo
   fourclick bench start                 the window's first paint and its memory, in a fresh process without a screen
 """
 Figures = dict[str, dict[str, float]]

@@ -8,6 +8,8 @@ import tracemalloc
 
 import numpy as np
 
+from fourclick.annotator.bench_planes import plane_memory, plane_speed
+
 Figures = dict[str, dict[str, float]]
 
 SIDE_PX = 2048
@@ -21,7 +23,7 @@ STEPS = 200
 def brush_figures() -> Figures:
     """Milliseconds per move on a 2048 x 2048 slice in a window without a screen; megabytes of undo on 512 x 512 x 400."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return move_speed() | undo_memory()
+    return move_speed() | plane_speed() | undo_memory() | plane_memory()
 
 
 def move_speed() -> Figures:
@@ -90,6 +92,7 @@ def undo_memory() -> Figures:
     from fourclick.annotator.core.annotation import Annotation, Region
     from fourclick.annotator.core.image import Geometry, Image
     from fourclick.annotator.core.mask import Mask
+    from fourclick.annotator.core.plane import planes_of
     from fourclick.annotator.core.state import State
     from fourclick.annotator.editing.stroke import Stroke
     from fourclick.annotator.gui.document import Document
@@ -117,7 +120,7 @@ def undo_memory() -> Figures:
         index = int(rng.integers(20, depth - 20))
         document.set_slice(index)
         document.set_active_label(1 + step % LABELS)
-        stroke = Stroke(work.options.brush(image), (height, width))
+        stroke = Stroke(work.options.brush(planes_of(image)[0]), (height, width))
         x, y = rng.uniform(0.15, 0.85, 2) * (width, height)
         for _ in range(20):
             stroke.move_to((float(x), float(y)))

@@ -53,6 +53,8 @@ class Task:
     modality: str = ""
     black_out: tuple[Box, ...] = ()
     annotators: tuple[str, ...] = ()
+    by_hand: frozenset[str] = frozenset()
+    """The regions that were changed by hand."""
 
     @property
     def fingerprint(self) -> str:
@@ -60,7 +62,7 @@ class Task:
         stat = place_of(self.path).stat()
         regions = [_identity(region) for region in self.annotation]
         about = [self.exporter, self.stem, self.patient, asdict(self.dataset), stat.st_size, stat.st_mtime_ns, regions]
-        about += [self.modality, self.black_out, self.annotators, SourcePath.of(self.path).treatments]
+        about += [self.modality, self.black_out, self.annotators, sorted(self.by_hand), SourcePath.of(self.path).treatments]
         return hashlib.sha256(json.dumps([__version__, *about]).encode()).hexdigest()
 
 
@@ -166,12 +168,21 @@ def _between_instances(slices: Sequence[int]) -> dict[str, Any]:
 
 
 def _of_the_project(image: Image, task: Task, *, copies: bool) -> dict[str, Any]:
-    """What the report says besides: whose work it is, and of copied pixels what was blacked out, or why a name may be there."""
-    summary: dict[str, Any] = {"annotators": list(task.annotators)}
+    """What the report says besides: whose work it is, what was changed by hand, and what copied pixels may show."""
+    summary: dict[str, Any] = {"annotators": list(task.annotators), "by_hand": _by_hand(task)}
     if copies and task.black_out:
         return summary | {"blacked_out": [list(box) for box in task.black_out]}
     reason = image.burnt_in or burnt_in_reason(modality=task.modality)
     return summary | ({"may_show_text": reason} if copies and reason else {})
+
+
+def _by_hand(task: Task) -> dict[str, list[int]]:
+    """The slices, from 0, of the regions that were changed by hand, by the number of their label."""
+    found: dict[str, set[int]] = {}
+    for region in task.annotation:
+        if region.id in task.by_hand:
+            found.setdefault(str(region.label), set()).add(region.slice_index)
+    return {label: sorted(found[label]) for label in sorted(found, key=int)}
 
 
 def _identity(region: Region) -> tuple[str, ...]:

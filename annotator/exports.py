@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from fourclick.annotator.core.click_event import changed_by_hand
 from fourclick.annotator.core.errors import Cancelled, ExportError
 from fourclick.annotator.core.exporting import Dataset, DatasetExporter, Exporter
 from fourclick.annotator.core.label import LabelTable
@@ -155,6 +156,7 @@ class _Plan:
                 records=records,
                 modality=entry.modality,
                 black_out=self.choice.boxes(entry),
+                by_hand=changed_by_hand(self.project.click_log(entry.id)),
                 annotators=self.choice.annotators(_editors(self.project.audit_entries(entry.id)), key),
             )
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.annotation import Region
-from fourclick.annotator.core.click_event import HAND_KINDS
+from fourclick.annotator.core.click_event import changed_by_hand
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.overlap import placed
@@ -69,7 +69,7 @@ def replayed(
     for number, entry in enumerate(entries):
         if progress is not None:
             progress(number, len(entries), entry.name)
-        by_hand = _edited_by_hand(project, entry.id)
+        by_hand = changed_by_hand(project.click_log(entry.id))
         regions = [
             region
             for region in project.load_state(entry.id).annotation
@@ -113,11 +113,6 @@ def accept_better(
                 taken += 1
         project.save_state(image_id, replace(state, annotation=annotation))
     return copy, taken
-
-
-def _edited_by_hand(project: Project, image_id: int) -> set[str]:
-    """The regions that were changed by hand: their clicks alone do not make their masks, so they are not replayed."""
-    return {event.region_id for event in project.click_log(image_id) if event.kind in HAND_KINDS}
 
 
 def _is_replayable(region: Region, predictor: Predictor) -> bool:

@@ -170,13 +170,8 @@ LAYERS = {
     ),
     "app": Layer(
         (
-            "annotator.app",
-            "annotator.start",
-            "annotator.bench_brush",
-            "annotator.bench_view",
-            "annotator.bench_view_peer",
-            "annotator.screenshots",
-            "annotator.guide_pictures",
+            *("annotator.app", "annotator.start", "annotator.screenshots", "annotator.guide_pictures"),
+            *("annotator.bench_brush", "annotator.bench_planes", "annotator.bench_view", "annotator.bench_view_peer"),
         ),
         ("annotator", "resources", *VALUES),
         ("numpy", *QT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -73,6 +73,12 @@ class Annotation:
         if self.get(region.id) is None:
             return Annotation((*self.regions, region))
         return Annotation(tuple(region if old.id == region.id else old for old in self.regions))
+
+    def with_regions(self, regions: Iterable[Region]) -> Annotation:
+        """The annotation with each of these regions in the place of the one with its id, or on top in their order."""
+        new = {region.id: region for region in regions}
+        kept = tuple(new.pop(old.id, old) for old in self.regions)
+        return Annotation((*kept, *new.values()))
 
     def without(self, region_id: str) -> Annotation:
         return Annotation(tuple(region for region in self.regions if region.id != region_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -36,3 +37,8 @@ class ClickEvent:
     checkpoint: str = ""
     region_id: str = ""
     when: datetime = field(default_factory=now)
+
+
+def changed_by_hand(events: Iterable[ClickEvent]) -> frozenset[str]:
+    """The regions that an edit by hand made or changed, by the log: their clicks alone do not make their masks."""
+    return frozenset(event.region_id for event in events if event.kind in HAND_KINDS)

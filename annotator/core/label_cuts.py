@@ -13,10 +13,11 @@ from fourclick.models.prompt import Box
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """The labels (h, w) inside the box that holds all regions of a slice."""
+    """The labels (h, w) inside the box that holds all regions of a slice, and how many pixels belong to each."""
 
     box: Box
     labels: LabelMap
+    counts: dict[int, int]
 
 
 class LabelCuts:
@@ -39,9 +40,8 @@ class LabelCuts:
         self._bring_up_to_date()
         counted: dict[int, int] = {}
         for part in self._parts.values():
-            for label, count in zip(*np.unique(part.labels, return_counts=True), strict=True):
-                if label:
-                    counted[int(label)] = counted.get(int(label), 0) + int(count)
+            for label, count in part.counts.items():
+                counted[label] = counted.get(label, 0) + count
         return counted
 
     def update(self, annotation: Annotation, hidden_labels: frozenset[int] = frozenset()) -> bool:
@@ -105,8 +105,22 @@ def _part(regions: tuple[Region, ...]) -> _Part | None:
     )
     labels = np.zeros((box.height, box.width), np.uint16)
     for region in visible:
-        labels[region.mask.to_array()[box.y0 : box.y1, box.x0 : box.x1]] = region.label
-    return _Part(box, labels)
+        own = region.mask.box
+        within = labels[own.y0 - box.y0 : own.y1 - box.y0, own.x0 - box.x0 : own.x1 - box.x0]
+        within[region.mask.part(own)] = region.label
+    return _Part(box, labels, _counted(visible, labels))
+
+
+def _counted(regions: list[Region], labels: LabelMap) -> dict[int, int]:
+    """Pixels by label; where no two regions overlap their masks know them already."""
+    if sum(region.mask.area_px for region in regions) != int(np.count_nonzero(labels)):
+        # for a few labels faster than sorting the pixels
+        counts = {label: int(np.count_nonzero(labels == label)) for label in {region.label for region in regions}}
+        return {label: count for label, count in counts.items() if label and count}
+    found: dict[int, int] = {}
+    for region in regions:
+        found[region.label] = found.get(region.label, 0) + region.mask.area_px
+    return found
 
 
 def _by_slice(annotation: Annotation) -> dict[int, tuple[Region, ...]]:

@@ -31,20 +31,76 @@ class Mask:
         """The mask of all non-zero pixels of an (H, W) array."""
         if array.ndim != 2:
             raise ValueError(f"A mask is (H, W), not {array.shape}.")
-        bits = array.astype(bool)
-        shape = (int(bits.shape[0]), int(bits.shape[1]))
-        rows, columns = np.flatnonzero(bits.any(axis=1)), np.flatnonzero(bits.any(axis=0))
+        height, width = array.shape
+        return cls.from_part((int(height), int(width)), Box(0, 0, int(width), int(height)), array.astype(bool))
+
+    @classmethod
+    def from_part(cls, shape: tuple[int, int], box: Box, part: BoolMap) -> Mask:
+        """The mask (H, W) of the pixels (h, w) bool inside a box; there are none outside it."""
+        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
         if not rows.size:
             return cls(shape, Box(0, 0, 0, 0), b"", 0)
-        box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-        inside = bits[box.y0 : box.y1, box.x0 : box.x1]
-        return cls(shape, box, zlib.compress(np.packbits(inside).tobytes(), 1), int(inside.sum()))
+        x0, y0, x1, y1 = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+        inside = part[y0:y1, x0:x1]
+        tight = Box(box.x0 + x0, box.y0 + y0, box.x0 + x1, box.y0 + y1)
+        return cls(shape, tight, zlib.compress(np.packbits(inside).tobytes(), 1), int(np.count_nonzero(inside)))
 
     def to_array(self) -> BoolMap:
         """The mask as an (H, W) bool array of its own."""
-        array = np.zeros(self.shape, bool)
-        array[self.box.y0 : self.box.y1, self.box.x0 : self.box.x1] = self.in_box()
-        return array
+        return self.part(Box(0, 0, self.shape[1], self.shape[0]))
+
+    def part(self, box: Box) -> BoolMap:
+        """The pixels inside a box of the image: (h, w) bool, an array of its own. Far cheaper than the whole mask."""
+        found = np.zeros((box.height, box.width), bool)
+        if not self.meets(box):
+            return found
+        x0, x1 = max(box.x0, self.box.x0), min(box.x1, self.box.x1)
+        y0, y1 = max(box.y0, self.box.y0), min(box.y1, self.box.y1)
+        # only the bytes of the rows that are asked for
+        width = self.box.width
+        first, last = (y0 - self.box.y0) * width, (y1 - self.box.y0) * width
+        packed = np.frombuffer(zlib.decompress(self.packed), np.uint8)[first // 8 : -(-last // 8)]
+        bits = np.unpackbits(packed)[first % 8 : first % 8 + last - first].reshape(y1 - y0, width)
+        found[y0 - box.y0 : y1 - box.y0, x0 - box.x0 : x1 - box.x0] = bits[:, x0 - self.box.x0 : x1 - self.box.x0]
+        return found
+
+    def meets(self, box: Box) -> bool:
+        """Whether the mask's box has a pixel in common with another; where it has none, nothing need be unpacked."""
+        own = self.box
+        return own.x0 < box.x1 and box.x0 < own.x1 and own.y0 < box.y1 and box.y0 < own.y1
+
+    def shared_px(self, other: Mask) -> int:
+        """How many pixels belong to both, of two masks of the same shape."""
+        if not self.meets(other.box):
+            return 0
+        one, two = self.box, other.box
+        common = Box(max(one.x0, two.x0), max(one.y0, two.y0), min(one.x1, two.x1), min(one.y1, two.y1))
+        return int(np.count_nonzero(self.part(common) & other.part(common)))
+
+    def with_part(self, box: Box, gained: BoolMap) -> Mask:
+        """The mask and the pixels (h, w) bool inside a box."""
+        if self.is_empty:
+            return Mask.from_part(self.shape, box, gained)
+        own = self.box
+        both = Box(min(own.x0, box.x0), min(own.y0, box.y0), max(own.x1, box.x1), max(own.y1, box.y1))
+        bits = self.part(both)
+        bits[box.y0 - both.y0 : box.y1 - both.y0, box.x0 - both.x0 : box.x1 - both.x0] |= gained
+        return Mask.from_part(self.shape, both, bits)
+
+    def without_part(self, box: Box, lost: BoolMap) -> Mask:
+        """The mask without the pixels (h, w) bool inside a box; the mask itself where it has none of them."""
+        if not self.meets(box):
+            return self
+        common = self.part(box) & lost
+        if not common.any():
+            return self
+        own = self.box
+        bits = self.part(own)
+        x0, x1, y0, y1 = max(box.x0, own.x0), min(box.x1, own.x1), max(box.y0, own.y0), min(box.y1, own.y1)
+        bits[y0 - own.y0 : y1 - own.y0, x0 - own.x0 : x1 - own.x0] &= ~common[
+            y0 - box.y0 : y1 - box.y0, x0 - box.x0 : x1 - box.x0
+        ]
+        return Mask.from_part(self.shape, own, bits)
 
     def in_box(self) -> BoolMap:
         """The mask inside its box, (height, width) bool: of a large image this is all that has to be looked at."""
@@ -70,11 +126,6 @@ class Mask:
         inner = left.box
         moved = Box(inner.x0 + box.x0, inner.y0 + box.y0, inner.x1 + box.x0, inner.y1 + box.y0)
         return Mask(self.shape, inner if left.is_empty else moved, left.packed, left.area_px)
-
-    def meets(self, box: Box) -> bool:
-        """Whether the mask's box has a pixel in common with another; where it has none, nothing need be unpacked."""
-        own = self.box
-        return own.x0 < box.x1 and box.x0 < own.x1 and own.y0 < box.y1 and box.y0 < own.y1
 
     @property
     def is_empty(self) -> bool:

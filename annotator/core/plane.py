@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import permutations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from fourclick.annotator.core.image import Geometry, Image, Slice, Voxels
 
@@ -75,10 +76,20 @@ class Plane:
 
     def slice(self, voxels: Voxels, index: int) -> Slice:
         """Slice `index` of (D, H, W) or (D, H, W, 3) voxels: (height, width) or (height, width, 3), a view and no copy."""
-        cut: Slice = voxels[(slice(None),) * self.axis + (index,)]
-        if self.down > self.across:
-            cut = cut.swapaxes(0, 1)
-        return cut[:: -1 if self.flips_down else 1, :: -1 if self.flips_across else 1]
+        return self.shown(voxels[(slice(None),) * self.axis + (index,)])
+
+    def shown(self, cut: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A cut across the axis, its own axes in the array's order, as a picture (height, width, ...); a view."""
+        turned = cut.swapaxes(0, 1) if self.down > self.across else cut
+        return turned[:: -1 if self.flips_down else 1, :: -1 if self.flips_across else 1]
+
+    def stored(self, shown: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A picture (height, width, ...) with its axes in the array's order and direction: `shown` the other way round, a view.
+
+        Of axis 1 it is (D, W, ...), of axis 2 (D, H, ...).
+        """
+        turned = shown[:: -1 if self.flips_down else 1, :: -1 if self.flips_across else 1]
+        return turned.swapaxes(0, 1) if self.down > self.across else turned
 
     def voxel(self, column: float, row: float, index: float) -> Voxel:
         """The voxel at a pixel of slice `index`; whole numbers are the middles of pixels and voxels."""

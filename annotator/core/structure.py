@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from fourclick.annotator.core.annotation import Region
-from fourclick.annotator.core.mask import BoolMap
+from fourclick.annotator.core.mask import BoolMap, Mask
 
 LEAST_SHARED = 0.25
 """Of the smaller mask's pixels, what two masks of one object share at least: neighbours may touch, a tip lies in its base."""
@@ -29,7 +29,7 @@ def structure_of(regions: Iterable[Region], mask: BoolMap, slice_index: int) -> 
         if not region.mask.is_empty:
             by_slice.setdefault(region.slice_index, []).append(region)
     found: list[Region] = []
-    here = _matching(by_slice.get(slice_index, []), mask, found)
+    here = _matching(by_slice.get(slice_index, []), Mask.from_array(mask), found)
     for numbers in (
         sorted(index for index in by_slice if index > slice_index),
         sorted((index for index in by_slice if index < slice_index), reverse=True),
@@ -40,8 +40,17 @@ def structure_of(regions: Iterable[Region], mask: BoolMap, slice_index: int) -> 
     return tuple(found)
 
 
-def _matching(regions: list[Region], mask: BoolMap, found: list[Region]) -> BoolMap:
+def _matching(regions: list[Region], mask: Mask, found: list[Region]) -> Mask:
     """Adds the regions that show the mask's object to `found`; what they cover together, or the mask where there are none."""
-    same = [region for region in regions if is_same_object(region.mask.to_array(), mask)]
+    same = [region for region in regions if _is_same(region.mask, mask)]
     found += same
-    return np.asarray(np.any([region.mask.to_array() for region in same], axis=0), bool) if same else mask
+    whole = same[0].mask if same else mask
+    for region in same[1:]:
+        whole = whole.with_part(region.mask.box, region.mask.part(region.mask.box))
+    return whole
+
+
+def _is_same(first: Mask, second: Mask) -> bool:
+    """As `is_same_object`, without unpacking more than the boxes have in common: a volume has hundreds of slices."""
+    smaller = min(first.area_px, second.area_px)
+    return smaller > 0 and first.shared_px(second) >= LEAST_SHARED * smaller

@@ -15,8 +15,8 @@ Floats = npt.NDArray[np.float64]
 
 TOUCH = 1e-6
 """A centre at exactly the radius belongs to the brush, whatever the rounding."""
-SNAPS_BELOW_PX = 1.0
-"""Thinner brushes go from pixel to pixel: between the centres they might touch none."""
+HALF_DIAGONAL = 0.5
+"""A disc of half a pixel's diagonal touches a centre wherever it lies; smaller ones have the pixels under their middle, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,16 @@ class Brush:
     def swept(self, start: Point, end: Point, shape: tuple[int, int], *, radius: float | None = None) -> tuple[Box, BoolMap]:
         """Where the brush passes from one point (x, y) to another on a slice (H, W): a half-open box and (h, w) bool in it.
 
-        radius: on a neighbouring slice it is smaller, see `radii`. The box is empty where the brush passes outside.
+        radius: on a neighbouring slice it is smaller, see `radii`. The box is empty where the brush passes outside. Brushes
+        that are thinner than a pixel (between thick slices) would miss every centre: they have the pixels under their middle.
         """
         reach = self.radius if radius is None else radius
-        if reach < SNAPS_BELOW_PX:
-            start, end = _snapped(start), _snapped(end)
-            reach = max(reach, 0.5 * max(1.0, self.aspect)) if radius is None else reach
+        is_thin = radius is None and reach < HALF_DIAGONAL * math.hypot(1.0, self.aspect)
+        box, passed = self._capsule(start, end, shape, reach)
+        return _with_line(box, passed, start, end, shape) if is_thin else (box, passed)
+
+    def _capsule(self, start: Point, end: Point, shape: tuple[int, int], reach: float) -> tuple[Box, BoolMap]:
+        """The pixels whose centres lie within `reach` of the way."""
         box = _clipped(start, end, reach, self.aspect, shape)
         if box.width <= 0 or box.height <= 0:
             return Box(0, 0, 0, 0), np.zeros((0, 0), bool)
@@ -62,8 +66,27 @@ class Brush:
         return box, (columns >= first[:, None]) & (columns <= last[:, None])
 
 
-def _snapped(point: Point) -> Point:
-    return (float(math.floor(point[0] + 0.5)), float(math.floor(point[1] + 0.5)))
+def _with_line(box: Box, passed: BoolMap, start: Point, end: Point, shape: tuple[int, int]) -> tuple[Box, BoolMap]:
+    """The pixels of a box, and those under the way from one point to another, each a neighbour of the one before."""
+    (x0, y0), (x1, y1) = start, end
+    steps = np.linspace(0.0, 1.0, math.ceil(max(abs(x1 - x0), abs(y1 - y0))) + 1)
+    columns = np.floor(x0 + steps * (x1 - x0) + 0.5).astype(np.intp)
+    rows = np.floor(y0 + steps * (y1 - y0) + 0.5).astype(np.intp)
+    is_inside = (columns >= 0) & (columns < shape[1]) & (rows >= 0) & (rows < shape[0])
+    columns, rows = columns[is_inside], rows[is_inside]
+    if not columns.size:
+        return box, passed
+    line = Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+    both = line if passed.size == 0 else _joined(box, line)
+    found = np.zeros((both.height, both.width), bool)
+    if passed.size:
+        found[box.y0 - both.y0 : box.y1 - both.y0, box.x0 - both.x0 : box.x1 - both.x0] = passed
+    found[rows - both.y0, columns - both.x0] = True
+    return both, found
+
+
+def _joined(first: Box, second: Box) -> Box:
+    return Box(min(first.x0, second.x0), min(first.y0, second.y0), max(first.x1, second.x1), max(first.y1, second.y1))
 
 
 def _clipped(start: Point, end: Point, radius: float, aspect: float, shape: tuple[int, int]) -> Box:

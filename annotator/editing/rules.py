@@ -14,6 +14,7 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.image import Slice
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap
+from fourclick.models.prompt import Box
 
 
 class Over(StrEnum):
@@ -61,24 +62,27 @@ class Rules:
         """Whether a region loses the pixels that another one gains."""
         return self.over is not Over.SHARE and not self.is_hidden(region) and not self.is_locked(region)
 
-    def _keeps_others_out(self, region: Region) -> bool:
+    def keeps_others_out(self, region: Region) -> bool:
+        """Whether nothing is painted over this region."""
         is_background_only = self.over is Over.KEEP and not self.is_hidden(region) and region.label != self.inside_label
         stands_higher = region.label in self.above and not self.is_hidden(region) and region.label != self.inside_label
         return self.is_locked(region) or is_background_only or stands_higher
 
-    def paintable(self, slice_: Slice, regions: Iterable[Region], own_id: str | None) -> BoolMap:
+    def paintable(self, slice_: Slice, regions: Iterable[Region], own_id: str | None, *, box: Box | None = None) -> BoolMap:
         """(H, W) bool: the pixels that the region `own_id` may gain (None: a new one).
 
-        slice_: (H, W) or (H, W, 3); regions: those on the slice, the own one may be among them.
+        slice_: (H, W) or (H, W, 3); regions: those on the slice, the own one may be among them. With a box, `slice_` and the
+        answer are the part of the slice inside it.
         """
         allowed = self.erasable(slice_)
+        box = box or Box(0, 0, allowed.shape[1], allowed.shape[0])
         inside = np.zeros(allowed.shape, bool) if self.inside_label is not None else None
         for region in regions:
             # unpacked only where it counts: there may be many
             if inside is not None and region.label == self.inside_label:
-                inside |= region.mask.to_array()
-            if region.id != own_id and self._keeps_others_out(region):
-                allowed &= ~region.mask.to_array()
+                inside |= region.mask.part(box)
+            if region.id != own_id and self.keeps_others_out(region):
+                allowed &= ~region.mask.part(box)
         return allowed if inside is None else allowed & inside
 
     def erasable(self, slice_: Slice) -> BoolMap:

@@ -8,15 +8,17 @@ from fourclick.annotator.editing.stroke import Stroke
 from fourclick.annotator.gui.hand_overlay import HandOverlay, stroke_colour
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.pointer import Button, PointerEvent
+from fourclick.annotator.gui.work_plane import WorkPlane, radii
 from fourclick.models.prompt import Point
 
 
 class BrushTool:
     """The left button paints (erases with the eraser), the right button or Ctrl erases."""
 
-    def __init__(self, kind: str, work: HandWork, overlay: HandOverlay) -> None:
+    def __init__(self, kind: str, work: HandWork, plane: WorkPlane, overlay: HandOverlay) -> None:
         self.kind = kind
         self._work = work
+        self._plane = plane
         self._overlay = overlay
         self._stroke: Stroke | None = None
         self._slice_index = 0
@@ -30,24 +32,17 @@ class BrushTool:
         return self._stroke is not None
 
     def press(self, event: PointerEvent) -> None:
-        image = self._work.document.image
+        plane = self._plane.plane
         if self._stroke is not None or event.button is Button.NONE:
             return
         self._is_erasing = self.kind == "eraser" or event.button is Button.RIGHT or event.ctrl
-        base = self._work.base(is_erasing=self._is_erasing)
-        if base is None or image is None:
+        base = self._plane.base(is_erasing=self._is_erasing)
+        if base is None or plane is None:
             return
         self._work.begin()
-        self._button, self._slice_index = event.button, self._work.document.slice_index
-        self._stroke = Stroke(self._work.options.brush(image), (image.height, image.width))
-        rules, plane = self._work.rules(base), image.slice(self._slice_index)
-        if self._is_erasing:
-            limit = rules.erasable(plane)
-            region = base.region
-            if region is not None and not (self._work.options.erases_all and base.prompt is None):
-                limit &= region.mask.to_array()
-        else:
-            limit = rules.paintable(plane, base.state.annotation.on_slice(self._slice_index), base.region_id)
+        self._button, self._slice_index = event.button, self._plane.index
+        self._stroke = Stroke(self._work.options.brush(plane), (plane.height, plane.width))
+        limit = self._plane.limit(base, is_erasing=self._is_erasing)
         colour = stroke_colour(self._work.colour(base), is_erasing=self._is_erasing)
         self._overlay.stroke.begin(self._stroke.covered, limit, colour)
         self._go_to(event)
@@ -72,11 +67,13 @@ class BrushTool:
         if stroke is None:
             return False
         self._overlay.stroke.end()
-        document = self._work.document
-        document.set_slice(self._slice_index)
-        shapes = stroke.shapes(self._slice_index, document.depth)
+        plane = self._plane.plane
+        if plane is None:
+            return False
+        self._plane.show(self._slice_index)
+        shapes = stroke.shapes(self._slice_index, plane.depth)
         if shapes:
-            self._work.cover(shapes, self._slice_index, self.kind, is_erasing=self._is_erasing)
+            self._plane.cover(shapes, self._slice_index, self.kind, is_erasing=self._is_erasing)
         return True
 
     def cancel(self) -> bool:
@@ -92,7 +89,7 @@ class BrushTool:
     def slice_changed(self) -> None:
         """By a key, while the button is down: the stroke ends here."""
         stroke = self._stroke
-        if stroke is not None:
+        if stroke is not None and self._plane.index != self._slice_index:
             # later: it may be undo that shows another slice, and an edit within undo would be half of each
             QTimer.singleShot(0, self._work, lambda: self.finish() if self._stroke is stroke else None)
 
@@ -102,7 +99,6 @@ class BrushTool:
             self._overlay.stroke.refresh(self._stroke.move_to((event.x, event.y)))
 
     def _show_circle(self) -> None:
-        image = self._work.document.image
-        if image is not None:
-            radius = self._work.options.diameter_px / 2
-            self._overlay.circle.show_at(self._pointer, (radius, radius / image.pixel_aspect))
+        plane = self._plane.plane
+        if plane is not None:
+            self._overlay.circle.show_at(self._pointer, radii(self._work.options.brush(plane)))

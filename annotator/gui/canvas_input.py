@@ -23,6 +23,7 @@ CANVAS_SHORTCUTS = (
     (tr("W held (or Alt) and drag"), tr("window: right for wider, up for brighter")),
     (tr("Ctrl+1 to Ctrl+9"), tr("windows for CT: lung, bone, brain and so on, where the values are Hounsfield units")),
     (tr("Shift and move, in four views"), tr("take the crosshair along; in the other views click or drag, the wheel scrolls")),
+    (tr("Hand tools, in four views"), tr("paint, erase and outline in every view; Shift and move takes the crosshair along")),
     (tr("Ctrl+wheel, Page Up, Page Down, Home, End"), tr("slices; with brush and eraser, Ctrl+wheel is their size")),
     (tr("Left, right drag with the brush"), tr("paint, erase (Ctrl with the left button erases too)")),
     (tr("Wheel pressed, side buttons"), tr("accept the mask, then the next image; undo (back) and redo (forward)")),

@@ -6,6 +6,7 @@ from fourclick.annotator.editing.flood import flooded
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.pointer import Button, PointerEvent
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.work_plane import WorkPlane
 
 
 class FloodTool:
@@ -14,20 +15,20 @@ class FloodTool:
     kind = "flood"
     is_under_way = False
 
-    def __init__(self, work: HandWork) -> None:
+    def __init__(self, work: HandWork, plane: WorkPlane) -> None:
         self._work = work
+        self._plane = plane
 
     def press(self, event: PointerEvent) -> None:
-        document = self._work.document
-        is_erasing = event.button is Button.RIGHT or event.ctrl
-        if document.slice is None or self._work.base(is_erasing=is_erasing) is None:
+        slice_, is_erasing = self._plane.slice, event.button is Button.RIGHT or event.ctrl
+        if slice_ is None or self._plane.base(is_erasing=is_erasing) is None:
             return
         self._work.begin()
-        shape = flooded(document.slice, event.pixel, self._work.options.tolerance)
+        shape = flooded(slice_, event.pixel, self._work.options.tolerance)
         if not shape.any():
-            document.noticeRaised.emit(tr("A flood begins at a pixel of the image that has a value."))
+            self._work.document.noticeRaised.emit(tr("A flood begins at a pixel of the image that has a value."))
             return
-        self._work.cover({document.slice_index: shape}, document.slice_index, self.kind, is_erasing=is_erasing)
+        self._plane.cover({self._plane.index: shape}, self._plane.index, self.kind, is_erasing=is_erasing)
 
     def move(self, event: PointerEvent) -> None:
         """A click is all there is to it."""

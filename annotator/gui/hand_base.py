@@ -12,7 +12,7 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.hand_edit import HandEdit
 from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
-from fourclick.annotator.gui.document_words import NOTHING_LEFT
+from fourclick.annotator.gui.document_words import NOTHING_LEFT, under_way_elsewhere
 from fourclick.annotator.gui.text import sentence_case, tr
 from fourclick.models.prompt import Prompt
 
@@ -37,8 +37,11 @@ class HandBase:
     prompt: Prompt | None = None
 
     @classmethod
-    def of(cls, document: Document, rules: Rules) -> HandBase:
-        """What a tool edits on the slice in view. Raises HandEditError."""
+    def of(cls, document: Document, rules: Rules, *, is_across: bool = False) -> HandBase:
+        """What a tool edits on the slice in view. Raises HandEditError.
+
+        With `is_across` it works on many slices: then it is the selected region's structure, whichever slice is in view.
+        """
         state = document.state
         if document.image is None:
             raise HandEditError(tr("Open an image first."))
@@ -48,18 +51,22 @@ class HandBase:
             raise HandEditError(document.view_only)
         if document.is_prompt_in_view:
             return cls._of_prompt(document, rules)
+        if is_across and state.prompt:
+            # an edit here may reach its region, which accepting it would put back
+            raise HandEditError(under_way_elsewhere(state.slice_index))
         region = state.selected_region
-        if region is None or region.slice_index != document.slice_index or rules.is_hidden(region):
+        is_elsewhere = region is not None and region.slice_index != document.slice_index and not is_across
+        if region is None or is_elsewhere or rules.is_hidden(region):
             return cls(state)
         _check_label(document, region.label, rules)
         return cls(state, region.id)
 
     @classmethod
-    def of_selected(cls, document: Document, rules: Rules) -> HandBase:
-        """What an operation on a whole mask works on. Raises HandEditError where nothing is selected."""
-        base, selected = cls.of(document, rules), document.state.selected_region
+    def of_selected(cls, document: Document, rules: Rules, *, is_across: bool = False) -> HandBase:
+        """What an operation on a whole mask, or a whole structure, works on. Raises HandEditError where nothing is selected."""
+        base, selected = cls.of(document, rules, is_across=is_across), document.state.selected_region
         if base.region_id is None:
-            if selected is not None and selected.slice_index == document.slice_index:
+            if selected is not None and (is_across or selected.slice_index == document.slice_index):
                 _check_label(document, selected.label, rules)
             raise HandEditError(tr("Select a region on this slice first: press S and click on it, or choose it in the list."))
         return base
@@ -107,9 +114,7 @@ class HandBase:
         """The time is shared by all regions whose masks have changed: somebody has worked on each of them."""
         before = {region.id: region.mask for region in self.state.annotation}
         changed = [region for region in after if before.get(region.id) != region.mask]
-        for region in changed:
-            after = after.with_region(replace(region, seconds=region.seconds + seconds / len(changed)))
-        return after
+        return after.with_regions(replace(region, seconds=region.seconds + seconds / len(changed)) for region in changed)
 
 
 def _check_label(document: Document, label: int, rules: Rules) -> None:

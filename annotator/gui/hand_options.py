@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.plane import Plane
 from fourclick.annotator.editing.brush import Brush
 from fourclick.annotator.editing.rules import Rules
 
@@ -15,7 +15,8 @@ SIZE_STEP = 1.15
 
 @dataclass(frozen=True, slots=True)
 class HandOptions:
-    """`diameter_px` is the brush's width in image pixels; a ball reaches as far into the neighbouring slices, in millimetres.
+    """`diameter_px` is the brush's width in image pixels (columns of axis 0); it is a circle in millimetres, of the same size
+    on every plane, and a ball reaches as far into the neighbouring slices.
 
     `tolerance` is the flood's, in the image's values. `erases_all`: the eraser takes from all regions, selected or not.
     """
@@ -33,8 +34,10 @@ class HandOptions:
             diameter = max(diameter * SIZE_STEP, diameter + 1) if steps > 0 else min(diameter / SIZE_STEP, diameter - 1)
         return replace(self, diameter_px=min(max(float(round(diameter)), SMALLEST_PX), LARGEST_PX))
 
-    def brush(self, image: Image) -> Brush:
-        """The brush on this image's slices."""
-        across, _, between = image.geometry.spacing_mm
-        is_ball = self.is_ball and image.depth > 1
-        return Brush(self.diameter_px / 2, image.pixel_aspect, between / across if is_ball else 0.0)
+    def brush(self, plane: Plane) -> Brush:
+        """The brush on this plane's slices: as many millimetres wide on all three, as wide as so many columns of the image."""
+        across, down = plane.pixel_mm
+        between = plane.spacing_mm[plane.axis]
+        is_ball = self.is_ball and plane.depth > 1
+        radius_mm = self.diameter_px / 2 * plane.spacing_mm[2]
+        return Brush(radius_mm / across, down / across, between / across if is_ball else 0.0)

@@ -54,7 +54,7 @@ class StrokeItem(QGraphicsItem):
         x0, y0, x1, y1 = math.floor(seen.left()), math.floor(seen.top()), math.ceil(seen.right()), math.ceil(seen.bottom())
         if x1 <= x0 or y1 <= y0:
             return
-        part = (self._covered[y0:y1, x0:x1] & self._limit[y0:y1, x0:x1]).astype(np.uint8)
+        part = (self._covered[y0:y1, x0:x1] & self._limit[y0:y1, x0:x1]).astype(np.uint8, order="C")
         image = QImage(part.data, x1 - x0, y1 - y0, part.strides[0], QImage.Format.Format_Indexed8).copy()
         image.setColorTable(self._colours)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)

@@ -16,9 +16,11 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.flood_tool import FloodTool
 from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
+from fourclick.annotator.gui.image_view import ImageView
 from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, PolygonTool
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.work_plane import CanvasPlane, WorkPlane
 
 HAND_TOOLS = ("brush", "eraser", "lasso", "polygon", "livewire", "flood")
 HINTS = {
@@ -47,6 +49,49 @@ class HandTool(Protocol):
     def cancel(self) -> bool: ...
 
 
+class ToolSet:
+    """One tool of each kind for one plane, with what they show there."""
+
+    def __init__(
+        self, work: HandWork, plane: WorkPlane, overlay: HandOverlay, view: ImageView | None, canvas: Canvas | None
+    ) -> None:
+        """view: where they are seen, for its zoom; canvas: whose display window a livewire sees."""
+        self.plane = plane
+        self.overlay = overlay
+        self._view, self._canvas = view, canvas
+        self._tools: dict[str, HandTool] = {
+            "brush": BrushTool("brush", work, plane, overlay),
+            "eraser": BrushTool("eraser", work, plane, overlay),
+            "lasso": LassoTool(work, plane, overlay),
+            "polygon": PolygonTool(work, plane, overlay, self._zoom),
+            "livewire": LivewireTool(work, plane, overlay, self._zoom, self._livewire),
+            "flood": FloodTool(work, plane),
+        }
+        self.tool: HandTool | None = None
+        """The one in hand."""
+
+    def take(self, name: str) -> None:
+        """Puts down the tool in hand, what is under way becoming an edit, and takes another one, or none."""
+        if self.tool is not None:
+            if self.tool.is_under_way:
+                self.tool.finish()
+            self.tool.leave()
+        self.tool = self._tools.get(name)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.tool is not None and self.tool.is_under_way
+
+    def _zoom(self) -> float:
+        return self._view.zoom if self._view is not None else 1.0
+
+    def _livewire(self) -> Livewire | None:
+        slice_ = self.plane.slice
+        if slice_ is None or self._canvas is None:
+            return None
+        return Livewire(brightness(self._canvas.display_window.apply(slice_)).astype("uint8"))
+
+
 class HandTools(QObject):
     """Leads what the pointer does to the tool in hand, and sees to it that changing tool, slice or image loses nothing."""
 
@@ -55,32 +100,57 @@ class HandTools(QObject):
         self._document = document
         self.work = HandWork(document, self)
         # a scene of its own until there is a canvas
+        self._on_canvas = ToolSet(self.work, CanvasPlane(self.work), HandOverlay(QGraphicsScene(self)), None, None)
+        self._across: list[ToolSet] = []
+        self._name = ""
         self._canvas: Canvas | None = None
-        self.overlay = HandOverlay(QGraphicsScene(self))
-        self._tools: dict[str, HandTool] = {}
-        self._make_tools()
-        self._tool: HandTool | None = None
         document.sliceChanged.connect(self._on_document_slice_changed)
         document.imageChanged.connect(self._on_document_image_changed)
 
     @property
     def tool(self) -> HandTool | None:
-        return self._tool
+        """The one in hand, as it works on the canvas."""
+        return self._on_canvas.tool
+
+    @property
+    def overlay(self) -> HandOverlay:
+        """What the tools show on the canvas."""
+        return self._on_canvas.overlay
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a line or a stroke is begun, in any view."""
+        return any(each.is_under_way for each in self._sets)
 
     def attach(self, canvas: Canvas) -> None:
         """Shows on this canvas what is under way; its size wishes are the brush's."""
         self._canvas = canvas
-        self.overlay = HandOverlay(canvas.scene())
-        self._make_tools()
+        self._on_canvas = ToolSet(self.work, CanvasPlane(self.work), HandOverlay(canvas.scene()), canvas, canvas)
+        self._on_canvas.take(self._name)
         canvas.brushSizeRequested.connect(self.resize)
+
+    def add_view(self, plane: WorkPlane, view: ImageView) -> ToolSet:
+        """The same tools for a plane that another view shows."""
+        added = ToolSet(self.work, plane, HandOverlay(view.scene()), view, self._canvas)
+        added.take(self._name)
+        self._across.append(added)
+        return added
+
+    def may_begin(self, where: ToolSet) -> bool:
+        """Whether no line is under way in another view; then the user is told."""
+        if any(each.is_under_way for each in self._sets if each is not where):
+            self._document.noticeRaised.emit(tr("A line is under way in another view. Close (Enter) or drop (Esc) it first."))
+            return False
+        return True
+
+    def may_begin_on_canvas(self) -> bool:
+        return self.may_begin(self._on_canvas)
 
     def set_tool(self, name: str) -> None:
         """One of HAND_TOOLS; any other name puts them down. What is under way becomes an edit first."""
-        if self._tool is not None:
-            if self._tool.is_under_way:
-                self._tool.finish()
-            self._tool.leave()
-        self._tool = self._tools.get(name)
+        self._name = name
+        for each in self._sets:
+            each.take(name)
         self.work.rest()
 
     def resize(self, steps: int) -> None:
@@ -98,9 +168,10 @@ class HandTools(QObject):
 
     def cancel(self) -> bool:
         """Drops the line or stroke under way, or puts the selected region down; False where there is nothing of it."""
-        if self._tool is None:
+        if self.tool is None:
             return False
-        if self._tool.cancel():
+        dropped = [each.tool.cancel() for each in self._sets if each.tool is not None]
+        if any(dropped):
             return True
         if self._document.state.prompt or self._document.state.selected is None:
             return False
@@ -109,32 +180,18 @@ class HandTools(QObject):
 
     def finish(self) -> bool:
         """Closes the line under way; False where there is none."""
-        return self._tool is not None and self._tool.is_under_way and self._tool.finish()
+        finished = [each.tool.finish() for each in self._sets if each.tool is not None and each.tool.is_under_way]
+        return any(finished)
 
-    def _make_tools(self) -> None:
-        work, overlay = self.work, self.overlay
-        self._tools = {
-            "brush": BrushTool("brush", work, overlay),
-            "eraser": BrushTool("eraser", work, overlay),
-            "lasso": LassoTool(work, overlay),
-            "polygon": PolygonTool(work, overlay, self._zoom),
-            "livewire": LivewireTool(work, overlay, self._zoom, self._livewire),
-            "flood": FloodTool(work),
-        }
-
-    def _zoom(self) -> float:
-        return self._canvas.zoom if self._canvas is not None else 1.0
-
-    def _livewire(self) -> Livewire | None:
-        plane = self._document.slice
-        if plane is None or self._canvas is None:
-            return None
-        return Livewire(brightness(self._canvas.display_window.apply(plane)).astype("uint8"))
+    @property
+    def _sets(self) -> tuple[ToolSet, ...]:
+        return (self._on_canvas, *self._across)
 
     def _on_document_slice_changed(self, _index: int) -> None:
-        if self._tool is not None:
-            self._tool.slice_changed()
+        if self.tool is not None:
+            self.tool.slice_changed()
 
     def _on_document_image_changed(self, _image: object) -> None:
-        if self._tool is not None:
-            self._tool.cancel()
+        for each in self._sets:
+            if each.tool is not None:
+                each.tool.cancel()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
 from fourclick.annotator.core.mask import BoolMap
-from fourclick.annotator.editing.hand_edit import HandEdit, erased, painted
+from fourclick.annotator.editing.hand_edit import HandEdit, Patches, erased, erased_across, painted, painted_across
 from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
@@ -74,10 +74,10 @@ class HandWork(QObject):
 
     # Edits
 
-    def base(self, *, is_erasing: bool = False) -> HandBase | None:
-        """What is edited on the slice in view; None where nothing can be, which the user is told."""
+    def base(self, *, is_erasing: bool = False, is_across: bool = False) -> HandBase | None:
+        """What is edited on the slice in view, or across all slices; None where nothing can be, which the user is told."""
         try:
-            base = HandBase.of(self.document, self._options.rules)
+            base = HandBase.of(self.document, self._options.rules, is_across=is_across)
             if base.region_id is None and not is_erasing:
                 self._check_active_label(base.state.active_label)
         except HandEditError as error:
@@ -92,32 +92,54 @@ class HandWork(QObject):
 
     def colour(self, base: HandBase) -> QColor:
         """The colour in which the edited region is shown."""
-        region = base.region
-        return label_colour(self.document.labels, region.label if region else base.state.active_label)
+        return label_colour(self.document.labels, self._label(base))
 
     def cover(self, shapes: Mapping[int, BoolMap], slice_index: int, kind: str, *, is_erasing: bool) -> None:
         """Paints or erases what a tool covered: (H, W) bool by slice, begun on slice `slice_index`, which is in view."""
         base, image = self.base(is_erasing=is_erasing), self.document.image
         if base is None or image is None:
             return
-        state, rules = base.state, self.rules(base)
+        annotation, rules = base.state.annotation, self.rules(base)
         if is_erasing:
-            own = base.region_id if base.prompt is not None or not self._options.erases_all else None
-            edit = erased(state.annotation, shapes, image, rules, own_id=own)
+            own = None if self.erases_all(base) else base.region_id
+            edit = erased(annotation, shapes, image, rules, own_id=own)
         else:
-            region = base.region
-            label = region.label if region else state.active_label
-            edit = painted(state.annotation, shapes, image, rules, label=label, own_id=base.region_id, slice_index=slice_index)
-        if edit.annotation == state.annotation:
-            self._tell_why_nothing(rules, is_erasing)
+            label = self._label(base)
+            edit = painted(annotation, shapes, image, rules, label=label, own_id=base.region_id, slice_index=slice_index)
+        self._take(base, edit, kind, is_erasing=is_erasing)
+
+    def cover_across(self, patches: Patches, kind: str, *, is_erasing: bool) -> None:
+        """Paints or erases what a tool covered of many slices, seen from the side, as one edit."""
+        base, image = self.base(is_erasing=is_erasing, is_across=True), self.document.image
+        if base is None or image is None:
             return
-        text = TEXTS[kind] if not is_erasing or kind == "eraser" else tr("{tool}, erasing", tool=TEXTS[kind])
-        self.apply(base, edit, kind, text=text)
+        annotation, rules = base.state.annotation, self.rules(base)
+        if is_erasing:
+            own = None if self.erases_all(base) else base.region_id
+            edit = erased_across(annotation, patches, image, rules, own_id=own)
+        else:
+            own, index = base.region_id, self.document.slice_index
+            edit = painted_across(annotation, patches, image, rules, label=self._label(base), own_id=own, slice_index=index)
+        self._take(base, edit, kind, is_erasing=is_erasing)
+
+    def erases_all(self, base: HandBase) -> bool:
+        """Whether the eraser takes from all regions, even where one is selected."""
+        return self._options.erases_all and base.prompt is None
 
     def apply(self, base: HandBase, edit: HandEdit, kind: str, *, text: str) -> None:
         """Makes the edit one step of the document."""
         seconds = self.seconds()
         self.document.edit_by_hand(base.edited(edit, seconds=seconds), kind, text=text, seconds=seconds)
+
+    def _take(self, base: HandBase, edit: HandEdit, kind: str, *, is_erasing: bool) -> None:
+        if edit.annotation == base.state.annotation:
+            self._tell_why_nothing(self.rules(base), is_erasing)
+            return
+        text = TEXTS[kind] if not is_erasing or kind == "eraser" else tr("{tool}, erasing", tool=TEXTS[kind])
+        self.apply(base, edit, kind, text=text)
+
+    def _label(self, base: HandBase) -> int:
+        return base.region.label if base.region is not None else base.state.active_label
 
     def _check_active_label(self, label: int) -> None:
         rules = self._options.rules

@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.window import Window
+from fourclick.annotator.editing.structure_edit import Scope
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_bar import HandBar
 from fourclick.annotator.gui.hand_options import HandOptions
@@ -29,6 +31,12 @@ MENU = (
     *("", "brush_smaller", "brush_larger", ""),
     *("fill_holes", "keep_largest", "remove_islands", "smooth", "grow", "shrink", "", "copy_next", "copy_previous", ""),
 )
+SCOPES = (
+    (Scope.SLICE, tr("&Region on this slice"), tr("The selected region alone, in two dimensions")),
+    (Scope.STRUCTURE, tr("&Structure on all slices"), tr("The selected object, in three dimensions and millimetres")),
+    (Scope.LABEL, tr("Whole &label on all slices"), tr("All regions of the selected one's label, in three dimensions")),
+)
+"""What the operations work on, its name, and its tip."""
 
 
 class Hands(QObject):
@@ -53,7 +61,11 @@ class Hands(QObject):
             action = window.actions_by_key[f"{name}_tool"]
             window.tool_group.addAction(action)
             action.triggered.connect(partial(tools.set_tool, name))
-        self._fill_menu(window.edit_menu.addMenu(tr("&Mask")))
+        menu = window.edit_menu.addMenu(tr("&Mask"))
+        self._fill_menu(menu)
+        scopes = QMenu(tr("&Work on"), menu)
+        self._add_scopes(scopes)
+        menu.insertMenu(window.actions_by_key["fill_holes"], scopes)
         self._connect()
 
     def _connect(self) -> None:
@@ -72,7 +84,11 @@ class Hands(QObject):
         actions["copy_next"].triggered.connect(lambda: self.operations.copy(1))
         actions["copy_previous"].triggered.connect(lambda: self.operations.copy(-1))
         asked: tuple[tuple[str, str, Callable[[float], None]], ...] = (
-            ("remove_islands", tr("Drop parts of fewer pixels than"), self.operations.remove_islands),
+            (
+                "remove_islands",
+                tr("Drop parts of fewer pixels (voxels of the whole structure) than"),
+                self.operations.remove_islands,
+            ),
             ("smooth", tr("Smooth by ({unit})"), self.operations.smooth),
             ("grow", tr("Grow by ({unit})"), self.operations.grow),
             ("shrink", tr("Shrink by ({unit})"), self.operations.shrink),
@@ -89,11 +105,34 @@ class Hands(QObject):
         for kind, text in (("unite", tr("&Unite with")), ("subtract", tr("Subtrac&t")), ("intersect", tr("Interse&ct with"))):
             assert kind in COMBINATIONS  # noqa: S101  the menu and the operations name the same
             others = menu.addMenu(text)
+            others.setObjectName(kind)
             others.aboutToShow.connect(partial(self._fill_others, others, kind))
+
+    def _add_scopes(self, menu: QMenu) -> None:
+        """What the operations work on; it is said again wherever a number is asked for."""
+        group = QActionGroup(menu)
+        for scope, text, tip in SCOPES:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(scope is self.operations.scope)
+            action.setToolTip(tip)
+            action.setData(scope)
+            action.triggered.connect(partial(setattr, self.operations, "scope", scope))
+            group.addAction(action)
+        menu.setToolTipsVisible(True)
 
     def _fill_others(self, menu: QMenu, kind: str) -> None:
         menu.clear()
         labels = self._document.labels
+        if self.operations.scope is not Scope.SLICE:
+            for number in self.operations.other_labels():
+                name = labels[number].name if number in labels else str(number)
+                icon = swatch(labels[number].colour if number in labels else "#888888", str(number))
+                text = tr("{name}, all slices", name=name)
+                menu.addAction(icon, text).triggered.connect(partial(self.operations.combine_label, kind, number))
+            if menu.isEmpty():
+                menu.addAction(tr("No region of another label, or none selected")).setEnabled(False)
+            return
         for region in self.operations.others():
             label = next((each for each in labels if each.id == region.label), None)
             text = tr("{label} · {area_px:,} px", label=label.name if label else region.label, area_px=region.mask.area_px)
@@ -107,7 +146,9 @@ class Hands(QObject):
         dialog = QInputDialog(self._window)
         dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
         dialog.setWindowTitle(self._window.actions_by_key[key].text().replace("&", "").removesuffix(" …"))
-        dialog.setLabelText(text.format(unit=self.operations.unit))
+        scope = next(words for each, words, _ in SCOPES if each is self.operations.scope)
+        asked, works_on = text.format(unit=self.operations.unit), tr("Works on: {scope}", scope=scope.replace("&", ""))
+        dialog.setLabelText(f"{asked}\n{works_on}" if self._document.depth > 1 else asked)
         dialog.setDoubleDecimals(0 if key == "remove_islands" else 2)
         dialog.setDoubleRange(1 if key == "remove_islands" else 0.01, 1e6 if key == "remove_islands" else 1000)
         dialog.setDoubleValue(self._answers[key])

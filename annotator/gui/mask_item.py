@@ -44,7 +44,8 @@ class MaskPicture:
         box = mask.box if isinstance(mask, Mask) else box_of(mask)
         if box is None or box.width == 0:
             return None
-        inside = bits[box.y0 : box.y1, box.x0 : box.x1].astype(np.uint8)
+        # in its own order: a cut across slices may be a turned view
+        inside = bits[box.y0 : box.y1, box.x0 : box.x1].astype(np.uint8, order="C")
         image = QImage(inside.data, box.width, box.height, inside.strides[0], QImage.Format.Format_Indexed8).copy()
         return cls(box, image, outline_path(inside, (box.x0, box.y0)))
 

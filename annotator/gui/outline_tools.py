@@ -13,6 +13,7 @@ from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.pointer import Button, PointerEvent
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.work_plane import WorkPlane
 from fourclick.models.prompt import Point
 
 ERASING = QColor("#FF5050")
@@ -28,8 +29,9 @@ class OutlineTool:
 
     kind = ""
 
-    def __init__(self, work: HandWork, overlay: HandOverlay) -> None:
+    def __init__(self, work: HandWork, plane: WorkPlane, overlay: HandOverlay) -> None:
         self._work = work
+        self._plane = plane
         self._overlay = overlay
         self._points: list[Point] = []
         self._slice_index = 0
@@ -51,16 +53,14 @@ class OutlineTool:
 
     def finish(self) -> bool:
         """The inside becomes an edit; False where there is no line."""
-        document, points, has_inside = self._work.document, self._closed(), len(self._points) > 2
-        if not self.is_under_way or document.image is None:
+        plane, points, has_inside = self._plane.plane, self._closed(), len(self._points) > 2
+        if not self.is_under_way or plane is None:
             return False
-        if document.slice_index != self._slice_index:
-            document.set_slice(self._slice_index)
+        self._plane.show(self._slice_index)
         self.cancel()
-        shape = self._fill(points, (document.image.height, document.image.width))
+        shape = self._fill(points, (plane.height, plane.width))
         if has_inside and shape.any():
-            shapes = {self._slice_index: shape}
-            self._work.cover(shapes, self._slice_index, self.kind, is_erasing=self._is_erasing)
+            self._plane.cover({self._slice_index: shape}, self._slice_index, self.kind, is_erasing=self._is_erasing)
         return True
 
     def cancel(self) -> bool:
@@ -75,16 +75,16 @@ class OutlineTool:
 
     def show(self) -> None:
         """Shows the line on its slice, and nothing on others."""
-        is_seen = self._work.document.slice_index == self._slice_index
+        is_seen = self._plane.index == self._slice_index
         self._overlay.line.show_line(self._line() if is_seen else (), self._anchors(), self._colour)
 
     def _begin(self, event: PointerEvent) -> bool:
         self._is_erasing = event.button is Button.RIGHT or event.ctrl
-        base = self._work.base(is_erasing=self._is_erasing)
+        base = self._plane.base(is_erasing=self._is_erasing)
         if base is None:
             return False
         self._work.begin()
-        self._slice_index = self._work.document.slice_index
+        self._slice_index = self._plane.index
         self._colour = ERASING if self._is_erasing else self._work.colour(base)
         return True
 
@@ -106,8 +106,8 @@ class LassoTool(OutlineTool):
 
     kind = "lasso"
 
-    def __init__(self, work: HandWork, overlay: HandOverlay) -> None:
-        super().__init__(work, overlay)
+    def __init__(self, work: HandWork, plane: WorkPlane, overlay: HandOverlay) -> None:
+        super().__init__(work, plane, overlay)
         self._button = Button.NONE
 
     def press(self, event: PointerEvent) -> None:
@@ -131,8 +131,8 @@ class PolygonTool(OutlineTool):
 
     kind = "polygon"
 
-    def __init__(self, work: HandWork, overlay: HandOverlay, zoom: Callable[[], float]) -> None:
-        super().__init__(work, overlay)
+    def __init__(self, work: HandWork, plane: WorkPlane, overlay: HandOverlay, zoom: Callable[[], float]) -> None:
+        super().__init__(work, plane, overlay)
         self._zoom = zoom
         self._pointer: Point | None = None
 
@@ -140,7 +140,7 @@ class PolygonTool(OutlineTool):
         if not self._points:
             if event.button is Button.LEFT and self._begin(event):
                 self._add((event.x, event.y))
-        elif self._work.document.slice_index != self._slice_index:
+        elif self._plane.index != self._slice_index:
             self._work.document.noticeRaised.emit(
                 tr(
                     "The line under way lies on slice {slice_index}. Close (Enter) or drop (Esc) it first.",
@@ -195,7 +195,9 @@ class PolygonTool(OutlineTool):
 
     def _is_at_start(self, point: Point) -> bool:
         x, y = self._points[0]
-        return self._zoom() * max(abs(point[0] - x), abs(point[1] - y)) <= CLOSING_PX
+        plane = self._plane.plane
+        aspect = plane.pixel_aspect if plane is not None else 1.0
+        return self._zoom() * max(abs(point[0] - x), abs(point[1] - y) * aspect) <= CLOSING_PX
 
 
 class LivewireTool(PolygonTool):
@@ -204,9 +206,14 @@ class LivewireTool(PolygonTool):
     kind = "livewire"
 
     def __init__(
-        self, work: HandWork, overlay: HandOverlay, zoom: Callable[[], float], wire: Callable[[], Livewire | None]
+        self,
+        work: HandWork,
+        plane: WorkPlane,
+        overlay: HandOverlay,
+        zoom: Callable[[], float],
+        wire: Callable[[], Livewire | None],
     ) -> None:
-        super().__init__(work, overlay, zoom)
+        super().__init__(work, plane, overlay, zoom)
         self._new_wire = wire
         self._wire: Livewire | None = None
         self._sides: list[list[Point]] = []

@@ -62,6 +62,10 @@ class Tools(QObject):
             self.hands.set_tool(name)
             self.toolChanged.emit(name)
 
+    @property
+    def is_paused(self) -> bool:
+        return self._is_paused
+
     def set_paused(self, is_paused: bool) -> None:
         """While another tool has the canvas, clicks and the pointer mean nothing here."""
         self._is_paused = is_paused
@@ -88,7 +92,8 @@ class Tools(QObject):
         if self._is_paused:
             return
         if self.hands.tool is not None:
-            self.hands.tool.press(event)
+            if self.hands.may_begin_on_canvas():
+                self.hands.tool.press(event)
         elif self._dragged is not None:
             # a second button while dragging: let go of nothing, add nothing
             return

@@ -17,6 +17,7 @@ from fourclick.annotator.gui.measuring import POINTS, Measuring
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.second_image_bar import SecondImageBar, TimeBar
 from fourclick.annotator.gui.plane_proposals import PlaneProposals
+from fourclick.annotator.gui.plane_tools import add_plane_tools
 from fourclick.annotator.gui.second_image import SecondImage
 from fourclick.annotator.gui.second_layer import SecondLayer
 from fourclick.annotator.gui.statistics import Statistics
@@ -43,6 +44,7 @@ class Viewing(QObject):
         # before the linked views: they show the next image's slices, which a layer of another size does not have
         layer = SecondLayer(document, window.views)
         self.linked = LinkedViews(document, window.views)
+        self.plane_tools = add_plane_tools(window.views.views, self.linked, tools)
         bar, time_bar = SecondImageBar(window), TimeBar(window)
         self.second = SecondImage(document, layer, bar, messages)
         # before the time points take the layer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fourclick.annotator import bench_brush
+from fourclick.annotator import bench_brush, bench_planes
 
 
 def test_moves_are_measured_for_each_size_and_zoom(qapp, monkeypatch):
@@ -23,3 +23,16 @@ def test_an_undo_step_weighs_what_it_changes_not_what_there_is(qapp, monkeypatch
     (figures,) = bench_brush.undo_memory().values()
     assert figures["steps"] >= 12
     assert figures["megabytes"] < 1.5
+
+
+def test_moves_and_undo_are_measured_on_every_plane(qapp, monkeypatch):
+    monkeypatch.setattr(bench_planes, "VOLUME", (40, 64, 64))
+    monkeypatch.setattr(bench_planes, "MOVES", 4)
+    monkeypatch.setattr(bench_planes, "STEPS", 6)
+    figures = bench_planes.plane_speed()
+    assert len(figures) == 3
+    assert all(0 < each["median_ms"] <= each["p95_ms"] for each in figures.values())
+    (memory,) = bench_planes.plane_memory().values()
+    assert memory["steps"] == 6
+    assert memory["median_slices_per_stroke"] > 5
+    assert memory["megabytes"] < 2

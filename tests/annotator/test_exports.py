@@ -13,6 +13,7 @@ from annotated_projects import DIRECTION, ORIGIN_MM, SPACING_MM, annotate, proje
 from PIL import Image as Picture
 
 from fourclick.annotator import exporters as exporters_module
+from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import Cancelled, ExportError
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.exports import export_project
@@ -246,3 +247,15 @@ def test_a_plug_in_that_cannot_be_loaded_does_not_take_the_others_down(monkeypat
     finally:
         exporters_module.exporters.cache_clear()
     assert "broken" in caplog.text
+
+
+def test_the_report_names_the_slices_that_were_changed_by_hand(project, tmp_path):
+    scan = next(entry for entry in project.images() if entry.name.startswith("scan"))
+    state = project.load_state(scan.id)
+    changed = next(region for region in state.annotation if region.slice_index == 3)
+    gone = ClickEvent("brush", slice_index=2, region_id="a region that was deleted since")
+    events = (ClickEvent("click", region_id="another"), ClickEvent("grow", slice_index=3, region_id=changed.id), gone)
+    project.save_state(scan.id, state, events)
+    export_project(project, "png", tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "verification.json").read_text(encoding="utf-8"))["images"]
+    assert [each["by_hand"] for each in told] == [{}, {"2": [3]}]

@@ -804,6 +804,14 @@
         <translation>nimmt das Fadenkreuz mit; in den anderen Ansichten klicken oder ziehen, das Mausrad blättert</translation>
     </message>
     <message>
+        <source>Hand tools, in four views</source>
+        <translation>Handwerkzeuge, in vier Ansichten</translation>
+    </message>
+    <message>
+        <source>paint, erase and outline in every view; Shift and move takes the crosshair along</source>
+        <translation>malen, radieren und umranden in jeder Ansicht; Umschalt und bewegen nimmt das Fadenkreuz mit</translation>
+    </message>
+    <message>
         <source>Ctrl+wheel, Page Up, Page Down, Home, End</source>
         <translation>Strg+Mausrad, Bild auf, Bild ab, Pos1, Ende</translation>
     </message>
@@ -1268,6 +1276,10 @@
         <translation>Ein Klick fügt hinzu, was zusammenhängt und etwa diesen Wert hat, ein Rechtsklick entfernt es.</translation>
     </message>
     <message>
+        <source>A line is under way in another view. Close (Enter) or drop (Esc) it first.</source>
+        <translation>In einer anderen Ansicht ist eine Linie begonnen. Schließen (Enter) oder verwerfen (Esc) Sie sie zuerst.</translation>
+    </message>
+    <message>
         <source>painting</source>
         <translation>Malen</translation>
     </message>
@@ -1332,8 +1344,36 @@
         <translation>&amp;Maske</translation>
     </message>
     <message>
-        <source>Drop parts of fewer pixels than</source>
-        <translation>Teile entfernen mit weniger Pixeln als</translation>
+        <source>&amp;Region on this slice</source>
+        <translation>&amp;Region auf dieser Schicht</translation>
+    </message>
+    <message>
+        <source>The selected region alone, in two dimensions</source>
+        <translation>Nur die gewählte Region, in zwei Dimensionen</translation>
+    </message>
+    <message>
+        <source>&amp;Structure on all slices</source>
+        <translation>&amp;Struktur auf allen Schichten</translation>
+    </message>
+    <message>
+        <source>The selected object, in three dimensions and millimetres</source>
+        <translation>Das gewählte Objekt, in drei Dimensionen und Millimetern</translation>
+    </message>
+    <message>
+        <source>Whole &amp;label on all slices</source>
+        <translation>Ganzes &amp;Label auf allen Schichten</translation>
+    </message>
+    <message>
+        <source>All regions of the selected one&apos;s label, in three dimensions</source>
+        <translation>Alle Regionen mit dem Label der gewählten, in drei Dimensionen</translation>
+    </message>
+    <message>
+        <source>&amp;Work on</source>
+        <translation>An&amp;wenden auf</translation>
+    </message>
+    <message>
+        <source>Drop parts of fewer pixels (voxels of the whole structure) than</source>
+        <translation>Teile mit weniger Pixeln (Voxeln der ganzen Struktur) weglassen als</translation>
     </message>
     <message>
         <source>Smooth by ({unit})</source>
@@ -1360,12 +1400,24 @@
         <translation>S&amp;chneiden mit</translation>
     </message>
     <message>
+        <source>{name}, all slices</source>
+        <translation>{name}, alle Schichten</translation>
+    </message>
+    <message>
+        <source>No region of another label, or none selected</source>
+        <translation>Keine Region eines anderen Labels, oder keine gewählt</translation>
+    </message>
+    <message>
         <source>{label} · {area_px:,} px</source>
         <translation>{label} · {area_px:,} px</translation>
     </message>
     <message>
         <source>No other region on this slice, or none selected</source>
         <translation>Keine andere Region auf dieser Schicht, oder keine ausgewählt</translation>
+    </message>
+    <message>
+        <source>Works on: {scope}</source>
+        <translation>Wirkt auf: {scope}</translation>
     </message>
     <message>
         <source>Click the object&apos;s leftmost, rightmost, topmost and bottommost points, in any order: the mask appears with the fourth. Then left click adds, right click removes, Enter accepts.</source>
@@ -1668,10 +1720,6 @@
         <translation>Schneiden zweier Regionen</translation>
     </message>
     <message>
-        <source>fill holes</source>
-        <translation>Löcher füllen</translation>
-    </message>
-    <message>
         <source>filling holes</source>
         <translation>Füllen von Löchern</translation>
     </message>
@@ -1680,20 +1728,12 @@
         <translation>Die Region hat keine Löcher.</translation>
     </message>
     <message>
-        <source>keep largest</source>
-        <translation>Größten Teil behalten</translation>
-    </message>
-    <message>
         <source>keeping the largest part</source>
         <translation>Behalten des größten Teils</translation>
     </message>
     <message>
         <source>The region is in one piece.</source>
         <translation>Die Region besteht aus einem Stück.</translation>
-    </message>
-    <message>
-        <source>remove islands</source>
-        <translation>Inseln entfernen</translation>
     </message>
     <message>
         <source>removing islands</source>
@@ -1750,6 +1790,10 @@
     <message>
         <source>This would change nothing.</source>
         <translation>Das würde nichts ändern.</translation>
+    </message>
+    <message>
+        <source>The other label is locked; unlock it in the list of labels first.</source>
+        <translation>Das andere Label ist gesperrt; entsperren Sie es zuerst in der Liste der Labels.</translation>
     </message>
     <message>
         <source>Click the two ends, or drag from one to the other; C goes back to clicking objects.</source>
@@ -4634,6 +4678,26 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>Save surface</source>
         <translation>Oberfläche speichern</translation>
+    </message>
+    <message>
+        <source>Another operation on the whole structure is still at work.</source>
+        <translation>Eine andere Operation an der ganzen Struktur läuft noch.</translation>
+    </message>
+    <message>
+        <source>At work on all slices: {text} …</source>
+        <translation>Auf allen Schichten läuft: {text} …</translation>
+    </message>
+    <message>
+        <source>The annotation was changed meanwhile, so {text} was dropped; do it again.</source>
+        <translation>Die Annotation wurde inzwischen geändert, deshalb wurde „{text}“ verworfen; bitte noch einmal ausführen.</translation>
+    </message>
+    <message>
+        <source>{text}, all slices</source>
+        <translation>{text}, alle Schichten</translation>
+    </message>
+    <message>
+        <source>{text}: {n} slices were changed. Ctrl+Z takes it back.</source>
+        <translation>{text}: {n} Schichten wurden geändert. Strg+Z nimmt es zurück.</translation>
     </message>
 </context>
 </TS>

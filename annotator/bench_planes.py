@@ -1,0 +1,176 @@
+"""The brush on every plane, for `fourclick bench brush`: a move until it is painted, a stroke until it is in the regions."""
+
+from __future__ import annotations
+
+import os
+import time
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fourclick.annotator.core.annotation import Region
+    from fourclick.annotator.core.image import Image
+
+Figures = dict[str, dict[str, float]]
+
+VOLUME = (400, 512, 512)
+LABELS = 5
+DIAMETER_PX = 40
+MOVES = 150
+STEPS = 200
+NAMES = {0: "axial", 1: "coronal", 2: "sagittal"}
+
+
+def plane_speed() -> Figures:
+    """Milliseconds per move and per released stroke on each plane of a label map in the 2x2 layout, all views painted."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    from fourclick.annotator.core.annotation import Annotation
+    from fourclick.annotator.core.state import State
+    from fourclick.annotator.gui.canvas import Canvas
+    from fourclick.annotator.gui.document import Document
+    from fourclick.annotator.gui.four_views import FourViews
+    from fourclick.annotator.gui.hand_options import HandOptions
+    from fourclick.annotator.gui.linked_views import LinkedViews
+    from fourclick.annotator.gui.plane_tools import add_plane_tools
+    from fourclick.annotator.gui.tools import Tools
+
+    application = QApplication.instance() or QApplication(["fourclick"])
+    document, canvas = Document(), Canvas()
+    canvas.set_document(document)
+    tools = Tools(document)
+    tools.attach(canvas)
+    views = FourViews(canvas)
+    linked = LinkedViews(document, views)
+    # kept: the filters go with them
+    kept = add_plane_tools(views.views, linked, tools)
+    views.resize(1600, 1200)
+    regions = label_map()
+    document.set_image(1, volume(), State(Annotation(regions)), slice_index=VOLUME[0] // 2)
+    linked.set_wanted(True)
+    views.show()
+    linked.fit()
+    application.processEvents()
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    figures: Figures = {}
+    for axis, view in ((0, canvas), *views.views.items()):
+        tools.hands.work.set_options(HandOptions(diameter_px=DIAMETER_PX))
+        tools.set_tool("brush")
+        rect = view.image_rect
+
+        def send(kind: QEvent.Type, share: tuple[float, float], button: Qt.MouseButton, held: Qt.MouseButton) -> float:
+            scene = QPointF(share[0] * rect.width(), share[1] * rect.height())  # noqa: B023  called in this turn of the loop
+            position = view.viewportTransform().map(scene)  # noqa: B023
+            event = QMouseEvent(kind, position, position, button, held, Qt.KeyboardModifier.NoModifier)
+            start = time.perf_counter()
+            QCoreApplication.sendEvent(view.viewport(), event)  # noqa: B023
+            application.processEvents()
+            return 1000 * (time.perf_counter() - start)
+
+        def stroke(*, width: float, moves: int, send: Callable[..., float] = send) -> tuple[float, list[float], float]:
+            path = [(0.5 + width * np.cos(each), 0.5 + width * np.sin(1.3 * each)) for each in np.linspace(0, 6, moves)]
+            document.select(regions[LABELS * (VOLUME[0] // 2) + 2].id)
+            pressed = send(QEvent.Type.MouseButtonPress, path[0], left, left)
+            times = [send(QEvent.Type.MouseMove, each, none, left) for each in path]
+            return pressed, times, send(QEvent.Type.MouseButtonRelease, path[-1], left, none)
+
+        # what a picture costs that is shown for the first time is not the brush's
+        stroke(width=0.02, moves=3)
+        _, _, short = stroke(width=0.04, moves=20)
+        pressed, times, released = stroke(width=0.4, moves=MOVES)
+        figures[f"brush {DIAMETER_PX} px, {NAMES[axis]}, {VOLUME[2]} x {VOLUME[1]} x {VOLUME[0]}"] = {
+            "median_ms": round(float(np.median(times)), 2),
+            "p95_ms": round(float(np.percentile(times, 95)), 2),
+            "press_ms": round(pressed, 1),
+            "short_release_ms": round(short, 1),
+            "long_release_ms": round(released, 1),
+        }
+    views.close()
+    del kept
+    return figures
+
+
+def plane_memory() -> Figures:
+    """What 200 strokes in the coronal and sagittal planes keep in memory until the undo stack is cleared."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from fourclick.annotator.core.annotation import Annotation
+    from fourclick.annotator.core.plane import planes_of
+    from fourclick.annotator.core.state import State
+    from fourclick.annotator.editing.patch import patches_across
+    from fourclick.annotator.editing.stroke import Stroke
+    from fourclick.annotator.gui.document import Document
+    from fourclick.annotator.gui.hand_options import HandOptions
+    from fourclick.annotator.gui.hand_work import HandWork
+
+    application = QApplication.instance() or QApplication(["fourclick"])
+    image, regions = volume(), label_map()
+    document = Document()
+    work = HandWork(document)
+    work.set_options(HandOptions(diameter_px=DIAMETER_PX, is_ball=True))
+    document.set_image(1, image, State(Annotation(regions)))
+    rng = np.random.default_rng(0)
+    times: list[float] = []
+    touched: list[int] = []
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    while document.undo_stack.count() < STEPS:
+        # some strokes of the eraser meet nothing, and are no step
+        step = len(times)
+        plane = planes_of(image)[1 + step % 2]
+        index = int(rng.integers(plane.depth // 5, plane.depth * 4 // 5))
+        stroke = Stroke(work.options.brush(plane), (plane.height, plane.width))
+        x, y = rng.uniform(0.15, 0.85, 2) * (plane.width, plane.height)
+        for _ in range(20):
+            stroke.move_to((float(x), float(y)))
+            x, y = x + rng.normal(0, 12), y + rng.normal(0, 12)
+        document.select(regions[int(rng.integers(len(regions)))].id)
+        start = time.perf_counter()
+        patches = patches_across(plane, stroke.shapes(index, plane.depth))
+        work.cover_across(patches, "brush", is_erasing=step % 4 == 3)
+        times.append(1000 * (time.perf_counter() - start))
+        touched.append(len(patches))
+    kept = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    steps = document.undo_stack.count()
+    application.processEvents()
+    return {
+        f"undo of strokes across slices, {VOLUME[2]} x {VOLUME[1]} x {VOLUME[0]}, {len(regions)} regions": {
+            "steps": steps,
+            "megabytes": round(kept / 1e6, 1),
+            "median_slices_per_stroke": float(np.median(touched)),
+            "median_ms_per_stroke": round(float(np.median(times)), 1),
+        }
+    }
+
+
+def volume() -> Image:
+    """Noise of 0.8 x 0.8 x 2 mm."""
+    from fourclick.annotator.core.image import Geometry, Image
+
+    rng = np.random.default_rng(0)
+    plane = rng.integers(0, 4000, VOLUME[1:]).astype(np.int16)
+    voxels = np.stack([np.roll(plane, number, 0) for number in range(VOLUME[0])])
+    return Image(voxels, Geometry((0.8, 0.8, 2.0), is_known=True))
+
+
+def label_map() -> tuple[Region, ...]:
+    """Discs of five labels on every slice."""
+    from fourclick.annotator.core.annotation import Region
+    from fourclick.annotator.core.mask import Mask
+
+    depth, height, width = VOLUME
+    rows, columns = np.ogrid[:height, :width]
+    masks = [
+        Mask.from_array((rows - middle * height) ** 2 + (columns - middle * width) ** 2 < (0.1 * middle + 0.06) ** 2 * width**2)
+        for middle in np.linspace(0.2, 0.75, LABELS)
+    ]
+    return tuple(Region(mask, label + 1, slice_index=index) for index in range(depth) for label, mask in enumerate(masks))
