@@ -10,7 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QWidget
 
     from fourclick.annotator.app import App
@@ -57,7 +60,7 @@ class _Photographer:
         _pause(3000)
 
     def shoot(self) -> None:
-        for picture in (self._clicks, self._four_views, self._walk, self._hands, self._labels, self._doctor, self._lesson):
+        for picture in (self._clicks, self._lesson, self._four_views, self._walk, self._hands, self._labels, self._doctor):
             picture()
         self.app.window.close()
 
@@ -89,8 +92,18 @@ class _Photographer:
         app.structures.walk()
         self._wait(lambda: not app.structures.is_running)
         app.window.actions_by_key["four_views"].setChecked(True)
+        app.document.set_slice(KIDNEY_SLICE)
+        _pause(300)
+        app.viewing.linked.move_crosshair((float(KIDNEY_SLICE), 167.0, 170.0))
         _pause(600)
         self._save("four-views")
+        app.window.actions_by_key["surface"].setChecked(True)
+        self._wait(lambda: "triangles" in app.viewing.surfaces.view.title or app.window.banner.text)
+        if app.window.banner.text:
+            raise SystemExit(app.window.banner.text)
+        _pause(1000)
+        self._save("surface", app.viewing.surfaces.view)
+        app.window.actions_by_key["surface"].setChecked(False)
         app.window.actions_by_key["four_views"].setChecked(False)
 
     def _walk(self) -> None:
@@ -105,16 +118,24 @@ class _Photographer:
         app.document.set_slice(KIDNEY_SLICE)
         region = app.document.state.annotation.on_slice(KIDNEY_SLICE)[0]
         app.document.select(region.id)
-        app.tools.set_tool("brush")
+        app.window.actions_by_key["brush_tool"].trigger()
         app.window.canvas.set_view(8.0, (170, 167))
         _pause(300)
+        self._hold_brush((176.0, 146.0), (186.0, 152.0), (190.0, 160.0))
         self._save("hands")
-        app.tools.set_tool("click")
+        self._let_go((190.0, 160.0))
+        app.document.undo_stack.undo()
+        app.window.actions_by_key["click_tool"].trigger()
         app.window.canvas.fit()
 
     def _labels(self) -> None:
-        docks = self.app.window
-        self._save("labels", docks.labels.parentWidget())
+        from fourclick.annotator.storage.label_files import presets
+
+        app = self.app
+        abdomen = next(each for each in presets() if each.key == "abdomen")
+        app.label_tables.add(abdomen.labels[:6], abdomen.name)
+        _pause(500)
+        self._save("labels", app.window.labels.parentWidget())
 
     def _doctor(self) -> None:
         from fourclick.annotator.storage.locations import samples_folder
@@ -143,6 +164,32 @@ class _Photographer:
 
     # How they are made
 
+    def _hold_brush(self, *places: tuple[float, float]) -> None:
+        """Presses the left button and moves, and does not let go: the stroke and the brush's outline are seen."""
+        from PySide6.QtCore import QEvent
+
+        self._mouse(QEvent.Type.MouseButtonPress, places[0])
+        for place in places[1:]:
+            self._mouse(QEvent.Type.MouseMove, place)
+
+    def _let_go(self, place: tuple[float, float]) -> None:
+        from PySide6.QtCore import QEvent
+
+        self._mouse(QEvent.Type.MouseButtonRelease, place)
+
+    def _mouse(self, kind: QEvent.Type, place: tuple[float, float]) -> None:
+        from PySide6.QtCore import QEvent, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+        from PySide6.QtWidgets import QApplication
+
+        viewport = self.app.window.canvas.viewport()
+        at = self.app.window.canvas.viewportTransform().map(QPointF(place[0] + 0.5, place[1] + 0.5))
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        button = none if kind is QEvent.Type.MouseMove else left
+        held = none if kind is QEvent.Type.MouseButtonRelease else left
+        event = QMouseEvent(kind, at, QPointF(viewport.mapToGlobal(at)), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(viewport, event)
+
     def _open(self, name: str) -> None:
         entry = next(each for each in self.app.window.images.entries if each.name.endswith(name))
         self.app.workspace.show_image(entry.id)
@@ -162,7 +209,12 @@ class _Photographer:
     def _save(self, name: str, widget: QWidget | None = None) -> None:
         self.app.window.statusBar().clearMessage()
         _pause(150)
-        (widget or self.app.window).grab().save(str(self._folder / f"{name}.png"))
+        path = self._folder / f"{name}.png"
+        (widget or self.app.window).grab().save(str(path))
+        with Image.open(path) as picture:
+            # a third of the size, and the package carries all of them
+            small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
 
     def _wait(self, is_done: Callable[[], object]) -> None:
         from fourclick.annotator.screenshots import LONGEST_MS, STEP_MS

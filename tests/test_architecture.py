@@ -174,7 +174,7 @@ LAYERS = {
             *("annotator.bench_brush", "annotator.bench_planes", "annotator.bench_view", "annotator.bench_view_peer"),
         ),
         ("annotator", "resources", *VALUES),
-        ("numpy", *QT),
+        ("numpy", "PIL", *QT),
         later=("models.predictor", "nibabel", "pyqtgraph", "tifffile"),
     ),
     "without a screen": Layer(

@@ -1369,7 +1369,7 @@
     </message>
     <message>
         <source>&amp;Work on</source>
-        <translation>An&amp;wenden auf</translation>
+        <translation>Anwenden auf</translation>
     </message>
     <message>
         <source>Drop parts of fewer pixels (voxels of the whole structure) than</source>
