@@ -1369,7 +1369,7 @@
     </message>
     <message>
         <source>&amp;Work on</source>
-        <translation>Anwenden auf</translation>
+        <translation>Anwen&amp;den auf</translation>
     </message>
     <message>
         <source>Drop parts of fewer pixels (voxels of the whole structure) than</source>
