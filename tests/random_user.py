@@ -52,6 +52,7 @@ class RandomUser:
             (self.click_object, 14),
             (self.click, 10),
             (self.stroke, 12),
+            (self.other_view, 6),
             (self.accept, 8),
             (self.key, 12),
             (self.undo, 8),
@@ -116,6 +117,24 @@ class RandomUser:
             self.bench.key((Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_PageUp)[self.rng.integers(3)])
         QTest.mouseRelease(viewport, button, NO_KEY, self._place(first[0] + steps[-1][0], first[1] + steps[-1][1]))
         return f"{button.name} from {first}"
+
+    def other_view(self) -> str:
+        """A click, a stroke or a turn of the wheel in the coronal or the sagittal view."""
+        shown = [view for view in self.window.views.views.values() if view.isVisible()]
+        if not shown:
+            self.window.actions_by_key["four_views"].setChecked(True)
+            return "four views"
+        viewport = shown[self.rng.integers(len(shown))].viewport()
+        button = LEFT if self.rng.random() < 0.7 else RIGHT
+        place = QPoint(*(int(self.rng.integers(2, max(3, side - 2))) for side in (viewport.width(), viewport.height())))
+        QTest.mousePress(viewport, button, NO_KEY, place)
+        for _ in range(int(self.rng.integers(0, 6))):
+            place += QPoint(*(int(each) for each in self.rng.integers(-15, 16, 2)))
+            move_pointer(viewport, place, button)
+        QTest.mouseRelease(viewport, button, NO_KEY, place)
+        if self.rng.random() < 0.1:
+            QTest.mouseDClick(viewport, LEFT, NO_KEY, place)
+        return f"{button.name} to {place.toTuple()}"
 
     def accept(self) -> str:
         if self.rng.random() < 0.5:
@@ -222,8 +241,14 @@ class RandomUser:
         labels = list(self.app.document.labels)
         label = labels[self.rng.integers(len(labels))]
         name = "is_locked" if self.rng.random() < 0.5 else "is_hidden"
-        panel = self.window.labels
-        panel._edit(label.id, **{name: not getattr(label, name)})
+        if self.rng.random() < 0.3:
+            menu = self.window.labels._overlaps_menu
+            menu.aboutToShow.emit()
+            choices = [choice for choice in menu.actions() if not choice.isSeparator()]
+            chosen = choices[self.rng.integers(len(choices))]
+            chosen.trigger()
+            return chosen.text()
+        self.window.labels._edit(label.id, **{name: not getattr(label, name)})
         return f"{label.name} {name}"
 
     def wait(self) -> str:
@@ -271,7 +296,8 @@ class RandomUser:
             self.states[self.app.document.image_id] = new
 
     def _wait_idle(self) -> None:
-        self.bench.qtbot.waitUntil(lambda: not self.app.structures.is_running, timeout=120_000)
+        bodies = self.app.hands.operations.bodies
+        self.bench.qtbot.waitUntil(lambda: not (self.app.structures.is_running or bodies.is_running), timeout=120_000)
 
     def _pixel(self) -> tuple[int, int]:
         image = self.app.document.image
