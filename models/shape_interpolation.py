@@ -58,14 +58,17 @@ def filled(keys: Mapping[int, Array], *, ends: Mapping[int, Point] | None = None
         raise ValueError("Shapes are interpolated between masks that are not empty; there is none, or an empty one.")
     first, last = min(masks), max(masks)
     outer = {index: point for index, point in (ends or {}).items() if index < first or index > last}
-    fill = _Fill(masks, outer)
+    fill = ShapeField(masks, outer)
     numbers = range(min((first, *outer)), max((last, *outer)) + 1)
-    found = {index: masks.get(index, fill.at(index)) for index in numbers}
+    found = {index: masks[index] if index in masks else fill.at(index) for index in numbers}
     return {index: mask for index, mask in found.items() if mask.any()}
 
 
-class _Fill:
-    """The interpolating function: signed distances about the centroid, and the centroid, along the slices."""
+class ShapeField:
+    """The interpolating function: signed distances about the centroid, and the centroid, along the slices.
+
+    masks: (H, W) bool by slice number, none empty; ends: (x, y) beyond them, where the structure ends, by slice number.
+    """
 
     def __init__(self, masks: Mapping[int, BoolMap], ends: Mapping[int, Point]) -> None:
         places = {index: centroid(mask) for index, mask in masks.items()}
@@ -85,9 +88,14 @@ class _Fill:
         self._path = sorted({**places, **ends}.items())
 
     def at(self, index: int) -> BoolMap:
+        """The mask (H, W) bool on a slice."""
+        return np.asarray(self.values(index) > 0)
+
+    def values(self, index: int) -> FloatMap:
+        """(H, W) float32: how deep inside the interpolated shape a pixel of a slice lies, in pixels; negative outside."""
         values = self._only if self._shape is None else np.asarray(self._shape(index), np.float32)
         x, y = self._centre(index)
-        return np.asarray(moved(values, x - self._middle[0], y - self._middle[1]) > 0)
+        return moved(values, x - self._middle[0], y - self._middle[1])
 
     def _from(self, place: Point) -> Point:
         return (self._middle[0] - place[0], self._middle[1] - place[1])
