@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,21 @@ def first_of_six(rater: Rater, slice_: Array, six: SixExtremes) -> WalkStep:
     return WalkStep(six.key_slice, mask, prompt, rating)
 
 
+class Propagates(Protocol):
+    """What a fill needs of `models.propagation.propagator.Propagator`."""
+
+    def propagated(
+        self,
+        slice_at: Callable[[int], Array],
+        depth: int,
+        keys: Mapping[int, Array],
+        *,
+        ends: Mapping[int, Point] | None = None,
+        reach: tuple[int, int] | None = None,
+        slice_px: float = 1.0,
+    ) -> Mapping[int, Any]: ...
+
+
 def checked_fill(
     rater: Rater,
     slice_at: Callable[[int], Array],
@@ -51,23 +66,42 @@ def checked_fill(
     *,
     ends: Mapping[int, Point] | None = None,
     slice_px: float = 1.0,
+    depth: int | None = None,
+    propagator: Propagates | None = None,
 ) -> Iterator[WalkStep]:
     """The slices between the keys and ends (see `shape_interpolation.filled`), without the keys, in order.
 
-    On each the network is asked with the extremes of the interpolated shape. Its answer is taken where both agree; where they
-    do not, the shape stays and the step is flagged (`is_flagged`). The predicted Dice falls with the distance from the keys.
-    slice_at(index): (H, W) or (H, W, 3); slice_px: how many pixels apart slices are. Raises as `filled`, and what the predictor
-    raises.
+    With a propagator the slices and their predicted Dice are its answers, and the network checks them; without, the network is
+    asked with the extremes of the interpolated shape, and the predicted Dice falls with the distance from the keys. A step on
+    which both disagree is flagged (`is_flagged`), and has the shape. slice_at(index): (H, W) or (H, W, 3), index < depth (as
+    far as the keys and ends where it is None); slice_px: how many pixels apart slices are. Raises as `filled`, and what the
+    predictor raises.
     """
     outer = dict(ends or {})
-    for index, shape in filled(keys, ends=outer).items():
-        if index in keys:
-            continue
-        found = answered(rater, slice_at(index), shape, index)
-        far = reach(index, keys, outer, slice_px)
-        if found is None:
-            # too small to ask about: the shape is all there is
-            yield WalkStep(index, shape, Prompt(), trusted(1.0, reach=far, cost=FILL_REACH_COST))
-            continue
-        step = replace(found, dice=trusted(found.dice, reach=far, cost=FILL_REACH_COST))
-        yield replace(step, mask=np.asarray(shape)) if is_flagged(step) else step
+    shapes = filled(keys, ends=outer)
+    numbers = [index for index in shapes if index not in keys]
+    if propagator is None or not numbers:
+        for index in numbers:
+            yield _interpolated(rater, slice_at(index), shapes[index], index, reach(index, keys, outer, slice_px))
+        return
+    found = propagator.propagated(slice_at, depth or max(shapes) + 1, keys, ends=outer, slice_px=slice_px)
+    for index in numbers:
+        mask = np.asarray(found[index].probability >= THRESHOLD)
+        yield checked(rater, slice_at(index), mask if mask.any() else shapes[index], index, found[index].dice)
+
+
+def checked(rater: Rater, slice_: Array, shape: Array, index: int, rating: float) -> WalkStep:
+    """A propagated mask (H, W) bool as a step, with its own predicted Dice and how far the network agrees with it."""
+    found = answered(rater, slice_, shape, index)
+    if found is None:
+        # too small to ask about: the shape is all there is
+        return WalkStep(index, np.asarray(shape), Prompt(), rating)
+    return replace(found, mask=np.asarray(shape), dice=rating)
+
+
+def _interpolated(rater: Rater, slice_: Array, shape: Array, index: int, far: float) -> WalkStep:
+    found = answered(rater, slice_, shape, index)
+    if found is None:
+        return WalkStep(index, shape, Prompt(), trusted(1.0, reach=far, cost=FILL_REACH_COST))
+    step = replace(found, dice=trusted(found.dice, reach=far, cost=FILL_REACH_COST))
+    return replace(step, mask=np.asarray(shape)) if is_flagged(step) else step

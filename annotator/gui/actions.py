@@ -60,6 +60,7 @@ ENTRIES = (
     Entry("walk", "&Walk through slices", ("Ctrl+Shift+W",), "Carry the selected region to its neighbours, until it ends"),
     Entry("walk_back", "Walk to &earlier slices", (), "Carry the selected region to slices before it alone"),
     Entry("walk_on", "Walk to &later slices", (), "Carry the selected region to slices after it alone"),
+    Entry("walk_options", "Walk &how far …", (), "Which way, how far, and how sure the mask has to be for the walk to go on"),
     Entry(
         "fill_slices",
         "&Fill between slices",

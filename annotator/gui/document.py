@@ -16,7 +16,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
 from fourclick.annotator.gui.change import Change
-from fourclick.annotator.gui.click_recorder import event_of, hand_events
+from fourclick.annotator.gui.click_recorder import event_of, region_events
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.undo_stack import UndoStack
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
@@ -46,7 +46,7 @@ class Document(AnsweredPrompt):
         self._accepts_when_answered = False
         self._started = 0.0
         self._view_only = ""
-        self._hand_kind, self._hand_seconds = "", 0.0
+        self._hand_kind, self._hand_seconds, self._made_kind = "", 0.0, ""
 
     # What is there
 
@@ -260,14 +260,21 @@ class Document(AnsweredPrompt):
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
         self._push(self._state.with_region(region).selecting(region.id), "importing a mask")
 
-    def add_regions(self, regions: Sequence[Region], *, text: str = "importing masks") -> None:
-        """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected."""
+    def add_regions(self, regions: Sequence[Region], *, text: str = "importing masks", kind: str = "") -> None:
+        """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected.
+
+        kind: what the click log calls it, an event for each region; "" for an import.
+        """
         if not regions:
             return
         state = self._state
         for region in regions:
             state = state.with_region(region)
-        self._push(state.selecting(regions[-1].id), text)
+        self._made_kind = kind
+        try:
+            self._push(state.selecting(regions[-1].id), text)
+        finally:
+            self._made_kind = ""
 
     def edit_by_hand(self, after: State, kind: str, *, text: str, seconds: float) -> None:
         """Takes a state whose masks were changed by hand, as one edit. kind: one of `click_event.HAND_KINDS`."""
@@ -326,8 +333,9 @@ class Document(AnsweredPrompt):
 
     def _log(self, old: State, new: State, verb: str) -> None:
         """Emitted before `stateChanged`, so that whoever saves the state has the event that led to it."""
-        if self._hand_kind:
-            for each in hand_events(old, new, self._hand_kind, milliseconds=round(1000 * self._hand_seconds)):
+        if self._hand_kind or self._made_kind:
+            milliseconds = round(1000 * self._hand_seconds) if self._hand_kind else 0
+            for each in region_events(old, new, self._hand_kind or self._made_kind, milliseconds=milliseconds):
                 self.eventLogged.emit(each)
             return
         checkpoint = self._proposal.checkpoint if self._proposal else ""

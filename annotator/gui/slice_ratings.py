@@ -26,8 +26,9 @@ class Rating:
 class SliceRatings:
     """Ratings by region and mask: a mask that the user changed has lost its rating, and undo brings both back.
 
-    They live as long as the image is open. A region without a rating is the user's own if somebody has worked on it, or has
-    imported it: what a network made and nobody has spent a second on is derived.
+    They live as long as the image is open, and are computed anew when it is opened again (`reopened_ratings`). A region without
+    a rating is the user's own if somebody has worked on it, or has imported it: what a network made and nobody has spent a
+    second on is derived.
     """
 
     def __init__(self) -> None:
@@ -47,6 +48,10 @@ class SliceRatings:
     def is_derived(self, region: Region) -> bool:
         """Whether a walk, a fill or a U-Net made the region's mask, and nobody confirmed it."""
         return not self.of(region).is_key
+
+    def is_unknown(self, region: Region) -> bool:
+        """Whether the region has never been rated with this mask."""
+        return (region.id, region.mask) not in self._ratings
 
     def note_proposal(self, proposal: Proposal | None) -> None:
         """The mask on show; accepting it gives its region the Dice that the network predicts."""

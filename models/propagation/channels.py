@@ -75,7 +75,11 @@ def channels(task: Task) -> FloatMap:
             out[3, slot] = np.tanh(shape.values(int(task.indices[inside])) / SHAPE_PX)
         away = min(abs(task.indices[slot] - task.indices[key]) for key in task.masks)
         out[5, slot] = np.tanh(away * task.slice_px / radius / 2)
-        ended = [abs(task.indices[slot] - task.indices[end]) for end, is_end in zip((first, last), task.closed, strict=True) if is_end]
+        ended = [
+            abs(task.indices[slot] - task.indices[end])
+            for end, is_end in zip((first, last), task.closed, strict=True)
+            if is_end
+        ]
         out[6, slot] = np.tanh(min(ended) * task.slice_px / radius / 2) if ended else 1.0
     for slot, mask in task.masks.items():
         out[2, slot] = np.where(mask, 1.0, -1.0)
@@ -100,7 +104,10 @@ def _contrast(task: Task) -> FloatMap:
         near = cv2.dilate(mask.astype(np.uint8), kernel).astype(bool) & ~mask
         within.append(task.image[slot][mask])
         around.append(task.image[slot][near])
-    inside, outside = float(np.median(np.concatenate(within))), float(np.median(np.concatenate(around) if any(map(len, around)) else 0))
+    inside, outside = (
+        float(np.median(np.concatenate(within))),
+        float(np.median(np.concatenate(around) if any(map(len, around)) else 0)),
+    )
     spread = max(abs(inside - outside), 0.3 * float(task.image.std()), 1e-6)
     sign = 1.0 if inside >= outside else -1.0
     return np.asarray(np.clip(sign * (task.image - (inside + outside) / 2) / spread, -3, 3), np.float32)

@@ -1,4 +1,4 @@
-"""Checkpoints of propagation networks: safetensors beside a JSON file, as `models.checkpoint` keeps those of the 2-D network."""
+"""Checkpoints of propagation networks: safetensors beside a JSON file, like those of the network that answers clicks."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def load_propagation(path: Path = SHIPPED) -> PropagationCheckpoint:
         data, described = path.read_bytes(), json.loads(configuration_path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise CheckpointError(
-            f"{error.filename}: the checkpoint cannot be read ({error.strerror}). Take the .safetensors and the .json file that "
-            "fourclick train-volume wrote."
+            f"{error.filename}: the checkpoint cannot be read ({error.strerror}). Take the .safetensors and the .json file "
+            "that fourclick train-volume wrote."
         ) from error
     except ValueError as error:
         raise CheckpointError(f"{configuration_path(path).name} is damaged. Copy it again.") from error

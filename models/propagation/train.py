@@ -188,7 +188,7 @@ def _share(done: float, warm_up: float) -> float:
 
 
 def mask_loss(logits: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
-    """Cross-entropy per pixel over the truth's size, and Dice over all slots that are asked for; (B, slots, S, S) and (B, slots)."""
+    """Cross-entropy over the truth's size, and Dice over all slots that are asked for; (B, slots, S, S) and (B, slots)."""
     each = weight[..., None, None]
     entropy = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none") * each
     size = (truth * each).sum(dim=(1, 2, 3)) + 50.0
@@ -216,12 +216,19 @@ def rating_loss(ratings: Tensor, logits: Tensor, truth: Tensor, weight: Tensor) 
 def _kept(run: _Run, found: Material, path: Path, about: dict[str, Any]) -> None:
     """Measures the average of the weights, keeps it if it is the best so far, and saves the state."""
     figures = measured(run.average, found.chosen_by) if found.chosen_by else {"dice": run.step}
-    row = {"step": run.step, "minutes": round(run.seconds / 60, 1), "loss": round(float(np.mean(run.recent or [0])), 4), **figures}
+    row = {
+        "step": run.step,
+        "minutes": round(run.seconds / 60, 1),
+        "loss": round(float(np.mean(run.recent or [0])), 4),
+        **figures,
+    }
     with (path.parent / "log.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps(row) + "\n")
     if figures["dice"] >= run.best:
         run.best = float(figures["dice"])
-        save_propagation(path, run.average, about={**about, "steps": run.step, "hours": round(run.seconds / 3600, 3), "chosen_by": figures})
+        save_propagation(
+            path, run.average, about={**about, "steps": run.step, "hours": round(run.seconds / 3600, 3), "chosen_by": figures}
+        )
     state = {
         "network": run.network.state_dict(),
         "average": run.average.state_dict(),
@@ -234,8 +241,10 @@ def _kept(run: _Run, found: Material, path: Path, about: dict[str, Any]) -> None
 
 
 def measured(network: PropagationNetwork, volumes: Sequence[Volume]) -> dict[str, Any]:
-    """Mean Dice over the slices that are not known, from the ends and one, then three known slices: mean over sources, by source;
-    and the correlation of the slices' predicted with their true Dice."""
+    """Mean Dice over the slices that are not known, and the correlation of the slices' predicted with their true Dice.
+
+    "sources": the Dice from both ends and one known slice, from three, and of the interpolated shape from one.
+    """
     rows: dict[str, list[tuple[float, float, float]]] = {}
     predicted: list[float] = []
     true: list[float] = []
@@ -256,7 +265,11 @@ def measured(network: PropagationNetwork, volumes: Sequence[Volume]) -> dict[str
         rows.setdefault(volume.source, []).append((found[0], found[1], prior))
     means = {name: [round(float(value), 4) for value in np.mean(each, axis=0)] for name, each in sorted(rows.items())}
     correlation = float(np.corrcoef(predicted, true)[0, 1]) if len(true) > 2 else 0.0
-    return {"dice": round(float(np.mean([each[:2] for each in means.values()])), 4), "rating": round(correlation, 3), "sources": means}
+    return {
+        "dice": round(float(np.mean([each[:2] for each in means.values()])), 4),
+        "rating": round(correlation, 3),
+        "sources": means,
+    }
 
 
 def answered(network: PropagationNetwork, inputs: Any) -> tuple[Any, Any]:

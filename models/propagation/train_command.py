@@ -15,13 +15,17 @@ fourclick evaluate --volume --propagation PATH, and as resources/propagation.saf
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("data", nargs="+", type=Path, help="folders of sources, each with images/ and masks/ of the same stems")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="folder for checkpoint, log and the state to resume from")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, help="folder for checkpoint, log and the state to resume from"
+    )
     parser.add_argument("--hours", type=float, default=0.67, help="time budget (default 0.67)")
     parser.add_argument("--exclude", default="", help="sources to leave out, with commas (to be tested on later)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--batch", type=int, default=4, help="samples per step (default 4)")
     parser.add_argument("--threads", type=int, default=0, help="threads of the network (default: all cores)")
-    parser.add_argument("--checkpoint", type=Path, help="the 2-D network whose answers are the known slices; default: the shipped one")
+    parser.add_argument(
+        "--checkpoint", type=Path, help="the 2-D network whose answers are the known slices; default: the shipped one"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

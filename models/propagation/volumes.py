@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ OBJECTS_PER_SOURCE = 40
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Volume:
-    """A structure and its surroundings: image (D, h, w) float32, truth (D, h, w) bool, and the network's masks, if it was asked.
+    """A structure and its surroundings: image (D, h, w) float32, truth (D, h, w) bool, and the network's masks if asked.
 
     slice_px: how many of the stored pixels slices are apart. `is_swept`: made of a single image.
     """
@@ -88,7 +88,9 @@ def _packed(pair: Pair, voxels: FloatMap, truth: Array, apart: float, ask: Predi
         image = _shrunk(image, scale)
         mask = _shrunk(mask.astype(np.float32), scale) >= 0.5
         answers = None if answers is None else _shrunk(answers.astype(np.float32), scale) >= 0.5
-    return Volume(pair.source, pair.patient, np.ascontiguousarray(image, np.float32), np.ascontiguousarray(mask), answers, apart * scale)
+    return Volume(
+        pair.source, pair.patient, np.ascontiguousarray(image, np.float32), np.ascontiguousarray(mask), answers, apart * scale
+    )
 
 
 def _shrunk(stack: Array, scale: float) -> Array:
@@ -134,7 +136,9 @@ def swept(pair_objects: Sequence[tuple[str, str, FloatMap, Array]], rng: np.rand
         images.append(cv2.remap(image, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
         masks.append(cv2.remap(mask.astype(np.float32), *maps, cv2.INTER_LINEAR) >= 0.5)
     radius = side / np.sqrt(np.pi)
-    return Volume(source, patient, np.stack(images), np.stack(masks), None, float(rng.uniform(0.5, 2.0) * 2 * radius / depth), True)
+    return Volume(
+        source, patient, np.stack(images), np.stack(masks), None, float(rng.uniform(0.5, 2.0) * 2 * radius / depth), True
+    )
 
 
 def _field(height: int, width: int, rng: np.random.Generator) -> FloatMap:
