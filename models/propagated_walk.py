@@ -20,13 +20,13 @@ AT_ONCE = 12
 
 def propagated_walk(
     rater: Rater,
-    propagator: Propagates,
     slice_at: Callable[[int], Array],
     depth: int,
     mask: Array,
     start: int,
     direction: int,
     *,
+    propagator: Propagates,
     slice_px: float = 1.0,
     limits: WalkLimits | None = None,
 ) -> Iterator[WalkStep | WalkEnd]:

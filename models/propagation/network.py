@@ -41,7 +41,7 @@ class Block(nn.Module):
         for kernel in kernels:
             self.steps.append(nn.GroupNorm(8, width))
             self.steps.append(nn.SiLU())
-            self.steps.append(nn.Conv3d(width, width, kernel, padding=tuple(size // 2 for size in kernel)))
+            self.steps.append(nn.Conv3d(width, width, kernel, padding="same"))
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.add(x, self.steps(x))

@@ -132,7 +132,7 @@ def swept(pair_objects: Sequence[tuple[str, str, FloatMap, Array]], rng: np.rand
         x, y = columns - middle[0] - shift[0] * place, rows - middle[1] - shift[1] * place
         across = cos * x - sin * y + middle[0] + bends[0] * place * 2 + bends[2] * np.sin(6 * place)
         down = sin * x + cos * y + middle[1] + bends[1] * place * 2 + bends[3] * np.sin(6 * place)
-        maps = np.float32(across), np.float32(down)
+        maps = np.asarray(across, np.float32), np.asarray(down, np.float32)
         images.append(cv2.remap(image, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101))
         masks.append(cv2.remap(mask.astype(np.float32), *maps, cv2.INTER_LINEAR) >= 0.5)
     radius = side / np.sqrt(np.pi)
@@ -166,7 +166,8 @@ def _single(pair: Pair, slice_: Array, mask: Array, box: Box) -> tuple[str, str,
     longer = max(box.width, box.height)
     room = round(AROUND * longer)
     part = (slice(max(0, box.y0 - room), box.y1 + room), slice(max(0, box.x0 - room), box.x1 + room))
-    image, inside = grey[part], mask[part].astype(np.float32)
+    image: Array = grey[part]
+    inside: Array = mask[part].astype(np.float32)
     scale = min(1.0, MOST_SIDE_PX / longer)
     if scale < 1:
         image, inside = (cv2.resize(each, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for each in (image, inside))
