@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from fourclick.models.extremes import extremes_of
 from fourclick.models.prompt import Point, Prompt, PromptError
 from fourclick.models.shape_interpolation import BEYOND_END, filled
 from fourclick.models.six_extremes import SixExtremes
@@ -25,6 +26,11 @@ LEAST_AGREEMENT = 0.8
 def is_flagged(step: WalkStep) -> bool:
     """Whether the network and the interpolation disagree about the slice."""
     return step.agreement < LEAST_AGREEMENT
+
+
+def wrong_pixels(dice: float, mask: Array) -> float:
+    """About how many pixels of a mask (H, W) with this predicted Dice are wrong: where a click helps the whole structure most."""
+    return (1 - dice) * float(np.count_nonzero(mask))
 
 
 def reach(index: int, keys: Mapping[int, Array], ends: Mapping[int, Point], slice_px: float) -> float:
@@ -68,12 +74,13 @@ def checked_fill(
     slice_px: float = 1.0,
     depth: int | None = None,
     propagator: Propagates | None = None,
+    is_checked: bool = True,
 ) -> Iterator[WalkStep]:
     """The slices between the keys and ends (see `shape_interpolation.filled`), without the keys, in order.
 
-    With a propagator the slices and their predicted Dice are its answers, and the network checks them; without, the network is
-    asked with the extremes of the interpolated shape, and the predicted Dice falls with the distance from the keys. A step on
-    which both disagree is flagged (`is_flagged`), and has the shape. slice_at(index): (H, W) or (H, W, 3), index < depth (as
+    With a propagator the slices and their predicted Dice are its answers, and the network checks them (not unless `is_checked`);
+    without, the network is asked with the extremes of the interpolated shape, and the predicted Dice falls with the distance
+    from the keys. A step on which both disagree is flagged (`is_flagged`), and has the shape. slice_at(index): (H, W) or (H, W, 3), index < depth (as
     far as the keys and ends where it is None); slice_px: how many pixels apart slices are. Raises as `filled`, and what the
     predictor raises.
     """
@@ -87,7 +94,11 @@ def checked_fill(
     found = propagator.propagated(slice_at, depth or max(shapes) + 1, keys, ends=outer, slice_px=slice_px)
     for index in numbers:
         mask = np.asarray(found[index].probability >= THRESHOLD)
-        yield checked(rater, slice_at(index), mask if mask.any() else shapes[index], index, found[index].dice)
+        mask = mask if mask.any() else shapes[index]
+        if is_checked:
+            yield checked(rater, slice_at(index), mask, index, found[index].dice)
+        else:
+            yield WalkStep(index, mask, _derived_prompt(mask), found[index].dice)
 
 
 def checked(rater: Rater, slice_: Array, shape: Array, index: int, rating: float) -> WalkStep:
@@ -97,6 +108,13 @@ def checked(rater: Rater, slice_: Array, shape: Array, index: int, rating: float
         # too small to ask about: the shape is all there is
         return WalkStep(index, np.asarray(shape), Prompt(), rating)
     return replace(found, mask=np.asarray(shape), dice=rating)
+
+
+def _derived_prompt(mask: Array) -> Prompt:
+    try:
+        return Prompt.from_points(extreme=extremes_of(mask))
+    except ValueError:
+        return Prompt()
 
 
 def _interpolated(rater: Rater, slice_: Array, shape: Array, index: int, far: float) -> WalkStep:

@@ -49,6 +49,11 @@ class Task:
         known = [*self.masks, *self.points]
         return min(known), max(known)
 
+    @property
+    def radius(self) -> float:
+        """Radius in pixels of the disc with the area of the largest known mask."""
+        return max(float(np.sqrt(mask.sum() / np.pi)) for mask in self.masks.values())
+
     def is_beyond(self, slot: int) -> bool:
         """Whether the structure is known to have ended before this slot."""
         first, last = self.extent
@@ -65,8 +70,8 @@ def channels(task: Task) -> FloatMap:
     out[2, count:] = -1
     out[3] = -1
     first, last = task.extent
-    radius = max(float(np.sqrt(mask.sum() / np.pi)) for mask in task.masks.values())
-    shape = _shape(task)
+    radius = task.radius
+    shape = shape_of(task)
     for slot in range(count):
         if task.is_beyond(slot):
             out[2, slot] = -1
@@ -89,7 +94,8 @@ def channels(task: Task) -> FloatMap:
     return out
 
 
-def _shape(task: Task) -> ShapeField:
+def shape_of(task: Task) -> ShapeField:
+    """The shape interpolated between what is known, on the square, by slice number."""
     by_index = {int(task.indices[slot]): mask for slot, mask in task.masks.items()}
     inner, outer = min(by_index), max(by_index)
     points = {int(task.indices[slot]): point for slot, point in task.points.items()}

@@ -265,8 +265,10 @@ def measured(network: PropagationNetwork, volumes: Sequence[Volume]) -> dict[str
         rows.setdefault(volume.source, []).append((found[0], found[1], prior))
     means = {name: [round(float(value), 4) for value in np.mean(each, axis=0)] for name, each in sorted(rows.items())}
     correlation = float(np.corrcoef(predicted, true)[0, 1]) if len(true) > 2 else 0.0
+    # a source with one structure says little: it counts as the root of their number
+    weights = [len(each) ** 0.5 for _, each in sorted(rows.items())]
     return {
-        "dice": round(float(np.mean([each[:2] for each in means.values()])), 4),
+        "dice": round(float(np.average([np.mean(each[:2]) for each in means.values()], weights=weights)), 4),
         "rating": round(correlation, 3),
         "sources": means,
     }

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
-WAYS: tuple[tuple[str, tuple[int, ...]], ...] = (("both ways", (1, -1)), ("to later slices", (1,)), ("to earlier slices", (-1,)))
+WAYS: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("both ways", (1, -1)),
+    ("to later slices", (1,)),
+    ("to earlier slices", (-1,)),
+)
 FURTHEST = 999
 
 
