@@ -57,7 +57,8 @@ def evaluate_volumes(
     """The report over all structures (one label in one volume): {"sources": ..., "mean": ..., "structures": [...]}.
 
     split: "test" for held-out patients, "train", or "all"; most: structures per source, None for all. Slices are those along
-    the first axis, as in the app. propagator: what fills between slices; None for interpolation and the network. Raises DatasetError where a source is missing.
+    the first axis, as in the app. propagator: what fills between slices; None for interpolation and the network.
+    Raises DatasetError where a source is missing.
     """
     found = find_pairs(data)
     missing = [name for name in sources if name not in found]

@@ -29,7 +29,7 @@ def is_flagged(step: WalkStep) -> bool:
 
 
 def wrong_pixels(dice: float, mask: Array) -> float:
-    """About how many pixels of a mask (H, W) with this predicted Dice are wrong: where a click helps the whole structure most."""
+    """About how many pixels of a mask (H, W) with this predicted Dice are wrong: where a click helps the structure most."""
     return (1 - dice) * float(np.count_nonzero(mask))
 
 
@@ -78,11 +78,11 @@ def checked_fill(
 ) -> Iterator[WalkStep]:
     """The slices between the keys and ends (see `shape_interpolation.filled`), without the keys, in order.
 
-    With a propagator the slices and their predicted Dice are its answers, and the network checks them (not unless `is_checked`);
-    without, the network is asked with the extremes of the interpolated shape, and the predicted Dice falls with the distance
-    from the keys. A step on which both disagree is flagged (`is_flagged`), and has the shape. slice_at(index): (H, W) or (H, W, 3), index < depth (as
-    far as the keys and ends where it is None); slice_px: how many pixels apart slices are. Raises as `filled`, and what the
-    predictor raises.
+    With a propagator the slices and their predicted Dice are its answers, and the network checks them (unless `is_checked` is
+    False); without, the network is asked with the extremes of the interpolated shape, and the predicted Dice falls with the
+    distance from the keys. A step on which both disagree is flagged (`is_flagged`), and has the shape. slice_at(index): (H, W)
+    or (H, W, 3), index < depth (as far as the keys and ends where it is None); slice_px: how many pixels apart slices are.
+    Raises as `filled`, and what the predictor raises.
     """
     outer = dict(ends or {})
     shapes = filled(keys, ends=outer)

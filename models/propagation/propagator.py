@@ -23,8 +23,8 @@ FloatMap = npt.NDArray[np.float32]
 
 OUTSIDE_LOGIT = -20.0
 INTERPOLATED = 0.3
-"""What the interpolated shape has to say between known slices, beside the network; chosen on training patients: a volume that is
-unlike all that the network has seen gains more than the others lose."""
+"""What the interpolated shape has to say between known slices, beside the network; chosen on training patients: a volume that
+is unlike all that the network has seen gains more than the others lose."""
 EDGE = 0.1
 """How soft the interpolated shape's boundary is, over the structure's radius."""
 AWAY = 8.0

@@ -22,7 +22,7 @@ def bench(qtbot, tmp_path, monkeypatch):
     rng = np.random.default_rng(0)
     voxels = np.where(disc(SHAPE, (70, 60), 25), 180, 40) + rng.normal(0, 6, (DEPTH, *SHAPE))
     image = sitk.GetImageFromArray(voxels.astype(np.int16))
-    image.SetSpacing((1.0, 1.0, 0.5))
+    image.SetSpacing((1.0, 1.0, 2.0))
     path = tmp_path / "column.nii.gz"
     sitk.WriteImage(image, str(path))
     predictor = FakePredictor()
