@@ -68,6 +68,7 @@ ENTRIES = (
         "Interpolate between your slices; the network checks",
     ),
     Entry("next_doubtful", "Next &doubtful slice", ("Shift+J",), "Go to the slice with the lowest predicted Dice"),
+    Entry("next_worth", "Next slice worth a &click", ("Ctrl+Shift+D",), "Go where most pixels are predicted wrong"),
     Entry("brush_tool", "&Brush", ("B",), "Paint; the right button erases", "brush", True),
     Entry("eraser_tool", "&Eraser", ("E",), "Erase from the selected region, without one from all", "eraser", True),
     Entry("lasso_tool", "&Lasso", ("L",), "Draw around what to add; with the right button, to remove", "lasso", True),

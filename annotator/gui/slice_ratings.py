@@ -9,6 +9,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.panels.slice_strip import SliceBar
 from fourclick.annotator.gui.proposal import Proposal
+from fourclick.models.structure_fill import wrong_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ class SliceRatings:
         """The ids of the derived regions, the one with the lowest predicted Dice first; flagged ones before equal others."""
         derived = [region for region in annotation if self.is_derived(region)]
         return [region.id for region in sorted(derived, key=self._doubt)]
+
+    def worth_a_click(self, annotation: Annotation) -> list[str]:
+        """The ids of the derived regions, the one with the most pixels that are predicted wrong first."""
+        derived = [region for region in annotation if self.is_derived(region)]
+        return [region.id for region in sorted(derived, key=self._right_pixels)]
+
+    def _right_pixels(self, region: Region) -> float:
+        dice = self.of(region).dice
+        return -wrong_pixels(1.0 if dice is None else dice, region.mask.to_array())
 
     def _doubt(self, region: Region) -> tuple[float, bool, int]:
         rating = self.of(region)

@@ -159,7 +159,13 @@ class Structures(QObject):
 
     def next_doubtful(self) -> None:
         """Shows the slice with the lowest predicted Dice among those that are not the user's own; once more, the next one."""
-        order = self.ratings.doubtful(self._document.state.annotation)
+        self._visit(self.ratings.doubtful(self._document.state.annotation))
+
+    def next_worth_a_click(self) -> None:
+        """As `next_doubtful`, by the pixels that are predicted wrong: there a correction helps the whole structure most."""
+        self._visit(self.ratings.worth_a_click(self._document.state.annotation))
+
+    def _visit(self, order: list[str]) -> None:
         if not order:
             self._messages.status("No slice is rated yet: walk through slices or fill between them first.")
             return
