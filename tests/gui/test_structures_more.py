@@ -9,7 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from shapes import disc
 
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.walk_options import WalkOptions, WalkWish
+from fourclick.annotator.gui.slice_ratings import Rating
 
 DEPTH, SHAPE = 9, (120, 160)
 EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
@@ -180,3 +183,16 @@ def test_slices_are_rated_again_when_the_image_is_opened_again(bench):
     assert all(bar.dice == pytest.approx(0.9, abs=0.05) for bar in strip.bars.values() if not bar.is_key)
     bench.app.structures.next_doubtful()
     assert "predicted Dice" in bench.window.statusBar().currentMessage()
+
+
+def test_the_next_slice_worth_a_click_is_the_one_with_most_wrong_pixels(bench):
+    large, small = (Mask.from_array(disc(SHAPE, (70, 60), radius)) for radius in (30, 6))
+    regions = [Region(mask, 1, slice_index=index, id=f"unet-{index}") for index, mask in ((2, small), (3, large), (5, large))]
+    bench.app.document.add_regions(regions)
+    for region, rating in zip(regions, (0.4, 0.8, 0.95), strict=True):
+        bench.app.structures.ratings.rate(region, Rating(rating))
+    bench.window.actions_by_key["next_doubtful"].trigger()
+    assert bench.app.document.slice_index == 2
+    bench.app.structures._visited = None
+    bench.window.actions_by_key["next_worth"].trigger()
+    assert bench.app.document.slice_index == 3
