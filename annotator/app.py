@@ -230,13 +230,13 @@ class App:
         actions["network_view"].toggled.connect(lambda is_on: self._look_timer.start() if is_on else None)
         actions["click_tool"].triggered.connect(lambda: self.tools.set_tool(CLICK_TOOL))
         actions["select_tool"].triggered.connect(lambda: self.tools.set_tool(SELECT_TOOL))
-        actions["six_tool"].triggered.connect(lambda: (self.tools.set_tool(SIX_TOOL), self.six_points.begin()))
+        actions["six_tool"].triggered.connect(lambda: self.tools.set_tool(SIX_TOOL))
+        actions["six_tool"].triggered.connect(self.six_points.begin)
         self.tools.pointPlaced.connect(self.six_points.place)
         self.tools.pointTakenBack.connect(self.six_points.take_back)
         self.six_points.completed.connect(self.structures.fill_from_six)
         self.structures.sixTaken.connect(self.six_points.use)
-        # what comes next is a correction
-        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))
+        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))  # what comes next is a correction
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))
