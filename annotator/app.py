@@ -33,6 +33,7 @@ from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
 from fourclick.annotator.gui.reviewing import Reviewing
 from fourclick.annotator.gui.six_point_tool import SixPointTool
+from fourclick.annotator.gui.six_points_in_planes import SixPointsInPlanes
 from fourclick.annotator.gui.structures import Structures
 from fourclick.annotator.gui.team import Team
 from fourclick.annotator.gui.text import tr
@@ -86,6 +87,7 @@ class App:
         self.six_points = SixPointTool(self.document, self.window.canvas)
         self.one_hand = OneHand(self.window, self.document, self.tools, self.messages)
         self.guide = Guide(self.window, self.document, self.tools)
+        SixPointsInPlanes(self.six_points, self.window.views.views, is_chosen=lambda: self.tools.tool == SIX_TOOL)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
         self._look_timer.setInterval(LOOK_PAUSE_MS)
@@ -211,11 +213,12 @@ class App:
         actions, document, canvas = self.window.actions_by_key, self.document, self.window.canvas
         actions["quit"].triggered.connect(self.window.close)
         actions["accept"].triggered.connect(self.tools.accept)
-        actions["walk"].triggered.connect(lambda: self.structures.walk())
-        actions["walk_back"].triggered.connect(lambda: self.structures.walk((-1,)))
-        actions["walk_on"].triggered.connect(lambda: self.structures.walk((1,)))
+        for key, ways in (("walk", (1, -1)), ("walk_back", (-1,)), ("walk_on", (1,))):
+            actions[key].triggered.connect(lambda _on=False, ways=ways: self.structures.walk(ways))
+        actions["walk_options"].triggered.connect(self.structures.ask_and_walk)
         actions["fill_slices"].triggered.connect(lambda: self.structures.fill())
-        actions["next_doubtful"].triggered.connect(self.structures.next_doubtful)
+        for key, act in (("next_doubtful", self.structures.next_doubtful), ("next_worth", self.structures.next_worth_a_click)):
+            actions[key].triggered.connect(act)
         actions["cancel"].triggered.connect(self._on_cancel_triggered)
         actions["pull"].triggered.connect(document.pull_to_points)
         actions["doubt"].toggled.connect(self.doubts.set_shown)
@@ -235,9 +238,8 @@ class App:
         self.tools.pointPlaced.connect(self.six_points.place)
         self.tools.pointTakenBack.connect(self.six_points.take_back)
         self.six_points.completed.connect(self.structures.fill_from_six)
-        self.structures.sixTaken.connect(self.six_points.clear)
-        # what comes next is a correction
-        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))
+        self.structures.sixTaken.connect(self.six_points.use)
+        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))  # what comes next is a correction
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))

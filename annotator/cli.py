@@ -64,6 +64,9 @@ COMMANDS = (
     Command("project", "make, watch over, share, merge and save projects", "fourclick.annotator.commands.project"),
     Command("export", "write a project's masks in one of many formats, verified", "fourclick.annotator.commands.export"),
     Command("train", "train a checkpoint, or fine-tune one on a project's masks", "fourclick.annotator.commands.train"),
+    Command(
+        "train-volume", "train the network that fills structures between slices", "fourclick.models.propagation.train_command"
+    ),
     Command("unet", "train, use and measure the U-Net that the masks are for", "fourclick.annotator.commands.unet"),
     Command("learn", "say which image to label next, and whether that helps", "fourclick.annotator.commands.learn"),
     Command("replay", "answer a project's clicks anew with another checkpoint", "fourclick.annotator.commands.replay"),

@@ -84,8 +84,8 @@ def save_checkpoint(path: Path, network: FourclickNetwork, *, about: dict[str, A
     data = save_tensors(weights, metadata={"format": FORMAT})
     sha256 = hashlib.sha256(data).hexdigest()
     described = {"format": FORMAT, "sha256": sha256, "network": network.config.to_json(), "about": about or {}}
-    _write(path, data)
-    _write(configuration_path(path), (json.dumps(described, indent=1) + "\n").encode())
+    write_whole(path, data)
+    write_whole(configuration_path(path), (json.dumps(described, indent=1) + "\n").encode())
     return sha256
 
 
@@ -134,7 +134,7 @@ def _described(path: Path) -> dict[str, Any]:
     return described
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:

@@ -75,6 +75,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="clicks and seconds for whole structures of volumes, against four points on every slice (with --sources, --split, "
         "--most, --json, --markdown, --seed, --checkpoint)",
     )
+    parser.add_argument(
+        "--propagation",
+        type=Path,
+        metavar="PATH",
+        help="with --volume: the network that fills between slices (default: the shipped one; none: interpolation alone)",
+    )
     parser.add_argument("--most", type=int, metavar="N", help="with --volume: at most so many structures per source")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads, for PyTorch and OpenCV")
     add_device_argument(parser)
@@ -182,6 +188,7 @@ def _run_volume(args: argparse.Namespace) -> int:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
     predictor = Predictor.load(args.checkpoint, device=settled(args.device))
+    propagator = _propagator(args.propagation)
     with tqdm(total=1000, desc="evaluating", bar_format=BAR) as bar:
         report = evaluate_volumes(
             predictor,
@@ -190,6 +197,7 @@ def _run_volume(args: argparse.Namespace) -> int:
             split=args.split,
             most=args.most,
             seed=args.seed,
+            propagator=propagator,
             progress=_shown_on(bar),
         )
     table = as_table({**report, "device": predictor.device})
@@ -199,6 +207,14 @@ def _run_volume(args: argparse.Namespace) -> int:
         args.markdown.write_text(table + "\n", encoding="utf-8")
     print(table)
     return 0
+
+
+def _propagator(path: Path | None) -> Any:
+    from fourclick.models.propagation.propagator import Propagator, shipped_propagator
+
+    if path is None:
+        return shipped_propagator()
+    return None if str(path) == "none" else Propagator.load(path)
 
 
 def _shown_on(bar: Any) -> Callable[[int, int, str], None]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from fourclick.models.bootstrap import interval, over_sources, resampled_means
 from fourclick.models.dataset import DatasetError, Pair, find_pairs, read_array, slice_pixels, split_patients
 from fourclick.models.predictor import Predictor
+from fourclick.models.propagation.propagator import Propagator
 from fourclick.models.volume_annotator import GOAL, Effort, Structure, by_slices, by_structure
 
 FloatArray = npt.NDArray[np.float64]
@@ -50,12 +51,14 @@ def evaluate_volumes(
     split: str = "test",
     most: int | None = None,
     seed: int = 0,
+    propagator: Propagator | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
     """The report over all structures (one label in one volume): {"sources": ..., "mean": ..., "structures": [...]}.
 
     split: "test" for held-out patients, "train", or "all"; most: structures per source, None for all. Slices are those along
-    the first axis, as in the app. Raises DatasetError where a source is missing.
+    the first axis, as in the app. propagator: what fills between slices; None for interpolation and the network.
+    Raises DatasetError where a source is missing.
     """
     found = find_pairs(data)
     missing = [name for name in sources if name not in found]
@@ -69,14 +72,16 @@ def evaluate_volumes(
         for position, pair in enumerate(pairs):
             if progress is not None:
                 progress(number * 1000 + 1000 * position // len(pairs), 1000 * len(sources), name)
-            for label, structure in structures_of(pair, predictor):
+            for label, structure in structures_of(pair, predictor, propagator):
                 if most is None or count < most:
                     results.append(_result(pair, label, structure))
                     count += 1
-    return _report(results, predictor, split, seed)
+    report = _report(results, predictor, split, seed)
+    report["propagation"] = propagator.sha256 if propagator is not None else ""
+    return report
 
 
-def structures_of(pair: Pair, predictor: Predictor) -> Iterator[tuple[int, Structure]]:
+def structures_of(pair: Pair, predictor: Predictor, propagator: Propagator | None = None) -> Iterator[tuple[int, Structure]]:
     """(label, structure) of each label of a volume that lies on enough slices."""
     voxels, labels = read_array(pair.image), read_array(pair.mask)
     if labels.ndim != 3 or voxels.shape[:3] != labels.shape:
@@ -84,7 +89,7 @@ def structures_of(pair: Pair, predictor: Predictor) -> Iterator[tuple[int, Struc
     for label in (int(value) for value in np.unique(labels) if value):
         truth = labels == label
         if np.count_nonzero(truth.any(axis=(1, 2))) >= LEAST_SLICES:
-            yield label, Structure(predictor, voxels, truth, slice_pixels(pair.image))
+            yield label, Structure(predictor, voxels, truth, slice_pixels(pair.image), propagator)
 
 
 def _result(pair: Pair, label: int, structure: Structure) -> VolumeResult:
@@ -159,7 +164,7 @@ def as_table(report: dict[str, Any]) -> str:
     return (
         f"{text}\n\nClicks to a volume Dice of {report['goal']:.2f}: mean, median, [95 % interval: the patients of each source "
         "drawn again]. By slices: four points on every slice, then corrections. By structure: six points, fill, then "
-        "corrections on the slice with the lowest predicted Dice. Reached: by slices / by structure."
+        "corrections on the slice with the most pixels that are predicted wrong. Reached: by slices / by structure."
     )
 
 

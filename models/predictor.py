@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import InitVar, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -21,6 +21,9 @@ from fourclick.models.merge import THRESHOLD, merged
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
 from fourclick.models.uncertainty import expected_dice, rated_dice
+
+if TYPE_CHECKING:
+    from fourclick.models.propagation.propagator import Propagator
 
 FloatMap = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
@@ -79,6 +82,13 @@ class Predictor:
     def device(self) -> str:
         """What computes and where, for the status bar: "OpenVINO bf16, CPU". A faster engine may take over between answers."""
         return self.engine.name
+
+    @property
+    def propagator(self) -> Propagator | None:
+        """What fills structures between slices, loaded when first asked for; None where this installation has none."""
+        from fourclick.models.propagation.propagator import shipped_propagator
+
+        return shipped_propagator()
 
     def warm_up(self) -> None:
         """One empty run, so that the first click does not pay for the kernels' choice."""

@@ -23,6 +23,9 @@ FloatMap = npt.NDArray[np.float32]
 BEYOND_END = 0.7
 """A structure is thought to end so many slices beyond its first and last one."""
 
+INNERMOST_PX = 1.0
+"""What is left of a shape that has shrunk to nothing: the pixels that are this near to being inside as the nearest one."""
+
 
 def signed_distance(mask: Array) -> FloatMap:
     """(H, W) float32: distance to the boundary of an (H, W) mask in pixels, positive inside. The image's border is outside."""
@@ -50,22 +53,24 @@ def filled(keys: Mapping[int, Array], *, ends: Mapping[int, Point] | None = None
     """The masks (H, W) bool of all slices between the outermost keys and ends, by slice number; a key's is the key's.
 
     keys: the known masks, none of them empty, all of one size. ends: (x, y) of the structure on its first or last slice, where
-    that is all that is known of it; those between two keys are passed over. Slices whose shape shrinks to nothing are left out.
-    Raises ValueError without keys or where one is empty.
+    that is all that is known of it; those between two keys are passed over. Where a shape shrinks to nothing its innermost
+    pixels stand for it, so that no slice is forgotten. Raises ValueError without keys or where one is empty.
     """
     masks = {index: np.asarray(mask, bool) for index, mask in sorted(keys.items())}
     if not masks or not all(mask.any() for mask in masks.values()):
         raise ValueError("Shapes are interpolated between masks that are not empty; there is none, or an empty one.")
     first, last = min(masks), max(masks)
     outer = {index: point for index, point in (ends or {}).items() if index < first or index > last}
-    fill = _Fill(masks, outer)
+    field = ShapeField(masks, outer)
     numbers = range(min((first, *outer)), max((last, *outer)) + 1)
-    found = {index: masks.get(index, fill.at(index)) for index in numbers}
-    return {index: mask for index, mask in found.items() if mask.any()}
+    return {index: masks[index] if index in masks else field.at(index) for index in numbers}
 
 
-class _Fill:
-    """The interpolating function: signed distances about the centroid, and the centroid, along the slices."""
+class ShapeField:
+    """The interpolating function: signed distances about the centroid, and the centroid, along the slices.
+
+    masks: (H, W) bool by slice number, none empty; ends: (x, y) beyond them, where the structure ends, by slice number.
+    """
 
     def __init__(self, masks: Mapping[int, BoolMap], ends: Mapping[int, Point]) -> None:
         places = {index: centroid(mask) for index, mask in masks.items()}
@@ -85,9 +90,15 @@ class _Fill:
         self._path = sorted({**places, **ends}.items())
 
     def at(self, index: int) -> BoolMap:
+        """The mask (H, W) bool on a slice, never empty."""
+        values = self.values(index)
+        return np.asarray(values > min(0.0, float(values.max()) - INNERMOST_PX))
+
+    def values(self, index: int) -> FloatMap:
+        """(H, W) float32: how deep inside the interpolated shape a pixel of a slice lies, in pixels; negative outside."""
         values = self._only if self._shape is None else np.asarray(self._shape(index), np.float32)
         x, y = self._centre(index)
-        return np.asarray(moved(values, x - self._middle[0], y - self._middle[1]) > 0)
+        return moved(values, x - self._middle[0], y - self._middle[1])
 
     def _from(self, place: Point) -> Point:
         return (self._middle[0] - place[0], self._middle[1] - place[1])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from fourclick.models.extremes import extremes_of
 from fourclick.models.prompt import Point, Prompt, PromptError
 from fourclick.models.shape_interpolation import BEYOND_END, filled
 from fourclick.models.six_extremes import SixExtremes
@@ -25,6 +26,11 @@ LEAST_AGREEMENT = 0.8
 def is_flagged(step: WalkStep) -> bool:
     """Whether the network and the interpolation disagree about the slice."""
     return step.agreement < LEAST_AGREEMENT
+
+
+def wrong_pixels(dice: float, mask: Array) -> float:
+    """About how many pixels of a mask (H, W) with this predicted Dice are wrong: where a click helps the structure most."""
+    return (1 - dice) * float(np.count_nonzero(mask))
 
 
 def reach(index: int, keys: Mapping[int, Array], ends: Mapping[int, Point], slice_px: float) -> float:
@@ -44,6 +50,21 @@ def first_of_six(rater: Rater, slice_: Array, six: SixExtremes) -> WalkStep:
     return WalkStep(six.key_slice, mask, prompt, rating)
 
 
+class Propagates(Protocol):
+    """What a fill needs of `models.propagation.propagator.Propagator`."""
+
+    def propagated(
+        self,
+        slice_at: Callable[[int], Array],
+        depth: int,
+        keys: Mapping[int, Array],
+        *,
+        ends: Mapping[int, Point] | None = None,
+        reach: tuple[int, int] | None = None,
+        slice_px: float = 1.0,
+    ) -> Mapping[int, Any]: ...
+
+
 def checked_fill(
     rater: Rater,
     slice_at: Callable[[int], Array],
@@ -51,23 +72,54 @@ def checked_fill(
     *,
     ends: Mapping[int, Point] | None = None,
     slice_px: float = 1.0,
+    depth: int | None = None,
+    propagator: Propagates | None = None,
+    is_checked: bool = True,
 ) -> Iterator[WalkStep]:
     """The slices between the keys and ends (see `shape_interpolation.filled`), without the keys, in order.
 
-    On each the network is asked with the extremes of the interpolated shape. Its answer is taken where both agree; where they
-    do not, the shape stays and the step is flagged (`is_flagged`). The predicted Dice falls with the distance from the keys.
-    slice_at(index): (H, W) or (H, W, 3); slice_px: how many pixels apart slices are. Raises as `filled`, and what the predictor
-    raises.
+    With a propagator the slices and their predicted Dice are its answers, and the network checks them (unless `is_checked` is
+    False); without, the network is asked with the extremes of the interpolated shape, and the predicted Dice falls with the
+    distance from the keys. A step on which both disagree is flagged (`is_flagged`), and has the shape. slice_at(index): (H, W)
+    or (H, W, 3), index < depth (as far as the keys and ends where it is None); slice_px: how many pixels apart slices are.
+    Raises as `filled`, and what the predictor raises.
     """
     outer = dict(ends or {})
-    for index, shape in filled(keys, ends=outer).items():
-        if index in keys:
-            continue
-        found = answered(rater, slice_at(index), shape, index)
-        far = reach(index, keys, outer, slice_px)
-        if found is None:
-            # too small to ask about: the shape is all there is
-            yield WalkStep(index, shape, Prompt(), trusted(1.0, reach=far, cost=FILL_REACH_COST))
-            continue
-        step = replace(found, dice=trusted(found.dice, reach=far, cost=FILL_REACH_COST))
-        yield replace(step, mask=np.asarray(shape)) if is_flagged(step) else step
+    shapes = filled(keys, ends=outer)
+    numbers = [index for index in shapes if index not in keys]
+    if propagator is None or not numbers:
+        for index in numbers:
+            yield _interpolated(rater, slice_at(index), shapes[index], index, reach(index, keys, outer, slice_px))
+        return
+    found = propagator.propagated(slice_at, depth or max(shapes) + 1, keys, ends=outer, slice_px=slice_px)
+    for index in numbers:
+        mask = np.asarray(found[index].probability >= THRESHOLD)
+        mask = mask if mask.any() else shapes[index]
+        if is_checked:
+            yield checked(rater, slice_at(index), mask, index, found[index].dice)
+        else:
+            yield WalkStep(index, mask, _derived_prompt(mask), found[index].dice)
+
+
+def checked(rater: Rater, slice_: Array, shape: Array, index: int, rating: float) -> WalkStep:
+    """A propagated mask (H, W) bool as a step, with its own predicted Dice and how far the network agrees with it."""
+    found = answered(rater, slice_, shape, index)
+    if found is None:
+        # too small to ask about: the shape is all there is
+        return WalkStep(index, np.asarray(shape), Prompt(), rating)
+    return replace(found, mask=np.asarray(shape), dice=rating)
+
+
+def _derived_prompt(mask: Array) -> Prompt:
+    try:
+        return Prompt.from_points(extreme=extremes_of(mask))
+    except ValueError:
+        return Prompt()
+
+
+def _interpolated(rater: Rater, slice_: Array, shape: Array, index: int, far: float) -> WalkStep:
+    found = answered(rater, slice_, shape, index)
+    if found is None:
+        return WalkStep(index, shape, Prompt(), trusted(1.0, reach=far, cost=FILL_REACH_COST))
+    step = replace(found, dice=trusted(found.dice, reach=far, cost=FILL_REACH_COST))
+    return replace(step, mask=np.asarray(shape)) if is_flagged(step) else step

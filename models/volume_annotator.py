@@ -1,4 +1,4 @@
-"""A simulated annotator of whole structures: six points, fill, then the slice with the lowest predicted Dice, and again.
+"""A simulated annotator of whole structures: six points, fill, then the slice with most pixels predicted wrong, and again.
 
 It chooses slices by what the tool shows alone; the truth only says where on a slice the clicks go, and when 0.90 is reached.
 """
@@ -20,7 +20,7 @@ from fourclick.models.prompt import Click, Point, Prompt, Role
 from fourclick.models.shape_interpolation import centroid
 from fourclick.models.simulator import corrective_click, extreme_prompt
 from fourclick.models.slice_walk import THRESHOLD, WalkStep
-from fourclick.models.structure_fill import checked_fill
+from fourclick.models.structure_fill import Propagates, checked_fill, wrong_pixels
 
 Array = npt.NDArray[Any]
 FloatMap = npt.NDArray[np.float32]
@@ -35,7 +35,7 @@ TOLERANCE = 0.05
 """A derived point is dragged where it is off by more than this share of the box, and by a pixel at least."""
 PLAIN_ERROR = 0.04
 """An error is plainly seen where it has this share of the object's area."""
-MOST_PER_VISIT = 3
+MOST_PER_VISIT = 2
 MOST_PER_SLICE = 8
 """Nobody clicks more often on one slice; a structure that is not done then does not reach the goal."""
 
@@ -70,6 +70,7 @@ class Structure:
     voxels: Array
     truth: Array
     slice_px: float = 1.0
+    propagator: Propagates | None = None
     _answers: dict[tuple[int, Prompt], tuple[FloatMap, float]] = field(default_factory=dict)
 
     @property
@@ -128,7 +129,7 @@ def by_slices(structure: Structure) -> Effort:
 
 
 def by_structure(structure: Structure) -> Effort:
-    """Six points, four of them on the middle slice; fill; then the slice with the lowest predicted Dice, up to the goal."""
+    """Six points, four of them on the middle slice; fill; then the slice with most pixels predicted wrong, up to the goal."""
     truth, numbers = structure.truth, structure.numbers
     first, last = numbers[0], numbers[-1]
     middle = min(numbers, key=lambda index: abs(index - (first + last) / 2))
@@ -141,12 +142,13 @@ def by_structure(structure: Structure) -> Effort:
         steps = {step.index: step for step in _fill(structure, keys, ends)}
         effort.dice = structure.volume_dice({**{index: step.mask for index, step in steps.items()}, **keys})
         # derived slices first, as in the app; what was clicked is looked at again only then
-        ratings = {index: step.dice for index, step in steps.items() if index not in stuck}
-        if not ratings:
-            ratings = {index: rating for index, rating in _ratings(structure, prompts).items() if index not in stuck}
-        if effort.is_done or not ratings:
+        wrong = {index: wrong_pixels(step.dice, step.mask) for index, step in steps.items() if index not in stuck}
+        if not wrong:
+            ratings = _ratings(structure, prompts)
+            wrong = {index: wrong_pixels(ratings[index], keys[index]) for index in prompts if index not in stuck}
+        if effort.is_done or not wrong:
             return effort
-        worst = min(ratings, key=lambda index: ratings[index])
+        worst = max(wrong, key=lambda index: wrong[index])
         effort.slices += 1
         if not _corrected(structure, worst, prompts, steps.get(worst), effort):
             stuck.add(worst)
@@ -155,7 +157,18 @@ def by_structure(structure: Structure) -> Effort:
 
 def _fill(structure: Structure, keys: dict[int, Array], ends: dict[int, Point]) -> list[WalkStep]:
     known = {index: mask for index, mask in keys.items() if mask.any()}
-    return list(checked_fill(structure, lambda index: structure.voxels[index], known, ends=ends, slice_px=structure.slice_px))
+    return list(
+        checked_fill(
+            structure,
+            lambda index: structure.voxels[index],
+            known,
+            ends=ends,
+            slice_px=structure.slice_px,
+            depth=len(structure.voxels),
+            propagator=structure.propagator,
+            is_checked=False,
+        )
+    )
 
 
 def _ratings(structure: Structure, prompts: dict[int, Prompt]) -> dict[int, float]:

@@ -55,6 +55,7 @@ LIGHT_MODELS = tuple(
         "six_extremes",
         "slice_walk",
         "structure_fill",
+        "propagated_walk",
     )
 )
 HEADLESS_APPLICATION = tuple(
@@ -94,6 +95,7 @@ VALUES = (
     "models.six_extremes",
     "models.slice_walk",
     "models.structure_fill",
+    "models.propagated_walk",
 )
 IMAGE_LIBRARIES = ("SimpleITK", "cv2", "nibabel", "nrrd", "numpy", "PIL", "pydicom", "scipy", "skimage", "tifffile")
 # The first layer whose prefix fits a module is its layer.

@@ -13,6 +13,8 @@ HAND_KINDS = frozenset(
     )
 )
 """The kinds of events by which a mask was changed by hand."""
+WALK, FILL = "walk", "fill"
+"""The kinds of events by which the network made slices of a structure: one event for each slice, with its region."""
 
 
 def now() -> datetime:

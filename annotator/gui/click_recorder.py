@@ -27,8 +27,8 @@ def event_of(old: State, new: State, verb: str, *, milliseconds: int, checkpoint
     )
 
 
-def hand_events(old: State, new: State, kind: str, *, milliseconds: int) -> list[ClickEvent]:
-    """An event for each region that an edit by hand made, changed or removed; the time that it took is told with the first."""
+def region_events(old: State, new: State, kind: str, *, milliseconds: int) -> list[ClickEvent]:
+    """An event for each region that one edit made, changed or removed; the time that it took is told with the first."""
     before = {region.id: region for region in old.annotation}
     after = {region.id: region for region in new.annotation}
     changed = [each for each in after.values() if before.get(each.id) != each]

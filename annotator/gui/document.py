@@ -18,7 +18,7 @@ from fourclick.annotator.core.overlap import accepted, all_placed
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.answered_prompt import AnsweredPrompt
 from fourclick.annotator.gui.change import Change, slice_of_change
-from fourclick.annotator.gui.click_recorder import event_of, hand_events
+from fourclick.annotator.gui.click_recorder import event_of, region_events
 from fourclick.annotator.gui.document_words import (
     CLICK_NAMES,
     NOTHING_CHANGED,
@@ -59,7 +59,7 @@ class Document(AnsweredPrompt):
         self._labels = LabelTable()
         self._accepts_when_answered = False
         self._started = 0.0
-        self._hand_kind, self._hand_seconds = "", 0.0
+        self._hand_kind, self._hand_seconds, self._made_kind = "", 0.0, ""
 
     # What is there
 
@@ -260,17 +260,22 @@ class Document(AnsweredPrompt):
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
         self.add_regions([region], text=tr("importing a mask"))
 
-    def add_regions(self, regions: Sequence[Region], *, text: str = tr("importing masks")) -> None:
+    def add_regions(self, regions: Sequence[Region], *, text: str = tr("importing masks"), kind: str = "") -> None:
         """Adds regions, or puts them in the place of those with their ids, as one edit; the last one is selected.
 
-        Where overlaps are resolved, a region of which nothing would be left is not added.
+        kind: what the click log calls it, an event for each region; "" for an import. Where overlaps are resolved, a region of
+        which nothing would be left is not added.
         """
         annotation = all_placed(self._state.annotation, regions, self._labels)
         there = [region for region in regions if annotation.get(region.id) is not None]
         if len(there) < len(regions):
             self.noticeRaised.emit(NOTHING_LEFT)
         if there:
-            self._push(replace(self._state, annotation=annotation).selecting(there[-1].id), text)
+            self._made_kind = kind
+            try:
+                self._push(replace(self._state, annotation=annotation).selecting(there[-1].id), text)
+            finally:
+                self._made_kind = ""
             self._show_labels({region.label for region in there})
 
     def edit_by_hand(self, after: State, kind: str, *, text: str, seconds: float) -> None:
@@ -329,8 +334,9 @@ class Document(AnsweredPrompt):
 
     def _log(self, old: State, new: State, verb: str) -> None:
         """Emitted before `stateChanged`, so that whoever saves the state has the event that led to it."""
-        if self._hand_kind:
-            for each in hand_events(old, new, self._hand_kind, milliseconds=round(1000 * self._hand_seconds)):
+        if self._hand_kind or self._made_kind:
+            milliseconds = round(1000 * self._hand_seconds) if self._hand_kind else 0
+            for each in region_events(old, new, self._hand_kind or self._made_kind, milliseconds=milliseconds):
                 self.eventLogged.emit(each)
             return
         checkpoint = self._proposal.checkpoint if self._proposal else ""

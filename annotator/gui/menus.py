@@ -28,7 +28,7 @@ ANNOTATE_MENU = (
     *("click_tool", "select_tool", "", "accept", "go_on", "cancel", "pull", "everywhere", ""),
     *("next_image", "previous_image", "", "learn", "next_suggestion", "train", "unet"),
 )
-SLICES_MENU = ("walk", "walk_back", "walk_on", "", "six_tool", "fill_slices", "", "next_doubtful")
+SLICES_MENU = ("walk", "walk_back", "walk_on", "walk_options", "", "six_tool", "fill_slices", "", "next_doubtful", "next_worth")
 TEAM_MENU = (
     *("next_to_do", "hand_in", "", "review", "review_accept", "review_reject", "review_comment", "review_changes", ""),
     *("progress", "agreement", "repeats", "conflicts", "", "assign", "annotator"),

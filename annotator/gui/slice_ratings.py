@@ -9,6 +9,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.panels.slice_strip import SliceBar
 from fourclick.annotator.gui.proposal import Proposal
+from fourclick.models.structure_fill import wrong_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Rating:
 class SliceRatings:
     """Ratings by region and mask: a mask that the user changed has lost its rating, and undo brings both back.
 
-    They live as long as the image is open. A region without a rating is the user's own if somebody has worked on it, or has
-    imported it: what a network made and nobody has spent a second on is derived.
+    They live as long as the image is open, and are computed anew when it is opened again (`reopened_ratings`). A region without
+    a rating is the user's own if somebody has worked on it, or has imported it: what a network made and nobody has spent a
+    second on is derived.
     """
 
     def __init__(self) -> None:
@@ -47,6 +49,10 @@ class SliceRatings:
     def is_derived(self, region: Region) -> bool:
         """Whether a walk, a fill or a U-Net made the region's mask, and nobody confirmed it."""
         return not self.of(region).is_key
+
+    def is_unknown(self, region: Region) -> bool:
+        """Whether the region has never been rated with this mask."""
+        return (region.id, region.mask) not in self._ratings
 
     def note_proposal(self, proposal: Proposal | None) -> None:
         """The mask on show; accepting it gives its region the Dice that the network predicts."""
@@ -73,6 +79,15 @@ class SliceRatings:
         """The ids of the derived regions, the one with the lowest predicted Dice first; flagged ones before equal others."""
         derived = [region for region in annotation if self.is_derived(region)]
         return [region.id for region in sorted(derived, key=self._doubt)]
+
+    def worth_a_click(self, annotation: Annotation) -> list[str]:
+        """The ids of the derived regions, the one with the most pixels that are predicted wrong first."""
+        derived = [region for region in annotation if self.is_derived(region)]
+        return [region.id for region in sorted(derived, key=self._right_pixels)]
+
+    def _right_pixels(self, region: Region) -> float:
+        dice = self.of(region).dice
+        return -wrong_pixels(1.0 if dice is None else dice, region.mask.to_array())
 
     def _doubt(self, region: Region) -> tuple[float, bool, int]:
         rating = self.of(region)

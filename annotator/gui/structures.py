@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.click_event import FILL, WALK
+from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.mask import BoolMap, Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.core.structure import is_same_object, structure_of
@@ -19,11 +22,15 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.panels.slice_strip import SliceStrip
+from fourclick.annotator.gui.panels.walk_options import WalkOptions, WalkWish
+from fourclick.annotator.gui.reopened_ratings import rated_again
 from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
-from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.structure_words import found_words
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point
+from fourclick.models.propagated_walk import propagated_walk
 from fourclick.models.six_extremes import SixExtremes
-from fourclick.models.slice_walk import WalkEnd, WalkStep, walk
+from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, walk
 from fourclick.models.structure_fill import checked_fill, first_of_six, is_flagged
 
 BOTH_WAYS = (1, -1)
@@ -48,7 +55,9 @@ class Structures(QObject):
         self._found: list[WalkStep] = []
         self._ends: list[WalkEnd] = []
         self._total = 0
-        self._label = 0
+        self._label, self._kind = 0, WALK
+        self.wish = WalkWish()
+        self._rating: NetworkSteps | None = None
         self._visited: str | None = None
         self._key: int | None = None
         self._six_ends: dict[int, Point] = {}
@@ -69,8 +78,15 @@ class Structures(QObject):
 
     # What the user wishes
 
+    def ask_and_walk(self) -> None:
+        """Asks which way, how far and how sure; walks so, and later walks go as far and as sure."""
+        dialog = WalkOptions(self.wish, self._window)
+        if dialog.exec():
+            self.wish = dialog.wish
+            self.walk(self.wish.directions)
+
     def walk(self, directions: tuple[int, ...] = BOTH_WAYS) -> None:
-        """Carries the selected region, or the one on the slice in view, to its neighbours until it ends.
+        """Carries the selected region, or the one on the slice in view, to its neighbours until it ends, as `wish` says.
 
         It stops before slices on which the user has outlined the object already; other objects of the label do not stop it.
         """
@@ -80,13 +96,18 @@ class Structures(QObject):
             return
         own = self._own(region.label)
         start, mask, slice_px = region.slice_index, region.mask.to_array(), self._slice_px()
+        limits = WalkLimits(least_dice=self.wish.least_dice, most_slices=self.wish.most_slices)
 
         def begin(predictor: Any) -> Iterator[WalkStep | WalkEnd]:
+            propagator = getattr(predictor, "propagator", None)
+            way = walk if propagator is None else partial(propagated_walk, propagator=propagator)
             for step in directions:
-                steps = walk(predictor, image.slice, image.depth, mask, start, step, slice_px=slice_px)
+                steps = way(predictor, image.slice, image.depth, mask, start, step, slice_px=slice_px, limits=limits)
                 yield from _stopped(steps, step, own)
 
-        self._begin(begin, region.label, image.depth - 1 if len(directions) > 1 else _room(start, directions[0], image.depth))
+        far = self.wish.most_slices or image.depth
+        total = sum(min(far, _room(start, direction, image.depth)) for direction in directions)
+        self._begin(begin, region.label, total, kind=WALK)
 
     def fill_from_six(self, six: SixExtremes) -> None:
         """The whole structure of the active label between two ends, from its six extreme points."""
@@ -102,9 +123,9 @@ class Structures(QObject):
             yield first
             others = structure_of(own, first.mask, first.index)
             keys = {**_keys(others), first.index: first.mask}
-            yield from checked_fill(predictor, image.slice, keys, ends=ends, slice_px=slice_px)
+            yield from _filled(predictor, image, keys, ends, slice_px)
 
-        self._begin(begin, label, six.last.index - six.first.index + 1)
+        self._begin(begin, label, six.last.index - six.first.index + 1, kind=FILL)
         self._key, self._six_ends = six.key_slice, ends
         self.sixTaken.emit()
 
@@ -134,13 +155,19 @@ class Structures(QObject):
         slice_px = self._slice_px()
 
         def begin(predictor: Any) -> Iterator[WalkStep]:
-            return checked_fill(predictor, image.slice, keys, ends=outer, slice_px=slice_px)
+            return _filled(predictor, image, keys, outer, slice_px)
 
-        self._begin(begin, label, max(numbers) - min(numbers) + 1 - len(keys))
+        self._begin(begin, label, max(numbers) - min(numbers) + 1 - len(keys), kind=FILL)
 
     def next_doubtful(self) -> None:
         """Shows the slice with the lowest predicted Dice among those that are not the user's own; once more, the next one."""
-        order = self.ratings.doubtful(self._document.state.annotation)
+        self._visit(self.ratings.doubtful(self._document.state.annotation))
+
+    def next_worth_a_click(self) -> None:
+        """As `next_doubtful`, by the pixels that are predicted wrong: there a correction helps the whole structure most."""
+        self._visit(self.ratings.worth_a_click(self._document.state.annotation))
+
+    def _visit(self, order: list[str]) -> None:
         if not order:
             self._messages.status(tr("No slice is rated yet: walk through slices or fill between them first."))
             return
@@ -167,7 +194,7 @@ class Structures(QObject):
 
     def stop(self) -> None:
         """For closing the window."""
-        self._steps = None
+        self._steps = self._rating = None
 
     # Inside
 
@@ -185,8 +212,8 @@ class Structures(QObject):
             return not self._document.is_locked(None, label)
         return False
 
-    def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int) -> None:
-        self._steps = NetworkSteps(begin)
+    def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int, *, kind: str) -> None:
+        self._steps, self._rating, self._kind = NetworkSteps(begin), None, kind
         self._key, self._six_ends = None, {}
         self._found, self._ends, self._total = [], [], max(total, 1)
         self._label = label
@@ -197,8 +224,11 @@ class Structures(QObject):
         self._steps = None
         self._window.end_progress()
         self._show()
+        self._rate_unrated()
 
     def _on_worker_advanced(self, advanced: Advanced) -> None:
+        if advanced.steps is self._rating and self._rating is not None:
+            self._note_rating(advanced)
         if advanced.steps is not self._steps:
             return
         if advanced.result is None:
@@ -214,6 +244,7 @@ class Structures(QObject):
         self._worker.advance(advanced.steps)
 
     def _on_worker_step_failed(self, text: str) -> None:
+        self._rating = None
         if self._steps is not None:
             self._end()
             self._messages.banner(text, is_warning=True)
@@ -229,7 +260,9 @@ class Structures(QObject):
         selected, in_view = self._document.state.selected, self._document.slice_index
         if regions:
             self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
-            self._document.add_regions(regions, text=tr("{regions} slices of a structure", regions=len(regions)))
+            self._document.add_regions(
+                regions, text=tr("{regions} slices of a structure", regions=len(regions)), kind=self._kind
+            )
             there = self._document.state.annotation
             # where overlaps are resolved, some may have got another mask, or none
             regions = [region for each in regions if (region := there.get(each.id)) is not None]
@@ -240,7 +273,7 @@ class Structures(QObject):
             self._document.select(selected)
             self._document.set_slice(in_view)
         self._show()
-        self._messages.status(_told(regions, ends))
+        self._messages.status(found_words(regions, ends))
 
     def _region(self, step: WalkStep, label: int, checkpoint: str) -> Region | None:
         """The region of a step, in the place of the object's derived one; None where the user has outlined it meanwhile."""
@@ -291,13 +324,34 @@ class Structures(QObject):
         across, down, through = self._document.image.geometry.spacing_mm
         return float(through / (across * down) ** 0.5)
 
+    def _rate_unrated(self) -> None:
+        """Rates derived slices that have no rating, as after opening the image again, while nothing else is done."""
+        image, annotation = self._document.image, self._document.state.annotation
+        derived = [region for region in annotation if self.ratings.is_derived(region)]
+        if image is None or image.depth < 2 or not any(self.ratings.is_unknown(region) for region in derived):
+            return
+        ids, slice_px = frozenset(region.id for region in derived), self._slice_px()
+        self._rating = NetworkSteps(lambda predictor: rated_again(predictor, image, annotation, ids, slice_px=slice_px))
+        self._worker.advance(self._rating)
+
+    def _note_rating(self, advanced: Advanced) -> None:
+        if advanced.result is None:
+            self._rating = None
+            self._show()
+            return
+        if self.ratings.is_unknown(advanced.result.region):
+            self.ratings.rate(advanced.result.region, advanced.result.rating)
+        self._worker.advance(advanced.steps)
+
     def _on_document_image_changed(self, _image: object) -> None:
         self.ratings.clear()
+        self._rating = None
         self._visited = None
         self._ends_of = {}
         if self._steps is not None:
             self._end()
         self._show()
+        self._rate_unrated()
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
         self.ratings.follow(old, new)
@@ -310,6 +364,13 @@ class Structures(QObject):
             bars |= {step.index: Rating(step.dice, is_flagged(step)).bar() for step in self._found}
         self.strip.show_slices(self._document.depth, bars)
         self.strip.set_current(self._document.slice_index)
+
+
+def _filled(
+    predictor: Any, image: Image, keys: dict[int, BoolMap], ends: dict[int, Point], slice_px: float
+) -> Iterator[WalkStep]:
+    propagator = getattr(predictor, "propagator", None)
+    return checked_fill(predictor, image.slice, keys, ends=ends, slice_px=slice_px, depth=image.depth, propagator=propagator)
 
 
 def _room(start: int, direction: int, depth: int) -> int:
@@ -334,9 +395,3 @@ def _keys(regions: Iterable[Region]) -> dict[int, BoolMap]:
         mask = region.mask.to_array()
         keys[region.slice_index] = keys.get(region.slice_index, np.zeros_like(mask)) | mask
     return keys
-
-
-def _told(regions: list[Region], ends: list[WalkEnd]) -> str:
-    why = "; ".join(tr("slice {index}: {reason}", index=end.index + 1, reason=end.reason) for end in ends)
-    count = counted(len(regions), tr("{n} slice found."), tr("{n} slices found."))
-    return tr("{count} Ended at {why}.", count=count, why=why) if why else count

@@ -312,6 +312,14 @@
         <translation>Die ausgewählte Region nur in die Schichten danach übertragen</translation>
     </message>
     <message>
+        <source>Walk &amp;how far …</source>
+        <translation>Wie &amp;weit gehen …</translation>
+    </message>
+    <message>
+        <source>Which way, how far, and how sure the mask has to be for the walk to go on</source>
+        <translation>In welche Richtung, wie weit, und wie sicher die Maske sein muss, damit es weitergeht</translation>
+    </message>
+    <message>
         <source>&amp;Fill between slices</source>
         <translation>&amp;Zwischen Schichten füllen</translation>
     </message>
@@ -326,6 +334,14 @@
     <message>
         <source>Go to the slice with the lowest predicted Dice</source>
         <translation>Zur Schicht mit dem niedrigsten vorhergesagten Dice-Wert gehen</translation>
+    </message>
+    <message>
+        <source>Next slice worth a &amp;click</source>
+        <translation>Nächste Schicht, die einen &amp;Klick lohnt</translation>
+    </message>
+    <message>
+        <source>Go where most pixels are predicted wrong</source>
+        <translation>Dorthin gehen, wo die meisten Pixel als falsch vorhergesagt sind</translation>
     </message>
     <message>
         <source>&amp;Brush</source>
@@ -1924,8 +1940,8 @@
         <translation>{name} liegt über dem Bild; der Regler darunter bestimmt, wie viel davon.</translation>
     </message>
     <message>
-        <source>Click the structure on its first and last slice, and its left-, right-, top- and bottommost points on any slice.</source>
-        <translation>Klicken Sie die Struktur auf ihrer ersten und letzten Schicht an, und ihren linken, rechten, obersten und untersten Punkt auf beliebigen Schichten.</translation>
+        <source>Click the structure on its first and last slice, and its left-, right-, top- and bottommost points on any slice, in any of the views.</source>
+        <translation>Klicken Sie die Struktur auf ihrer ersten und letzten Schicht an, dazu ihren äußersten linken, rechten, oberen und unteren Punkt auf beliebigen Schichten, in einer beliebigen Ansicht.</translation>
     </message>
     <message>
         <source>Six points are for volumes; on a picture four are enough (C).</source>
@@ -1936,8 +1952,28 @@
         <translation>Dieses Bild soll von Hand umrissen werden, und sechs Punkte fragen das Netz. Klicken Sie den Umriss mit C.</translation>
     </message>
     <message>
+        <source>placing one of six points</source>
+        <translation>Setzen eines von sechs Punkten</translation>
+    </message>
+    <message>
         <source>{points} of six points. Right click takes the last one back.</source>
         <translation>{points} von sechs Punkten. Ein Rechtsklick nimmt den letzten zurück.</translation>
+    </message>
+    <message>
+        <source>placing the sixth point</source>
+        <translation>Setzen des sechsten Punkts</translation>
+    </message>
+    <message>
+        <source>taking back one of six points</source>
+        <translation>Zurücknehmen eines von sechs Punkten</translation>
+    </message>
+    <message>
+        <source>dropping the six points</source>
+        <translation>Verwerfen der sechs Punkte</translation>
+    </message>
+    <message>
+        <source>using the six points</source>
+        <translation>Verwenden der sechs Punkte</translation>
     </message>
     <message>
         <source>{rows} rows written to {name}.</source>
@@ -4698,6 +4734,50 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>{text}: {n} slices were changed. Ctrl+Z takes it back.</source>
         <translation>{text}: {n} Schichten wurden geändert. Strg+Z nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>both ways</source>
+        <translation>in beide Richtungen</translation>
+    </message>
+    <message>
+        <source>to later slices</source>
+        <translation>zu späteren Schichten</translation>
+    </message>
+    <message>
+        <source>to earlier slices</source>
+        <translation>zu früheren Schichten</translation>
+    </message>
+    <message>
+        <source>Walk through slices</source>
+        <translation>Durch die Schichten gehen</translation>
+    </message>
+    <message>
+        <source>to the end of the object</source>
+        <translation>bis zum Ende des Objekts</translation>
+    </message>
+    <message>
+        <source>slices</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>The predicted Dice. Higher stops earlier and leaves fewer slices to correct</source>
+        <translation>Der vorhergesagte Dice-Wert. Höher hält früher an und lässt weniger Schichten zu korrigieren</translation>
+    </message>
+    <message>
+        <source>&amp;Which way</source>
+        <translation>&amp;Richtung</translation>
+    </message>
+    <message>
+        <source>How &amp;far each way</source>
+        <translation>Wie &amp;weit je Richtung</translation>
+    </message>
+    <message>
+        <source>&amp;Stop where the mask is less sure than</source>
+        <translation>&amp;Anhalten, wo die Maske weniger sicher ist als</translation>
+    </message>
+    <message>
+        <source>&amp;Walk</source>
+        <translation>&amp;Gehen</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,67 @@
+"""Checkpoints of propagation networks: safetensors beside a JSON file, like those of the network that answers clicks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+
+from fourclick.models.checkpoint import CheckpointError, configuration_path, write_whole
+from fourclick.models.propagation.network import PropagationConfig, PropagationNetwork
+
+FORMAT = "fourclick-propagation-1"
+SHIPPED = Path(__file__).parent.parent.parent / "resources" / "propagation.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class PropagationCheckpoint:
+    """A network in evaluation mode, the weights file's SHA-256, and what is told about the training."""
+
+    network: PropagationNetwork
+    sha256: str
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+def save_propagation(path: Path, network: PropagationNetwork, *, about: dict[str, Any] | None = None) -> str:
+    """Writes PATH.safetensors (float16) and PATH.json, the JSON last; returns the weights file's SHA-256."""
+    weights = {key: value.detach().to("cpu", torch.float16).contiguous() for key, value in network.state_dict().items()}
+    data = save_tensors(weights, metadata={"format": FORMAT})
+    sha256 = hashlib.sha256(data).hexdigest()
+    described = {"format": FORMAT, "sha256": sha256, "network": network.config.to_json(), "about": about or {}}
+    write_whole(path, data)
+    write_whole(configuration_path(path), (json.dumps(described, indent=1) + "\n").encode())
+    return sha256
+
+
+def load_propagation(path: Path = SHIPPED) -> PropagationCheckpoint:
+    """Reads and checks a checkpoint. Raises CheckpointError with a sentence for the user."""
+    try:
+        data, described = path.read_bytes(), json.loads(configuration_path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CheckpointError(
+            f"{error.filename}: the checkpoint cannot be read ({error.strerror}). Take the .safetensors and the .json file "
+            "that fourclick train-volume wrote."
+        ) from error
+    except ValueError as error:
+        raise CheckpointError(f"{configuration_path(path).name} is damaged. Copy it again.") from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not isinstance(described, dict) or described.get("format") != FORMAT:
+        raise CheckpointError(f"{path.name} is not a propagation network. Choose a file that fourclick train-volume wrote.")
+    if sha256 != described.get("sha256"):
+        raise CheckpointError(
+            f"{path.name}: the file's SHA-256 is not the one in {configuration_path(path).name}. It was cut off, changed or "
+            "belongs to another training run; copy both files again."
+        )
+    try:
+        network = PropagationNetwork(PropagationConfig.from_json(described["network"]))
+        network.load_state_dict({key: value.float() for key, value in load_tensors(data).items()})
+    except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{path.name}: the weights do not fit the network that its JSON file describes.") from error
+    return PropagationCheckpoint(network.eval(), sha256, dict(described.get("about", {})))
