@@ -138,3 +138,8 @@ class Viewing(QObject):
         if not is_on:
             self._window.views.set_alone(None)
         self.linked.set_wanted(is_on)
+        region = self._document.state.selected_region
+        if is_on and region is not None and not region.mask.is_empty:
+            # the other views show what one is at work on
+            box = region.mask.box
+            self.linked.move_crosshair((region.slice_index, (box.y0 + box.y1 - 1) / 2, (box.x0 + box.x1 - 1) / 2))

@@ -67,6 +67,19 @@ def test_the_layout_and_a_region_made_in_it_are_there_after_a_restart(open_app, 
     assert not again.window.views.is_four
 
 
+def test_the_four_views_begin_at_the_selected_region(open_app, scan):
+    bench = open_app(scan)
+    bench.wait_image()
+    bench.click_extremes(((80, 60), (110, 61), (95, 40), (96, 80)))
+    bench.key(Qt.Key.Key_Return)
+    bench.qtbot.waitUntil(lambda: len(bench.state.annotation) == 1)
+    bench.app.document.select(bench.state.annotation.regions[0].id)
+    bench.key(Qt.Key.Key_F4)
+    slice_index, row, column = bench.app.viewing.linked.crosshair
+    assert slice_index == bench.state.annotation.regions[0].slice_index
+    assert (abs(row - 60) <= 2, abs(column - 95) <= 2) == (True, True)
+
+
 def test_keys_choose_a_window_and_play(open_app, scan):
     bench = open_app(scan)
     bench.wait_image()
