@@ -136,7 +136,7 @@ class Downstream(QObject):
         # the process reads the project from the disk
         self._workspace.flush()
         self._panel.show_preparing(text, minutes=minutes)
-        self._window.ask_before_closing(BEFORE_CLOSING)
+        self._window.ask_before_closing(BEFORE_CLOSING, about="unet")
         self.process.start([job, place or str(project.address), *options, "--progress", "json"])
 
     def _asked_path(self) -> str:
@@ -166,7 +166,7 @@ class Downstream(QObject):
         return found
 
     def _end(self, sentence: str, *, is_warning: bool = False) -> None:
-        self._window.ask_before_closing(None)
+        self._window.ask_before_closing(None, about="unet")
         project = self._workspace.project
         self._folder = project.folder / FOLDER if project is not None else None
         if self._is_labelling:
