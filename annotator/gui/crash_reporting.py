@@ -36,6 +36,7 @@ class CrashReporting(QObject):
         self._workspace = workspace
         self._lock = threading.Lock()
         self._seen: dict[str, tuple[Path | None, int]] = {}
+        self._told_places: set[str] = set()
         self._jobs: set[Job] = set()
         self.dialog: CrashDialog | None = None
         self.raised.connect(self._on_raised)
@@ -67,11 +68,14 @@ class CrashReporting(QObject):
             job.wait(60)
 
     def _on_raised(self, place: str) -> None:
+        # not by the count: errors of another thread may have been counted before the first is told
+        is_told = place in self._told_places
+        self._told_places.add(place)
         path, times = self._seen[place]
         if self.dialog is not None and self.dialog.isVisible():
             self.dialog.show_error(path, sum(count for _, count in self._seen.values()), is_saved=self._workspace.is_saved)
             return
-        if times > 1:
+        if is_told:
             return
         if self.dialog is None:
             self.dialog = CrashDialog(self._window)

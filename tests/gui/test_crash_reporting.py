@@ -76,6 +76,23 @@ def test_an_error_of_another_thread_is_told_in_the_windows(bench, qtbot):
     asked(bench, qtbot)
 
 
+def test_errors_of_another_thread_that_come_at_once_are_told(bench, qtbot):
+    def fail_twice():
+        fail(bench)
+        fail(bench)
+
+    thread = threading.Thread(target=fail_twice)
+    thread.start()
+    # both before the window's thread comes to either
+    thread.join()
+    dialog = asked(bench, qtbot)
+    assert "2 times" in dialog.told
+    dialog.accept()
+    fail(bench)
+    qtbot.wait(50)
+    assert not dialog.isVisible(), "it was told already"
+
+
 def test_a_copy_goes_where_the_user_picks_and_never_over_another_file(bench, qtbot, tmp_path):
     fail(bench)
     dialog = asked(bench, qtbot)
