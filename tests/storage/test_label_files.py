@@ -76,6 +76,30 @@ def test_how_labels_are_shown_is_read_again_where_the_format_has_it(tmp_path_fac
     assert read["labels.ctbl"].opacity == percent / 100
 
 
+def test_freesurfers_table_whose_alphas_are_all_0_is_opaque(tmp_path):
+    table = tmp_path / "FreeSurferColorLUT.txt"
+    table.write_text(
+        "#No. Label Name:                R   G   B   A\n\n"
+        "0   Unknown                     0   0   0   0\n"
+        "2   Left-Cerebral-White-Matter  245 245 245 0\n"
+        "3   Left-Cerebral-Cortex        205 62  78  0\n"
+    )
+    assert [(label.id, label.name, label.opacity) for label in read_labels(table)] == [
+        (2, "Left-Cerebral-White-Matter", 1.0),
+        (3, "Left-Cerebral-Cortex", 1.0),
+    ]
+    table.write_text("2 seen 245 245 245 255\n3 unseen 205 62 78 0\n")
+    assert [label.opacity for label in read_labels(table)] == [1.0, 0.0], "one alone may be meant so"
+
+
+def test_an_alpha_outside_its_range_is_the_nearer_end(tmp_path):
+    snap, slicer = tmp_path / "labels.txt", tmp_path / "labels.ctbl"
+    snap.write_text('1 30 0 0 7 1 1 "a"\n2 30 0 0 -1 1 1 "b"\n3 30 0 0 0.5 1 1 "c"\n')
+    slicer.write_text("1 a 30 0 0 256\n")
+    assert [label.opacity for label in read_labels(snap)] == [1.0, 0.0, 0.5]
+    assert [label.opacity for label in read_labels(slicer)] == [1.0]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -86,8 +110,6 @@ def test_how_labels_are_shown_is_read_again_where_the_format_has_it(tmp_path_fac
         (b'{"labels": {"liver": [1, 2]}}', "list the labels"),
         (b'{"labels": {"liver": "one"}}', "no number"),
         (b"1 a 300 0 0 255", "255"),
-        (b"1 a 30 0 0 256", "opacity"),
-        (b'1 30 0 0 7 1 1 "a"', "opacity"),
         (b"1 a 1 0 0 255\n1 b 1 0 0 255", "share a number"),
         (b'{"labels": [{"name": "a", "colour": "red"}]}', "no colour"),
         (b'{"labels": [{"name": "a", "term": {"code": "x", "meaning": "y"}}]}', "SNOMED"),
