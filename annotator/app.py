@@ -85,7 +85,7 @@ class App:
         self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self.six_points = SixPointTool(self.document, self.window.canvas)
-        self.one_hand = OneHand(self.window, self.document, self.tools, self.messages)
+        self.one_hand = OneHand(self.window, self.document, self.tools, self.six_points, self.messages)
         self.guide = Guide(self.window, self.document, self.tools)
         self._look_timer = QTimer()
         self._look_timer.setSingleShot(True)
