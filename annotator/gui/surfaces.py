@@ -54,6 +54,7 @@ class Surfaces(QObject):
         self._linked = linked
         self._messages = messages
         self._job: Job | None = None
+        self._saving: set[Job] = set()
         self.link = link or SurfaceLink(self)
         self.view = SurfaceView(window.views)
         self.view.hide()
@@ -72,7 +73,13 @@ class Surfaces(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        self._saving.clear()
         self.link.stop()
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a file that was asked for is not written yet."""
+        return bool(self._saving) or self.link.is_saving
 
     def save(self, path: Path, space: str) -> None:
         """Writes the visible regions' surfaces, in the background; `space` is "LPS" or "RAS"."""
@@ -103,7 +110,7 @@ class Surfaces(QObject):
         view.saveRequested.connect(self._ask_path)
         link.pictured.connect(self._on_link_pictured)
         link.saved.connect(self._on_link_saved)
-        link.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        link.failed.connect(self._on_failed)
         link.lost.connect(self._on_link_lost)
 
     def _on_surface_toggled(self, is_on: bool) -> None:
@@ -116,6 +123,11 @@ class Surfaces(QObject):
             self.view.show_texts(hint=tr("The surface is being made …"))
             self._make()
         else:
+            self._stop_unless_needed()
+
+    def _stop_unless_needed(self) -> None:
+        """Ends the process where nothing is shown, as soon as all files are written."""
+        if not self.is_shown and not self.is_saving:
             self.stop()
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
@@ -147,16 +159,31 @@ class Surfaces(QObject):
         annotation, labels = self._document.state.annotation, self._document.labels
         job = Job(lambda _progress, _is_cancelled: _packed(label_box(stacked(annotation, labels), labels.hidden_ids)))
         self._job = job
+        if further:
+            self._saving.add(job)
         job.finished.connect(lambda packed: self._on_job_finished(job, image, packed, further or {}))
-        job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        job.failed.connect(lambda text: self._on_job_failed(job, text))
         job.start()
 
+    def _on_job_failed(self, job: Job, text: str) -> None:
+        self._saving.discard(job)
+        self._on_failed(text)
+
+    def _on_failed(self, text: str) -> None:
+        self._messages.banner(text, is_warning=True)
+        self._stop_unless_needed()
+
     def _on_job_finished(self, job: Job, image: Image | None, packed: Any, further: dict[str, Any]) -> None:
-        if self._job is job:
+        is_newest, is_save = self._job is job, job in self._saving
+        self._saving.discard(job)
+        if is_newest:
             self._job = None
-        elif not further:
-            # a newer one follows
+        elif not is_save:
+            # a newer one follows, or everything was stopped meanwhile
             return
+        elif self._job is None:
+            # newer labels were shown already; the file's own must not stay on the picture
+            self._start()
         told, payload = packed
         labels = self._document.labels
         names = {label.id: (label.name, _rgb(label_colour(labels, label.id))) for label in labels}
@@ -202,12 +229,13 @@ class Surfaces(QObject):
         if image is not None and not image.geometry.is_known:
             text += " " + tr("The image tells no millimetres: the unit is its pixels.")
         self._messages.status(text)
-        if not self.is_shown:
-            self.link.stop()
+        self._stop_unless_needed()
 
     def _on_link_lost(self, text: str) -> None:
+        if self.is_saving:
+            text += " " + tr("What was to be saved has not been written: save it again.")
         self._messages.banner(text, is_warning=True)
-        self.link.stop()
+        self.stop()
         self._window.actions_by_key["surface"].setChecked(False)
 
     def _ask_path(self) -> None:
