@@ -257,11 +257,26 @@ def test_a_file_that_was_not_written_is_told_when_the_process_is_lost(qtbot, bar
     assert not bare.viewing.surfaces.is_saving
 
 
-def test_what_is_stopped_starts_no_process_again(qtbot, bare, tmp_path):
+def test_what_is_stopped_starts_no_process_again(qtbot, bare, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(bare.viewing.surfaces.link, "ask", lambda *_values, **wishes: asked.append(wishes))
     bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
     bare.viewing.surfaces.stop()
     qtbot.wait(300)
-    assert not bare.viewing.surfaces.link.is_running
+    assert not asked
+    bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    qtbot.waitUntil(lambda: len(asked) == 1)
+
+
+def test_a_process_that_still_starts_is_not_ended_before_its_file_is_written(qtbot, bare, tmp_path):
+    bare.viewing.surfaces.link._command[-1] = "import time; time.sleep(1)" + FAKE_SERVER
+    toggle(bare)
+    bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    # until it is the process's turn
+    qtbot.wait(300)
+    with qtbot.waitSignal(bare.viewing.surfaces.link.saved, timeout=LONG_MS):
+        toggle(bare, False)
+    qtbot.waitUntil(lambda: not bare.viewing.surfaces.link.is_running)
 
 
 def test_labels_that_come_late_with_a_file_do_not_stay_on_the_picture(qtbot, bare, tmp_path, monkeypatch):
