@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from pydicom.sr.coding import Code
 
 from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Overlaps, Term
 from fourclick.annotator.storage.label_files import LabelFileError, presets, read_labels, write_labels
-from fourclick.annotator.storage.project import Project
+from fourclick.annotator.storage.project import DATABASE, Project
 
 NAMES = st.text("abcdefghij äß-+().%", min_size=1, max_size=20).map(lambda name: " ".join(name.split())).filter(bool)
 TABLES = st.lists(st.tuples(st.integers(1, 300), NAMES), min_size=1, max_size=8, unique_by=(lambda x: x[0], lambda x: x[1]))
@@ -165,3 +167,14 @@ def test_all_of_a_label_and_the_rule_for_overlaps_survive_in_the_project(tmp_pat
         assert project.labels() == table
     assert [each.id for each in table.moved(1, 0)] == [1, 3]
     assert [each.id for each in table.moved(3, 99)] == [1, 3]
+
+
+def test_a_rule_for_overlaps_that_is_not_known_changes_no_region(tmp_path):
+    with Project.create(tmp_path / "project", "p") as project:
+        project.save_labels(LabelTable((Label(3, "b", "#000000"),), Overlaps.ORDER_TAKES))
+    with closing(sqlite3.connect(tmp_path / "project" / DATABASE)) as database:
+        done = database.execute("UPDATE settings SET value = ? WHERE key = 'overlaps'", ('"the oldest takes"',))
+        assert done.rowcount == 1
+        database.commit()
+    with Project.open(tmp_path / "project") as project:
+        assert project.labels() == LabelTable((Label(3, "b", "#000000"),), Overlaps.NEWEST_ON_TOP)
