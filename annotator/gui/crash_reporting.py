@@ -63,7 +63,9 @@ class CrashReporting(QObject):
         threading.excepthook = lambda args: self.hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
 
     def stop(self) -> None:
-        """Waits for a copy under way; for closing the window."""
+        """Waits for a copy under way; for closing the window, which goes first: nobody looks at one that does nothing."""
+        if self._jobs:
+            self._window.hide()
         for job in list(self._jobs):
             job.wait(60)
 
