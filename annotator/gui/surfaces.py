@@ -14,6 +14,7 @@ from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label_box import LabelBox, label_box
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.state import State
+from fourclick.annotator.core.surface_paths import surface_paths
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.linked_views import LinkedViews
@@ -21,6 +22,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.surface_view import SurfaceView
 from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.replacing import may_replace
 from fourclick.annotator.gui.surface_link import NO_VTK, SurfaceLink, is_vtk_installed
 from fourclick.annotator.gui.text import counted, tr
 
@@ -85,7 +87,7 @@ class Surfaces(QObject):
         """Writes the visible regions' surfaces, in the background; `space` is "LPS" or "RAS"."""
         if not is_vtk_installed():
             self._messages.banner(NO_VTK, is_warning=True)
-        elif self._document.image is None or not self._has_visible_region():
+        elif self._document.image is None or not self._visible_labels():
             self._messages.status(tr("There is no visible region, so there is no surface to save. Accept a mask first."))
         else:
             self._messages.status(tr("Saving the surface …"))
@@ -197,9 +199,9 @@ class Surfaces(QObject):
                 self.view.show_texts(title=tr("surface  being made …"))
         self.link.ask(payload, **wishes)
 
-    def _has_visible_region(self) -> bool:
+    def _visible_labels(self) -> list[int]:
         hidden, annotation = self._document.labels.hidden_ids, self._document.state.annotation
-        return any(not each.is_hidden and each.label not in hidden and not each.mask.is_empty for each in annotation)
+        return sorted({each.label for each in annotation if not (each.is_hidden or each.mask.is_empty)} - hidden)
 
     def _show_crosshair(self) -> None:
         self._look(crosshair=self._crosshair_mm())
@@ -250,8 +252,12 @@ class Surfaces(QObject):
         name, chosen = QFileDialog.getSaveFileName(self._window, tr("Save surface"), proposed, ";;".join(FORMATS))
         if name:
             suffix, space = FORMATS.get(chosen, (".stl", "LPS"))
-            path = Path(name)
-            self.save(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix), space)
+            asked = Path(name)
+            path = asked if asked.suffix.lower() == suffix else asked.with_name(asked.name + suffix)
+            labels = self._document.labels
+            names = {number: labels[number].name if number in labels else str(number) for number in self._visible_labels()}
+            if may_replace(self._window, asked, surface_paths(path, names)):
+                self.save(path, space)
 
 
 def _packed(box: LabelBox | None) -> tuple[dict[str, Any] | None, bytes | memoryview]:

@@ -12,6 +12,7 @@ import pytest
 from four_view_bench import SHAPE, scan
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from fourclick.annotator.app import App
 from fourclick.annotator.core.annotation import Region
@@ -299,3 +300,31 @@ def test_labels_that_come_late_with_a_file_do_not_stay_on_the_picture(qtbot, bar
     qtbot.waitUntil(lambda: any("save" in each for each in asked))
     qtbot.waitUntil(lambda: "labels" in asked[-1] and "save" not in asked[-1], timeout=5000)
     toggle(bare, False)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_files_that_the_file_dialog_could_not_ask_about_are_asked_about(bare, tmp_path, monkeypatch, agrees):
+    saved, questions = [], []
+    answer = QMessageBox.StandardButton.Yes if agrees else QMessageBox.StandardButton.No
+    monkeypatch.setattr(QMessageBox, "question", lambda _parent, _title, text, *_: (questions.append(text), answer)[1])
+    monkeypatch.setattr(bare.viewing.surfaces, "save", lambda path, space: saved.append((path.name, space)))
+
+    def choose(name, number):
+        told = (str(tmp_path / name), list(surfaces.FORMATS)[number])
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: told)
+        bare.viewing.surfaces._ask_path()
+
+    (tmp_path / "a.stl").touch()
+    choose("a.stl", 0)
+    assert (questions, saved) == ([], [("a.stl", "LPS")]), "the file dialog has asked"
+    choose("a", 1)
+    assert "a.stl" in questions[-1]
+    assert saved[1:] == ([("a.stl", "RAS")] if agrees else [])
+    saved.clear()
+    bare.document.set_labels(bare.document.labels.with_label("spleen"))
+    bare.document.add_regions(block(2, rows=(41, 55)))
+    (tmp_path / "a-2-spleen.stl").touch()
+    choose("a.stl", 0)
+    assert "a-2-spleen.stl" in questions[-1]
+    assert saved == ([("a.stl", "LPS")] if agrees else [])
+    assert len(questions) == 2
