@@ -57,6 +57,7 @@ class Surfaces(QObject):
         self._messages = messages
         self._job: Job | None = None
         self._saving: set[Job] = set()
+        self._is_stopped = False
         self.link = link or SurfaceLink(self)
         self.view = SurfaceView(window.views)
         self.view.hide()
@@ -69,7 +70,11 @@ class Surfaces(QObject):
         return self._window.views.surface is self.view
 
     def stop(self) -> None:
-        """Ends what is made in the background, and its process."""
+        """Ends what is made in the background, and its process, for good; for closing the window."""
+        self._is_stopped = True
+        self._end()
+
+    def _end(self) -> None:
         self._timer.stop()
         self._crosshair_timer.stop()
         if self._job is not None:
@@ -130,7 +135,7 @@ class Surfaces(QObject):
     def _stop_unless_needed(self) -> None:
         """Ends the process where nothing is shown, as soon as all files are written."""
         if not self.is_shown and not self.is_saving:
-            self.stop()
+            self._end()
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
         if old.annotation.regions != new.annotation.regions:
@@ -150,11 +155,14 @@ class Surfaces(QObject):
             self._crosshair_timer.start()
 
     def _look(self, **wishes: Any) -> None:
-        if self.is_shown:
+        # a view that goes with its window may wish for one more picture
+        if self.is_shown and not self._is_stopped:
             self.link.ask(size=self.view.pixel_size, **wishes)
 
     def _make(self, further: dict[str, Any] | None = None) -> None:
         """Unpacks the regions in the background, then asks for their surfaces; `further` wishes go with them."""
+        if self._is_stopped:
+            return
         image = self._document.image
         if self._job is not None:
             self._job.cancel()
@@ -237,7 +245,7 @@ class Surfaces(QObject):
         if self.is_saving:
             text += " " + tr("What was to be saved has not been written: save it again.")
         self._messages.banner(text, is_warning=True)
-        self.stop()
+        self._end()
         self._window.actions_by_key["surface"].setChecked(False)
 
     def _ask_path(self) -> None:
