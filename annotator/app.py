@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
+from fourclick.annotator.gui.closing_question import NOT_SAVED
 from fourclick.annotator.gui.crash_reporting import CrashReporting
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.doubts import Doubts
@@ -85,7 +86,7 @@ class App:
         self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self.six_points = SixPointTool(self.document, self.window.canvas)
-        self.one_hand = OneHand(self.window, self.document, self.tools, self.messages)
+        self.one_hand = OneHand(self.window, self.document, self.tools, self.six_points, self.messages)
         self.guide = Guide(self.window, self.document, self.tools)
         SixPointsInPlanes(self.six_points, self.window.views.views, is_chosen=lambda: self.tools.tool == SIX_TOOL)
         self._look_timer = QTimer()
@@ -249,6 +250,7 @@ class App:
 
     def _connect_workspace(self) -> None:
         window, workspace = self.window, self.workspace
+        window.closeAsked.connect(workspace.settle)
         window.closing.connect(self.close)
         window.pathsDropped.connect(self.files.open_paths)
         window.images.imageRequested.connect(workspace.show_image)
@@ -260,6 +262,9 @@ class App:
         workspace.imageShown.connect(self._on_workspace_image_shown)
         workspace.titleChanged.connect(window.show_title)
         workspace.savedChanged.connect(window.show_saved)
+        workspace.savedChanged.connect(
+            lambda _text: window.ask_before_closing(None if workspace.is_saved else NOT_SAVED, about="saving")
+        )
         workspace.opacityRestored.connect(window.canvas.set_opacity)
         workspace.opacityRestored.connect(window.prompt_panel.show_opacity)
         workspace.projectsChanged.connect(window.show_recent)

@@ -108,9 +108,11 @@ def accept_better(
         annotation = state.annotation
         for region in state.annotation:
             found = wanted.get(region.id)
-            if found is not None and found.region == region:
-                annotation = placed(annotation, replace(region, mask=found.mask, checkpoint=checkpoint), table)
-                taken += 1
+            # none that an earlier one has left no pixels to
+            if found is not None and found.region == region and annotation.get(region.id) is not None:
+                before = annotation
+                annotation = placed(before, replace(region, mask=found.mask, checkpoint=checkpoint), table)
+                taken += annotation is not before
         project.save_state(image_id, replace(state, annotation=annotation))
     return copy, taken
 

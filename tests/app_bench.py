@@ -54,7 +54,9 @@ class AppBench:
         """Closes it, whatever it would ask before."""
         if not self.is_closed:
             self.is_closed = True
-            self.window.ask_before_closing(None)
+            self.window.closeAsked.disconnect()
+            for about in ("training", "unet", "saving"):
+                self.window.ask_before_closing(None, about=about)
             self.window.close()
             self.window.deleteLater()
 

@@ -34,6 +34,12 @@ class State:
     def selected_region(self) -> Region | None:
         return self.annotation.get(self.selected)
 
+    def first_slice(self, depth: int) -> int:
+        """Where there is something to see of `depth` slices: the prompt under way, the last region, or the middle."""
+        if self.prompt:
+            return self.slice_index
+        return self.annotation.regions[-1].slice_index if self.annotation.regions else depth // 2
+
     def with_prompt(self, prompt: Prompt) -> State:
         return replace(self, prompt=prompt)
 

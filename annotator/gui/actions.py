@@ -185,6 +185,9 @@ ENTRIES = (
     Entry("about", tr("&About Fourclick")),
 )
 
+ONCE = ("accept", "go_on")
+"""Held down, these keys would accept what comes up next unseen, and flip through the images."""
+
 
 class Actions(QObject):
     """The QActions by key: `actions["accept"]`. Undo and redo come from the document's stack."""
@@ -210,6 +213,7 @@ class Actions(QObject):
         action.setObjectName(entry.key)
         action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
         action.setCheckable(entry.is_checkable)
+        action.setAutoRepeat(entry.key not in ONCE)
         action.setToolTip(_tool_tip(entry, entry.shortcuts))
         if entry.picture:
             action.setIcon(icon(entry.picture))

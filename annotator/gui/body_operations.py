@@ -53,7 +53,7 @@ class BodyOperations(QObject):
             self._notice(tr("Another operation on the whole structure is still at work."))
             return
         self._wish = _Wish(image, base, kind, text, nothing)
-        self._begun_with = (self._document.state.annotation, self._document.state.prompt)
+        self._begun_with = self._given()
         self._job = Job(lambda _progress, is_cancelled: compute(is_cancelled))
         self._job.finished.connect(self._on_job_finished)
         self._job.failed.connect(self._on_job_failed)
@@ -74,6 +74,11 @@ class BodyOperations(QObject):
         if job is not None:
             job.wait()
 
+    def _given(self) -> object:
+        """What an operation starts from: of the labels, what says which regions may be changed and which gives way."""
+        state, labels = self._document.state, self._document.labels
+        return state.annotation, state.prompt, labels.overlaps, tuple((label.id, label.is_locked) for label in labels)
+
     def _forget(self) -> None:
         self._job = self._wish = None
 
@@ -82,9 +87,10 @@ class BodyOperations(QObject):
         if self.sender() is not self._job or wish is None:
             return
         self._forget()
-        state = self._document.state
-        if self._document.image is not wish.image or self._begun_with != (state.annotation, state.prompt):
-            self._notice(tr("The annotation was changed meanwhile, so {text} was dropped; do it again.", text=wish.text))
+        if self._document.image is not wish.image or self._begun_with != self._given():
+            self._notice(
+                tr("The annotation or its labels were changed meanwhile, so {text} was dropped; do it again.", text=wish.text)
+            )
             return
         before = wish.base.state.annotation
         if edit.annotation == before:

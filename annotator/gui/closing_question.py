@@ -20,6 +20,14 @@ class ClosingQuestion:
     stay: str
 
 
+NOT_SAVED = ClosingQuestion(
+    tr("The last changes could not be saved. Close Fourclick without them?"),
+    tr("Make room on the disk or get the project's folder back: the next change, or closing again, saves all that is missing."),
+    close=tr("Close and lose them"),
+    stay=tr("Keep open"),
+)
+
+
 class ClosingBox(QMessageBox):
     """Asks it over the window, which goes on behind it. Esc and the box's own cross are the answer to stay."""
 

@@ -36,6 +36,7 @@ class CrashReporting(QObject):
         self._workspace = workspace
         self._lock = threading.Lock()
         self._seen: dict[str, tuple[Path | None, int]] = {}
+        self._told_places: set[str] = set()
         self._jobs: set[Job] = set()
         self.dialog: CrashDialog | None = None
         self.raised.connect(self._on_raised)
@@ -62,16 +63,21 @@ class CrashReporting(QObject):
         threading.excepthook = lambda args: self.hook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
 
     def stop(self) -> None:
-        """Waits for a copy under way; for closing the window."""
+        """Waits for a copy under way; for closing the window, which goes first: nobody looks at one that does nothing."""
+        if self._jobs:
+            self._window.hide()
         for job in list(self._jobs):
             job.wait(60)
 
     def _on_raised(self, place: str) -> None:
+        # not by the count: errors of another thread may have been counted before the first is told
+        is_told = place in self._told_places
+        self._told_places.add(place)
         path, times = self._seen[place]
         if self.dialog is not None and self.dialog.isVisible():
             self.dialog.show_error(path, sum(count for _, count in self._seen.values()), is_saved=self._workspace.is_saved)
             return
-        if times > 1:
+        if is_told:
             return
         if self.dialog is None:
             self.dialog = CrashDialog(self._window)

@@ -83,6 +83,8 @@ class FourViews(QWidget):
         rows = self._rows()
         shown = {widget for row in rows for widget in row}
         every = (self.canvas, *self.views.values(), self.beside, self.figures, self.surface)
+        # Qt would give the keys of a view that goes to the next widget, say a list
+        has_keys = any(each.hasFocus() for each in (self.canvas, *self.views.values()))
         for each in every:
             if each is None:
                 continue
@@ -101,6 +103,8 @@ class FourViews(QWidget):
         for axis, view in self.views.items():
             # the keys belong to the canvas, unless it is not there
             view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if axis == self.alone else Qt.FocusPolicy.NoFocus)
+        if has_keys:
+            (self.canvas if self.alone is None else self.views[self.alone]).setFocus()
 
     def _rows(self) -> tuple[tuple[QWidget, ...], ...]:
         further = tuple(each for each in (self.beside if self._is_beside else None, self.surface) if each is not None)

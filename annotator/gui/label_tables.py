@@ -16,6 +16,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.label_menu import PALETTE_NAMES
+from fourclick.annotator.gui.replacing import may_replace
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.label_files import presets, read_labels, write_labels
@@ -135,4 +136,5 @@ class LabelTables(QObject):
         if not path:
             return ""
         suffix = next(suffix for name, suffix in WRITTEN if name == chosen)
-        return str(Path(path).with_name("dataset.json") if not suffix else Path(path).with_suffix(suffix))
+        target = Path(path).with_name("dataset.json") if not suffix else Path(path).with_suffix(suffix)
+        return str(target) if may_replace(self._window, Path(path), [target]) else ""

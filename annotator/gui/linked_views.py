@@ -12,6 +12,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.plane_view import PlaneView
 from fourclick.annotator.gui.pointer import PointerEvent
+from fourclick.annotator.gui.words import said
 
 FIGURES_PAUSE_MS = 60
 """The text is laid out anew no more often than this: it costs more than a slice."""
@@ -152,7 +153,7 @@ class LinkedViews(QObject):
         slice_index, row, column = self._crosshair
         canvas = self._views.canvas
         self._views.canvas_crosshair.show_point((column, row), canvas.image_rect)
-        self._views.canvas_letters.show_title(f"{self._planes[0].name}  {slice_index + 1} / {image.depth}")
+        self._views.canvas_letters.show_title(f"{said(self._planes[0].name)}  {slice_index + 1} / {image.depth}")
         self._start_figures()
 
     def _start_figures(self) -> None:

@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
     pathsDropped = Signal(list)
     themeChosen = Signal(str)
     recentChosen = Signal(object)
+    closeAsked = Signal()
+    """Before anything is asked or closed: the time to find out what there is to ask."""
     closing = Signal()
 
     def __init__(self, document: Document, messages: Messages) -> None:
@@ -75,7 +77,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(760, 520))
         self.setDockNestingEnabled(True)
         self._document = document
-        self._closing_question: ClosingQuestion | None = None
+        self._closing_questions: dict[str, ClosingQuestion] = {}
+        self._asked = ""
+        self._answered: frozenset[str] = frozenset()
         self._closing_box: ClosingBox | None = None
         self.actions_by_key = Actions(self)
         self.addActions(self.actions_by_key.all())
@@ -286,32 +290,49 @@ class MainWindow(QMainWindow):
 
     # What the user does
 
-    def ask_before_closing(self, question: ClosingQuestion | None) -> None:
-        """Asks it when the window is to be closed, from now on. None closes at once; a question that is open goes away."""
-        self._closing_question = question
-        if self._closing_box is not None:
+    def ask_before_closing(self, question: ClosingQuestion | None, *, about: str = "training") -> None:
+        """Asks it when the window is to be closed, from now on; one question about each thing.
+
+        None asks nothing more about it; a question about it that is open goes away.
+        """
+        if question == self._closing_questions.get(about):
+            return
+        if question is None:
+            del self._closing_questions[about]
+        else:
+            self._closing_questions[about] = question
+        if self._closing_box is not None and self._asked == about:
             self._closing_box.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._closing_question is None:
+        self.closeAsked.emit()
+        asked = next((each for each in self._closing_questions if each not in self._answered), None)
+        if asked is None:
             self.closing.emit()
             event.accept()
             return
         event.ignore()
         if self._closing_box is None:
-            self._closing_box = ClosingBox(self._closing_question, self)
+            self._asked = asked
+            answered = self._answered | {asked}
+            self._closing_box = ClosingBox(self._closing_questions[asked], self)
             self._closing_box.finished.connect(self._on_closing_box_finished)
-            self._closing_box.closeConfirmed.connect(self._on_closing_box_close_confirmed)
+            self._closing_box.closeConfirmed.connect(lambda: self._on_closing_box_close_confirmed(answered))
             # not exec(): the window goes on behind it
             self._closing_box.open()
 
     def _on_closing_box_finished(self, _result: int) -> None:
         self._closing_box = None
+        # whoever stays is asked everything again the next time
+        self._answered = frozenset()
 
-    def _on_closing_box_close_confirmed(self) -> None:
-        self._closing_question = None
+    def _on_closing_box_close_confirmed(self, answered: frozenset[str]) -> None:
+        def close() -> None:
+            self._answered = answered
+            self.close()
+
         # once the box has gone: its button is still at work
-        QTimer.singleShot(0, self.close)
+        QTimer.singleShot(0, close)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

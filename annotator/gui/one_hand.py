@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.six_point_tool import NEEDED, SixPointTool
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.tools import Tools
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
@@ -15,9 +16,11 @@ from fourclick.models.prompt import EXTREMES_NEEDED, Role
 class OneHand(QObject):
     """The wheel pressed, or Q, does what comes next; the mouse's side buttons undo and redo."""
 
-    def __init__(self, window: MainWindow, document: Document, tools: Tools, messages: Messages) -> None:
+    def __init__(
+        self, window: MainWindow, document: Document, tools: Tools, six_points: SixPointTool, messages: Messages
+    ) -> None:
         super().__init__(window)
-        self._document, self._tools, self._messages = document, tools, messages
+        self._document, self._tools, self._six_points, self._messages = document, tools, six_points, messages
         self._next = window.actions_by_key["next_image"]
         window.canvas.middleClicked.connect(self.go_on)
         window.canvas.sideClicked.connect(self._on_side_clicked)
@@ -25,14 +28,24 @@ class OneHand(QObject):
 
     def go_on(self) -> None:
         """Accepts the mask or closes the line under way; where nothing is begun, shows the next image."""
-        prompt, hand = self._document.state.prompt, self._tools.hands.tool
-        if prompt.is_complete or (hand is not None and hand.is_under_way):
+        prompt = self._document.state.prompt
+        # a line in any view: the canvas is not the only one that is drawn in
+        if prompt.is_complete or self._tools.hands.is_under_way:
             self._tools.accept()
         elif prompt:
             # half an object is no reason to leave the image
             missing = EXTREMES_NEEDED - len(prompt.points(Role.EXTREME))
             points = counted(missing, tr("{n} more extreme point"), tr("{n} more extreme points"))
             self._messages.status(tr("{points} to click, then the mask can be accepted. Esc drops them.", points=points))
+        elif self._six_points.points:
+            self._messages.status(
+                tr(
+                    "{points} of {needed} points are placed, and the next image would drop them. Place the others, or drop "
+                    "them first (Esc).",
+                    points=len(self._six_points.points),
+                    needed=NEEDED,
+                )
+            )
         else:
             self._next.trigger()
 

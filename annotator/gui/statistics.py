@@ -18,6 +18,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.statistics_dialog import StatisticsDialog
+from fourclick.annotator.gui.replacing import may_replace
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.storage.statistics_file import write_statistics
 
@@ -89,7 +90,9 @@ class Statistics(QObject):
             self.dialog or self._window, tr("Save region statistics"), proposed, tr("CSV (*.csv)")
         )
         if name:
-            self.save(Path(name) if Path(name).suffix else Path(f"{name}.csv"), rows)
+            path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
+            if may_replace(self.dialog or self._window, Path(name), [path]):
+                self.save(path, rows)
 
     def _on_dialog_finished(self, dialog: StatisticsDialog) -> None:
         if self.dialog is dialog:

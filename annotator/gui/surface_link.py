@@ -44,7 +44,8 @@ def server_command() -> list[str]:
 
 
 class SurfaceLink(QObject):
-    """Starts the process with the first wish. Wishes of one kind that wait are merged, so that it is never behind."""
+    """Starts the process with the first wish. Wishes of one kind that wait are merged, so that it is never behind; but each
+    file that is wished for is written, and of what it was wished for."""
 
     pictured = Signal(object, object)
     """A QImage, and what the process told of it: `axes`, `triangles`, `backend`."""
@@ -58,8 +59,8 @@ class SurfaceLink(QObject):
     def __init__(self, parent: QObject | None = None, *, command: Sequence[str] | None = None) -> None:
         super().__init__(parent)
         self._command = list(command or server_command())
-        self._wishes: dict[str, Any] = {}
-        self._payload: bytes | memoryview = b""
+        self._waiting: list[_Message] = []
+        self._in_hand: _Message | None = None
         self._changed = threading.Condition()
         self._is_ending = False
         self._thread: threading.Thread | None = None
@@ -72,15 +73,20 @@ class SurfaceLink(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether there are wishes that the process has not taken yet."""
-        return bool(self._wishes)
+        return bool(self._waiting)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a file is wished for and neither told as `saved` nor as `failed` yet; after `lost` whether one was."""
+        with self._changed:
+            return any(each is not None and "save" in each.wishes for each in (*self._waiting, self._in_hand))
 
     def ask(self, payload: bytes | memoryview | None = None, **wishes: Any) -> None:
         """Wishes as `surface.server` knows them; `payload` belongs to `labels`. Returns at once."""
         with self._changed:
-            for key, value in wishes.items():
-                self._wishes[key] = _merged(key, self._wishes.get(key), value)
-            if payload is not None:
-                self._payload = payload
+            if not self._waiting or "save" in wishes or "save" in self._waiting[-1].wishes:
+                self._waiting.append(_Message())
+            self._waiting[-1].add(wishes, payload)
             self._changed.notify()
         if self._thread is None:
             self._is_ending = False
@@ -91,7 +97,7 @@ class SurfaceLink(QObject):
         """Ends the process before it returns, and forgets all wishes."""
         with self._changed:
             self._is_ending = True
-            self._wishes, self._payload = {}, b""
+            self._waiting, self._in_hand = [], None
             self._changed.notify()
             process = self._process
         if process is not None:
@@ -109,13 +115,14 @@ class SurfaceLink(QObject):
             return
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: bool(self._wishes) or self._is_ending)
+                self._changed.wait_for(lambda: bool(self._waiting) or self._is_ending)
                 if self._is_ending:
                     break
-                wishes, payload = self._wishes, self._payload
-                self._wishes, self._payload = {}, b""
+                message = self._in_hand = self._waiting.pop(0)
             try:
-                self._tell(*self._exchange(wishes, payload))
+                told, pixels = self._exchange(message.wishes, message.payload)
+                self._in_hand = None
+                self._tell(told, pixels)
             except (OSError, EOFError):
                 if not self._is_ending:
                     self.lost.emit(STOPPED)
@@ -135,6 +142,8 @@ class SurfaceLink(QObject):
                     # VTK tells there which windows it has tried in vain
                     stderr=subprocess.DEVNULL,
                     env={**os.environ, **environment},
+                    # or Windows shows a console for as long as it runs
+                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 )
             try:
                 told, _ = self._exchange({"size": [HELLO_PX, HELLO_PX]}, b"")
@@ -181,6 +190,20 @@ class SurfaceLink(QObject):
                     # it closes all the same; what was not written yet has nobody to read it
                     continue
         self._process = None
+
+
+class _Message:
+    """Wishes that are asked together, and the labels that belong to them."""
+
+    def __init__(self) -> None:
+        self.wishes: dict[str, Any] = {}
+        self.payload: bytes | memoryview = b""
+
+    def add(self, wishes: Mapping[str, Any], payload: bytes | memoryview | None) -> None:
+        for key, value in wishes.items():
+            self.wishes[key] = _merged(key, self.wishes.get(key), value)
+        if payload is not None:
+            self.payload = payload
 
 
 def _merged(key: str, old: Any, new: Any) -> Any:

@@ -14,6 +14,7 @@ from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label_box import LabelBox, label_box
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.state import State
+from fourclick.annotator.core.surface_paths import surface_paths
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.linked_views import LinkedViews
@@ -21,6 +22,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.surface_view import SurfaceView
 from fourclick.annotator.gui.regions_overlay import label_colour
+from fourclick.annotator.gui.replacing import may_replace
 from fourclick.annotator.gui.surface_link import NO_VTK, SurfaceLink, is_vtk_installed
 from fourclick.annotator.gui.text import counted, tr
 
@@ -54,6 +56,8 @@ class Surfaces(QObject):
         self._linked = linked
         self._messages = messages
         self._job: Job | None = None
+        self._saving: set[Job] = set()
+        self._is_stopped = False
         self.link = link or SurfaceLink(self)
         self.view = SurfaceView(window.views)
         self.view.hide()
@@ -66,19 +70,29 @@ class Surfaces(QObject):
         return self._window.views.surface is self.view
 
     def stop(self) -> None:
-        """Ends what is made in the background, and its process."""
+        """Ends what is made in the background, and its process, for good; for closing the window."""
+        self._is_stopped = True
+        self._end()
+
+    def _end(self) -> None:
         self._timer.stop()
         self._crosshair_timer.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        self._saving.clear()
         self.link.stop()
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a file that was asked for is not written yet."""
+        return bool(self._saving) or self.link.is_saving
 
     def save(self, path: Path, space: str) -> None:
         """Writes the visible regions' surfaces, in the background; `space` is "LPS" or "RAS"."""
         if not is_vtk_installed():
             self._messages.banner(NO_VTK, is_warning=True)
-        elif self._document.image is None or not self._has_visible_region():
+        elif self._document.image is None or not self._visible_labels():
             self._messages.status(tr("There is no visible region, so there is no surface to save. Accept a mask first."))
         else:
             self._messages.status(tr("Saving the surface …"))
@@ -103,7 +117,7 @@ class Surfaces(QObject):
         view.saveRequested.connect(self._ask_path)
         link.pictured.connect(self._on_link_pictured)
         link.saved.connect(self._on_link_saved)
-        link.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        link.failed.connect(self._on_failed)
         link.lost.connect(self._on_link_lost)
 
     def _on_surface_toggled(self, is_on: bool) -> None:
@@ -116,7 +130,12 @@ class Surfaces(QObject):
             self.view.show_texts(hint=tr("The surface is being made …"))
             self._make()
         else:
-            self.stop()
+            self._stop_unless_needed()
+
+    def _stop_unless_needed(self) -> None:
+        """Ends the process where nothing is shown, as soon as all files are written."""
+        if not self.is_shown and not self.is_saving:
+            self._end()
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
         if old.annotation.regions != new.annotation.regions:
@@ -136,27 +155,45 @@ class Surfaces(QObject):
             self._crosshair_timer.start()
 
     def _look(self, **wishes: Any) -> None:
-        if self.is_shown:
+        # a view that goes with its window may wish for one more picture
+        if self.is_shown and not self._is_stopped:
             self.link.ask(size=self.view.pixel_size, **wishes)
 
     def _make(self, further: dict[str, Any] | None = None) -> None:
         """Unpacks the regions in the background, then asks for their surfaces; `further` wishes go with them."""
+        if self._is_stopped:
+            return
         image = self._document.image
         if self._job is not None:
             self._job.cancel()
         annotation, labels = self._document.state.annotation, self._document.labels
         job = Job(lambda _progress, _is_cancelled: _packed(label_box(stacked(annotation, labels), labels.hidden_ids)))
         self._job = job
+        if further:
+            self._saving.add(job)
         job.finished.connect(lambda packed: self._on_job_finished(job, image, packed, further or {}))
-        job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
+        job.failed.connect(lambda text: self._on_job_failed(job, text))
         job.start()
 
+    def _on_job_failed(self, job: Job, text: str) -> None:
+        self._saving.discard(job)
+        self._on_failed(text)
+
+    def _on_failed(self, text: str) -> None:
+        self._messages.banner(text, is_warning=True)
+        self._stop_unless_needed()
+
     def _on_job_finished(self, job: Job, image: Image | None, packed: Any, further: dict[str, Any]) -> None:
-        if self._job is job:
+        is_newest, is_save = self._job is job, job in self._saving
+        self._saving.discard(job)
+        if is_newest:
             self._job = None
-        elif not further:
-            # a newer one follows
+        elif not is_save:
+            # a newer one follows, or everything was stopped meanwhile
             return
+        elif self._job is None:
+            # newer labels were shown already; the file's own must not stay on the picture
+            self._start()
         told, payload = packed
         labels = self._document.labels
         names = {label.id: (label.name, _rgb(label_colour(labels, label.id))) for label in labels}
@@ -170,9 +207,9 @@ class Surfaces(QObject):
                 self.view.show_texts(title=tr("surface  being made …"))
         self.link.ask(payload, **wishes)
 
-    def _has_visible_region(self) -> bool:
+    def _visible_labels(self) -> list[int]:
         hidden, annotation = self._document.labels.hidden_ids, self._document.state.annotation
-        return any(not each.is_hidden and each.label not in hidden and not each.mask.is_empty for each in annotation)
+        return sorted({each.label for each in annotation if not (each.is_hidden or each.mask.is_empty)} - hidden)
 
     def _show_crosshair(self) -> None:
         self._look(crosshair=self._crosshair_mm())
@@ -202,12 +239,13 @@ class Surfaces(QObject):
         if image is not None and not image.geometry.is_known:
             text += " " + tr("The image tells no millimetres: the unit is its pixels.")
         self._messages.status(text)
-        if not self.is_shown:
-            self.link.stop()
+        self._stop_unless_needed()
 
     def _on_link_lost(self, text: str) -> None:
+        if self.is_saving:
+            text += " " + tr("What was to be saved has not been written: save it again.")
         self._messages.banner(text, is_warning=True)
-        self.link.stop()
+        self._end()
         self._window.actions_by_key["surface"].setChecked(False)
 
     def _ask_path(self) -> None:
@@ -222,8 +260,12 @@ class Surfaces(QObject):
         name, chosen = QFileDialog.getSaveFileName(self._window, tr("Save surface"), proposed, ";;".join(FORMATS))
         if name:
             suffix, space = FORMATS.get(chosen, (".stl", "LPS"))
-            path = Path(name)
-            self.save(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix), space)
+            asked = Path(name)
+            path = asked if asked.suffix.lower() == suffix else asked.with_name(asked.name + suffix)
+            labels = self._document.labels
+            names = {number: labels[number].name if number in labels else str(number) for number in self._visible_labels()}
+            if may_replace(self._window, asked, surface_paths(path, names)):
+                self.save(path, space)
 
 
 def _packed(box: LabelBox | None) -> tuple[dict[str, Any] | None, bytes | memoryview]:

@@ -16,6 +16,7 @@ from fourclick.annotator.gui.closing_question import ClosingQuestion
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.replacing import may_replace
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.training_process import TrainingProcess
 from fourclick.annotator.gui.workspace import Workspace
@@ -136,13 +137,14 @@ class Downstream(QObject):
         # the process reads the project from the disk
         self._workspace.flush()
         self._panel.show_preparing(text, minutes=minutes)
-        self._window.ask_before_closing(BEFORE_CLOSING)
+        self._window.ask_before_closing(BEFORE_CLOSING, about="unet")
         self.process.start([job, place or str(project.address), *options, "--progress", "json"])
 
     def _asked_path(self) -> str:
         path, chosen = QFileDialog.getSaveFileName(self._window, tr("Export the U-Net"), "unet.onnx", EXPORTS)
         suffix = ".xml" if "xml" in chosen else ".onnx"
-        return path if not path or Path(path).suffix in (".onnx", ".xml") else f"{path}{suffix}"
+        whole = path if not path or Path(path).suffix in (".onnx", ".xml") else f"{path}{suffix}"
+        return whole if may_replace(self._window, Path(path), [Path(whole)]) else ""
 
     def _follow_project(self) -> None:
         if not self._window.actions_by_key["unet"].isChecked():
@@ -166,7 +168,7 @@ class Downstream(QObject):
         return found
 
     def _end(self, sentence: str, *, is_warning: bool = False) -> None:
-        self._window.ask_before_closing(None)
+        self._window.ask_before_closing(None, about="unet")
         project = self._workspace.project
         self._folder = project.folder / FOLDER if project is not None else None
         if self._is_labelling:

@@ -37,6 +37,11 @@ BY_HAND = tr(
     "of the outline as it takes; drag a point to move it, right click on it to delete it."
 )
 
+NOT_LEFT = tr(
+    "The last changes of the project that is open cannot be saved, so no other project is opened. Make room on the disk or get "
+    "the project's folder back, then try again."
+)
+
 
 class Workspace(QObject):
     """Opens projects and images into the document, and writes every change back at once."""
@@ -70,7 +75,7 @@ class Workspace(QObject):
         self.annotator = ""
         """Who is at work in projects that are opened from now on; empty for the system's user."""
         self.is_saved = True
-        """False from a save that failed to the next one that did not."""
+        """False from a save that failed until everything is on disk."""
         self._project: Project | None = None
         self._autosave: Autosave | None = None
         self.entries = Entries(self)
@@ -121,6 +126,8 @@ class Workspace(QObject):
         asked, now = Address.of(place), self._project.address if self._project is not None else None
         if now is not None and (now.folder, now.url) == (asked.folder, asked.url):
             return
+        if not self.settle():
+            raise ProjectError(NOT_LEFT)
         project = Project.open_or_create(place, annotator=self.annotator or None)
         self._leave_project()
         self._project = project
@@ -161,13 +168,21 @@ class Workspace(QObject):
         job.start()
 
     def save_labels(self, labels: LabelTable) -> None:
-        if self._project is None:
+        if self._autosave is None:
             return
-        try:
-            self._project.save_labels(labels)
-        except FourclickError as error:
-            self._on_autosave_failed(str(error))
+        self._autosave.save_labels(labels)
+        # the project is asked for them at once
+        self.flush()
         self._document.set_labels(labels)
+
+    def settle(self) -> bool:
+        """Blocks until everything is on disk, after one more try at what could not be saved; False where it cannot be."""
+        if self._autosave is not None and not self._autosave.try_again():
+            self.is_saved = False
+            self.savedChanged.emit(tr("not saved"))
+        elif not self.is_saved:
+            self._on_autosave_saved()
+        return self.is_saved
 
     def flush(self) -> None:
         """Blocks until everything is on disk; before an export reads the project."""
@@ -299,14 +314,15 @@ class Workspace(QObject):
         # what was begun on the image before while this one was read
         self._tools.hands.finish()
         self.flush()
+        kept = None if self._autosave is None else self._autosave.unsaved_state(entry.id)
         try:
-            state = self._project.check_out(entry.id)
+            state = self._project.check_out(entry.id) if kept is None else kept
         except ProjectError as error:
             self._on_opener_failed(entry, str(error))
             return
         session, self._restored = self._restored, None
         is_return = session is not None and session.image_id == entry.id
-        slice_index = session.slice_index if session and is_return else _first_slice(state, image)
+        slice_index = session.slice_index if session and is_return else state.first_slice(image.depth)
         self._is_opening = True
         was_by_hand = self._document.is_by_hand
         self._document.set_image(entry.id, image, state, slice_index=slice_index, by_hand=not entry.is_assisted)
@@ -352,7 +368,7 @@ class Workspace(QObject):
             return
         self.savedChanged.emit(tr("saving …"))
         self._autosave.save_state(image_id, new)
-        if _status_differs(old, new):
+        if bool(old.prompt) != bool(new.prompt) or len(old.annotation) != len(new.annotation):
             self.flush()
             self.entries.refresh(image_id)
 
@@ -361,6 +377,9 @@ class Workspace(QObject):
             self._autosave.log(event)  # type: ignore[arg-type]
 
     def _on_autosave_saved(self) -> None:
+        if self._autosave is not None and self._autosave.is_behind:
+            # told before something else failed
+            return
         self.is_saved = True
         self.savedChanged.emit(tr("saved"))
 
@@ -375,16 +394,3 @@ def _found(project: Project | None, paths: Sequence[Path], progress: Progress, i
 
     diagnosis = diagnose(paths, progress, is_cancelled)
     return arrivals(diagnosis, project.known_images()[0] if project is not None else ())
-
-
-def _first_slice(state: State, image: Image) -> int:
-    """Where there is something to see: the prompt under way, the last region, or the middle."""
-    if state.prompt:
-        return state.slice_index
-    if state.annotation.regions:
-        return state.annotation.regions[-1].slice_index
-    return image.depth // 2
-
-
-def _status_differs(old: State, new: State) -> bool:
-    return bool(old.prompt) != bool(new.prompt) or len(old.annotation) != len(new.annotation)

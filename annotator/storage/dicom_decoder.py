@@ -93,7 +93,7 @@ class _Child:
 
     def decoded(self, path: Path, seconds: float, memory: int) -> Array:
         assert self._process.stdin is not None  # noqa: S101  opened above
-        request = {"path": str(path), "seconds": seconds, "memory": memory}
+        request = {"path": str(path.absolute()), "seconds": seconds, "memory": memory}
         with self._limited(seconds) as ran_out:
             try:
                 self._process.stdin.write(json.dumps(request).encode() + b"\n")

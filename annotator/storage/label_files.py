@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -136,8 +136,13 @@ def _of_nnunet(labels: dict[str, Any]) -> tuple[Label, ...]:
 
 def _from_lines(text: str) -> tuple[Label, ...]:
     """ITK-SNAP: number, red, green, blue, alpha (0 to 1), shown in slices, shown in 3-D, "name". Slicer: number, name, red,
-    green, blue, alpha (0 to 255)."""
+    green, blue, alpha (0 to 255).
+
+    FreeSurfer's tables look like Slicer's, but write 0 for an opaque label: where no label would be seen, all are opaque,
+    unless Fourclick wrote it so.
+    """
     found: list[Label] = []
+    is_freesurfers = False
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -149,11 +154,14 @@ def _from_lines(text: str) -> tuple[Label, ...]:
             # Slicer puts underscores where a name has blanks
             number, rgb, name = int(words[0]), words[-4:-1], " ".join(words[1:-4]).replace("_", " ")
             opacity, is_hidden = _share(float(words[-1]) / 255), False
+            is_freesurfers = not text.startswith(SLICER_HEAD)
         else:
             raise ValueError(f"the line {line.strip()[:60]!r} has neither form")
         if number > 0 and len(found) < MOST_LABELS:
             colour = _hex([float(each) for each in rgb])
             found.append(Label(number, name.strip(), colour, is_hidden=is_hidden, opacity=opacity))
+    if is_freesurfers and all(label.opacity == 0 for label in found):
+        found = [replace(label, opacity=1.0) for label in found]
     return tuple(found)
 
 
@@ -168,10 +176,9 @@ def _colour(text: str) -> str:
 
 
 def _share(opacity: float) -> float:
-    """In whole hundredths, which Slicer's 255 steps can tell apart."""
-    if not 0 <= opacity <= 1:
-        raise ValueError("an opacity lies outside its range")
-    return round(opacity, 2)
+    """From 0 to 1, in whole hundredths, which Slicer's 255 steps can tell apart. What lies outside is no reason to refuse a
+    table: it is taken for the nearer end."""
+    return round(min(max(opacity, 0.0), 1.0), 2)
 
 
 def _hex(rgb: Sequence[float]) -> str:

@@ -18,7 +18,9 @@ def read(database: Transaction) -> LabelTable:
     """All labels in the user's order; those of an older project, which have none, in the order of their numbers."""
     rows = database.scalars(select(LabelRow).order_by(LabelRow.position, LabelRow.id)).all()
     setting = database.get(SettingRow, OVERLAPS)
-    overlaps = Overlaps.NEWEST_ON_TOP if setting is None else Overlaps(setting.value)
+    told = Overlaps.NEWEST_ON_TOP if setting is None else setting.value
+    # where it is none of ours, the one that changes no region
+    overlaps = next((each for each in Overlaps if each.value == told), Overlaps.NEWEST_ON_TOP)
     return LabelTable(tuple(_label(row) for row in rows), overlaps)
 
 

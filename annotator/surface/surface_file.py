@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.surface_paths import surface_paths
 from fourclick.annotator.surface.mesh import points_of, triangles_of
 
 SPACES = {"LPS": (1.0, 1.0, 1.0), "RAS": (-1.0, -1.0, 1.0)}
 SUFFIXES = (".stl", ".ply", ".obj")
-UNSAFE = '<>:"/\\|?*'
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,12 @@ def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str)
     PLY and OBJ hold all labels, in colours and by name; STL knows neither, so that each of several labels gets a file with its
     number and name. Raises ExportError.
     """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise ExportError(f"{path.name}: surfaces are written as {', '.join(SUFFIXES)}. Choose one of these endings.")
     if not surfaces:
         raise ExportError("There is no visible region, so there is no surface to save. Accept a mask first.")
-    whole = path.with_suffix(suffix)
-    parts = {whole: surfaces}
-    if suffix == ".stl" and len(surfaces) > 1:
-        parts = {
-            whole.with_name(f"{whole.stem}-{label}-{_safe(surface.name)}.stl"): {label: surface}
-            for label, surface in surfaces.items()
-        }
+    labels = surface_paths(path, {label: surface.name for label, surface in surfaces.items()})
+    parts = {target: {label: surfaces[label] for label in several} for target, several in labels.items()}
     try:
         with tempfile.TemporaryDirectory(prefix=".fourclick-surface-", dir=path.parent) as folder:
             for target, part in parts.items():
@@ -58,10 +52,6 @@ def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str)
             f"{path}: the surface cannot be written ({error.strerror or error}). Choose another place."
         ) from error
     return list(parts)
-
-
-def _safe(name: str) -> str:
-    return "".join("_" if letter in UNSAFE or letter.isspace() else letter for letter in name).strip("._") or "label"
 
 
 def _write(path: Path, surfaces: Mapping[int, NamedSurface], space: str) -> None:

@@ -1,5 +1,7 @@
 """Replaying stored clicks: only what is better is taken, and the old masks stay in a copy."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from fake_predictor import FakePredictor, ellipse
 from fourclick.annotator.cli import main
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.click_event import ClickEvent
+from fourclick.annotator.core.label import Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.replay import accept_better, replayed
@@ -105,8 +108,6 @@ def test_accepting_keeps_a_copy_and_skips_what_was_changed_meanwhile(project):
     save(project, first, second)
     results = list(replayed(project, FakePredictorWithRest()))
     changed = region(GOOD, checkpoint="hand")
-    from dataclasses import replace
-
     changed = replace(changed, id=second.id)
     save(project, first, changed)
     copy, taken = accept_better(project, results, "new")
@@ -121,6 +122,33 @@ def test_accepting_keeps_a_copy_and_skips_what_was_changed_meanwhile(project):
         kept = {each.id: each for each in old.load_state(old.images()[0].id).annotation}
     assert kept[first.id].checkpoint == "old"
     assert accept_better(project, [], "new") == (None, 0)
+
+
+def test_a_mask_that_another_one_has_taken_stays_away_and_is_not_counted(project):
+    """Where the newest takes the pixels, the first answer leaves nothing of a region inside it."""
+    inside = np.zeros(SHAPE, bool)
+    inside[36:44, 40:50] = True
+    outer, inner = region(eaten()), region(inside)
+    save(project, outer, inner)
+    results = list(replayed(project, FakePredictorWithRest()))
+    assert all(each.is_better for each in results)
+    project.save_labels(replace(project.labels(), overlaps=Overlaps.NEWEST_TAKES))
+    _, taken = accept_better(project, results, "new")
+    assert taken == 1
+    (left,) = project.load_state(project.images()[0].id).annotation
+    assert left.id == outer.id
+
+
+def test_what_locked_labels_leave_nothing_of_is_not_counted(project):
+    first = region(eaten())
+    save(project, first, replace(region(GOOD), label=2))
+    results = [each for each in replayed(project, FakePredictorWithRest()) if each.is_better]
+    assert len(results) == 1
+    table = project.labels().with_label("second").changed(2, is_locked=True)
+    project.save_labels(replace(table, overlaps=Overlaps.NEWEST_TAKES))
+    _, taken = accept_better(project, results, "new")
+    assert taken == 0
+    assert project.load_state(project.images()[0].id).annotation.get(first.id) == first
 
 
 def test_images_that_cannot_be_read_are_told_and_left_out(project):

@@ -8,8 +8,10 @@ from annotated_projects import write_picture
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
 
 from fourclick.annotator.gui.crash_log import log_folder
+from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.database_copy import put_back
 from fourclick.annotator.storage.project import Project
@@ -76,6 +78,23 @@ def test_an_error_of_another_thread_is_told_in_the_windows(bench, qtbot):
     asked(bench, qtbot)
 
 
+def test_errors_of_another_thread_that_come_at_once_are_told(bench, qtbot):
+    def fail_twice():
+        fail(bench)
+        fail(bench)
+
+    thread = threading.Thread(target=fail_twice)
+    thread.start()
+    # both before the window's thread comes to either
+    thread.join()
+    dialog = asked(bench, qtbot)
+    assert "2 times" in dialog.told
+    dialog.accept()
+    fail(bench)
+    qtbot.wait(50)
+    assert not dialog.isVisible(), "it was told already"
+
+
 def test_a_copy_goes_where_the_user_picks_and_never_over_another_file(bench, qtbot, tmp_path):
     fail(bench)
     dialog = asked(bench, qtbot)
@@ -98,3 +117,36 @@ def test_a_change_that_could_not_be_saved_is_not_called_saved(bench, qtbot):
     bench.app.workspace._on_autosave_failed("The disk is full.")
     fail(bench)
     assert "could not be saved" in asked(bench, qtbot).told
+
+
+def test_the_copys_place_is_asked_once(bench, qtbot, tmp_path, monkeypatch):
+    fail(bench)
+    dialog = asked(bench, qtbot)
+    given = []
+
+    def ask(*_values, options):
+        given.append(options)
+        return str(tmp_path / "mine.sqlite"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    dialog._on_elsewhere_clicked()
+    assert given == [QFileDialog.Option.DontConfirmOverwrite], "a file that is there is refused with a sentence"
+    qtbot.waitUntil(lambda: "mine.sqlite" in dialog.told and "is saved" in dialog.told, timeout=30_000)
+
+
+def test_the_window_goes_before_a_copy_under_way_is_waited_for(bench, monkeypatch):
+    seen, real, goes_on = [], Job.wait, threading.Event()
+
+    def wait(job, seconds):
+        seen.append(bench.window.isVisible())
+        goes_on.set()
+        return real(job, seconds)
+
+    monkeypatch.setattr(Job, "wait", wait)
+    backed_up = bench.app.workspace.project.back_up
+    monkeypatch.setattr(bench.app.workspace.project, "back_up", lambda path: (goes_on.wait(20), backed_up(path)))
+    fail(bench)
+    bench.app.crashes.dialog.accept()
+    bench.close()
+    assert seen == [False]
+    assert len(list(log_folder().glob("copy-*.sqlite"))) == 1

@@ -20,6 +20,7 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.linked_views import LinkedViews
 from fourclick.annotator.gui.tools import Tools
+from fourclick.annotator.gui.words import WORDS
 
 SHAPE = (12, 60, 80)
 SPACING_MM = (0.5, 0.8, 3.0)
@@ -250,3 +251,11 @@ def hover_with_shift(canvas, position: QPoint) -> None:
     place = canvas.viewport().mapToGlobal(where)
     event = QMouseEvent(QEvent.Type.MouseMove, where, place, none, none, Qt.KeyboardModifier.ShiftModifier)
     QApplication.sendEvent(canvas.viewport(), event)
+
+
+def test_every_view_says_its_plane_in_the_users_language(views, monkeypatch):
+    for name in ("axial", "coronal", "sagittal"):
+        monkeypatch.setitem(WORDS, name, name.upper())
+    views.linked.move_crosshair((3, 20, 50))
+    titles = [views.four.canvas_letters.title, *(view.letters.title for view in views.four.views.values())]
+    assert [title.split()[0] for title in titles] == ["AXIAL", "CORONAL", "SAGITTAL"]

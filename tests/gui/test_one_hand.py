@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from app_bench import AppBench
 from fake_predictor import FakePredictor
+from four_view_bench import scan
 from gui_bench import move_pointer
 from PIL import Image as PillowImage
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from fourclick.models.prompt import Role
 
@@ -86,3 +88,44 @@ def test_a_mask_is_accepted_by_the_same_key_while_the_network_computes(bench):
     bench.key(Qt.Key.Key_Q)
     bench.qtbot.waitUntil(lambda: len(bench.state.annotation) == 1, timeout=20_000)
     assert bench.app.document.image.name == "scan 0.png"
+
+
+def test_begun_six_points_keep_the_image(bench):
+    bench.app.document.set_image(bench.app.document.image_id, scan(), slice_index=6)
+    bench.app.tools.set_tool("six")
+    bench.click(30, 20)
+    bench.click(40, 20)
+    bench.key(Qt.Key.Key_Q)
+    assert "2 of 6 points are placed" in bench.window.statusBar().currentMessage()
+    bench.qtbot.wait(300)
+    assert len(bench.app.six_points.points) == 2
+    bench.key(Qt.Key.Key_Escape)
+    bench.key(Qt.Key.Key_Q)
+    bench.wait_image("scan 1.png")
+
+
+def test_a_line_under_way_in_another_view_is_closed_first(bench):
+    bench.app.document.set_image(bench.app.document.image_id, scan(), slice_index=6)
+    bench.window.actions_by_key["four_views"].setChecked(True)
+    bench.app.tools.set_tool("polygon")
+    view = bench.window.views.views[1]
+    bench.qtbot.waitUntil(lambda: view.isVisible() and view.plane is not None)
+    for column, row in ((10, 2), (40, 2), (40, 9)):
+        place = view.viewportTransform().map(QPointF(column + 0.5, row + 0.5)).toPoint()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        # or two clicks would be a double one
+        QTest.qWait(QApplication.doubleClickInterval() + 50)
+    assert bench.app.tools.hands.is_under_way
+    stepped = []
+    bench.window.actions_by_key["next_image"].triggered.connect(stepped.append)
+    bench.key(Qt.Key.Key_Q)
+    assert not stepped
+    assert not bench.app.tools.hands.is_under_way
+    assert len(bench.state.annotation) > 0
+
+
+def test_a_key_that_is_held_down_accepts_once(bench):
+    actions = bench.window.actions_by_key
+    assert not actions["go_on"].autoRepeat()
+    assert not actions["accept"].autoRepeat()
+    assert actions["next_image"].autoRepeat()

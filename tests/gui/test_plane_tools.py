@@ -486,6 +486,22 @@ def test_what_was_changed_meanwhile_is_not_overwritten(bench, operations, qtbot)
     assert "changed meanwhile" in bench.document.notices[-1]
 
 
+def test_a_label_that_is_locked_meanwhile_is_left_alone(bench, operations, qtbot):
+    bench.document.add_regions(ball_regions())
+    operations.scope = Scope.LABEL
+    state = bench.document.state
+    operations.grow(3.0)
+    bench.document.set_labels(bench.document.labels.changed(1, is_locked=True))
+    qtbot.waitUntil(lambda: not operations.bodies.is_running)
+    assert bench.document.state == state
+    assert "changed meanwhile" in bench.document.notices[-1]
+    bench.document.set_labels(bench.document.labels.changed(1, is_locked=False))
+    operations.grow(3.0)
+    bench.document.set_labels(bench.document.labels.changed(1, opacity=0.5))
+    qtbot.waitUntil(lambda: not operations.bodies.is_running)
+    assert bench.document.state != state, "how a label looks does not matter"
+
+
 def test_a_structure_is_combined_with_another_label(bench, operations, qtbot):
     bench.document.add_regions([*ball_regions(2, at=(22, 34)), *ball_regions(at=(22, 24))])
     assert operations.other_labels() == (2,)

@@ -64,3 +64,23 @@ def test_an_edit_among_hundreds_makes_one_row_anew(qapp, monkeypatch):
     changed = replace(regions[120], is_hidden=True)
     panel.show_state(State(annotation=Annotation((*regions[:120], changed, *regions[121:]))), labels, is_volume=True)
     assert filled == [regions[120].id]
+
+
+def test_how_a_label_is_painted_makes_no_row_anew(qapp, monkeypatch):
+    """The slider of a label's opacity moves through many tables."""
+    panel, labels = RegionList(), LabelTable().with_label("second")
+    state = State(annotation=Annotation(tuple(Region(MASKS[0], 1, slice_index=n) for n in range(300))))
+    panel.show_state(state, labels, is_volume=True)
+    filled = []
+    fill = panel._fill
+    monkeypatch.setattr(panel, "_fill", lambda item, region, is_volume: (filled.append(region), fill(item, region, is_volume)))
+    for changed in (labels.changed(1, opacity=0.4), labels.changed(1, is_outlined=True), labels.moved(2, 0)):
+        panel.show_state(state, changed, is_volume=True)
+        assert not filled
+    for changes in ({"name": "liver"}, {"colour": "#123456"}):
+        panel.show_state(state, labels.changed(1, **changes), is_volume=True)
+        assert len(filled) == 300
+        filled.clear()
+    assert panel._list.item(0).text().startswith(labels[1].name)
+    panel.show_state(state, labels.changed(1, name="liver"), is_volume=True)
+    assert panel._list.item(0).text().startswith("liver")

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-import time
+import threading
 
 import numpy as np
 import pytest
 from four_view_bench import SHAPE, scan
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from fourclick.annotator.app import App
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui import surface_link, surfaces
-from fourclick.annotator.gui.surface_link import NO_OPENGL, STOPPED, SurfaceLink, is_vtk_installed
+from fourclick.annotator.gui.surface_link import BACKENDS, NO_OPENGL, STOPPED, SurfaceLink, is_vtk_installed
 
 needs_vtk = pytest.mark.usefixtures("drawing")
 LONG_MS = 60_000
+BARE_WINDOW = """
+import vtkmodules.vtkRenderingOpenGL2
+from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
+window = vtkRenderWindow()
+window.SetOffScreenRendering(1)
+window.SetSize(16, 16)
+window.AddRenderer(vtkRenderer())
+window.Render()
+print("drawn" if window.SupportsOpenGL() else "not")
+"""
+FAKE_SERVER = """
+import os, sys
+from fourclick.annotator.surface.messages import read_message, write_message
+while True:
+    wishes, payload = read_message(sys.stdin.buffer)
+    if "crash" in wishes.get("save", ""):
+        os.abort()
+    told = {"saved": [wishes["save"], payload.decode()]} if "save" in wishes else {"backend": "none"}
+    write_message(sys.stdout.buffer, told, b"")
+"""
+"""Draws nothing, and tells of each file what it was made of."""
 
 
 @pytest.fixture(scope="session")
-def can_draw(qapp) -> bool:
-    """Whether VTK finds an OpenGL here; asked once."""
-    link, told = SurfaceLink(), []
-    link.pictured.connect(lambda *_: told.append(True))
-    link.lost.connect(lambda _text: told.append(False))
-    link.ask(size=[50, 50])
-    deadline = time.monotonic() + LONG_MS / 1000
-    while not told and time.monotonic() < deadline:
-        qapp.processEvents()
-        time.sleep(0.02)
-    link.stop()
-    return told == [True]
+def can_draw() -> bool:
+    """Whether VTK draws by an OpenGL here: a bare window, without any of the code that is tested; asked once."""
+    for backend in BACKENDS:
+        environment = {**os.environ, **backend}
+        done = subprocess.run([sys.executable, "-c", BARE_WINDOW], env=environment, capture_output=True, timeout=60)
+        if done.returncode == 0 and b"drawn" in done.stdout:
+            return True
+    return False
 
 
 @pytest.fixture
@@ -181,3 +200,131 @@ def test_wishes_that_wait_become_one():
     assert merged("zoom", 2.0, 1.5) == 3.0
     assert merged("look", "A", "L") == "L"
     assert merged("size", None, [4, 5]) == [4, 5]
+
+
+def test_every_file_is_written_of_what_it_was_wished_for(qtbot):
+    link, told = SurfaceLink(command=[sys.executable, "-c", FAKE_SERVER]), []
+    link.saved.connect(told.append)
+    # all before the process is there
+    link.ask(b"first", labels=1, save="one.stl")
+    link.ask(b"shown", labels=2, turn=[1, 2])
+    link.ask(turn=[3, 4])
+    link.ask(b"second", labels=3, save="two.stl")
+    assert link.is_saving
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=LONG_MS)
+    assert told == [["one.stl", "first"], ["two.stl", "second"]]
+    assert not link.is_saving
+    link.stop()
+
+
+@needs_vtk
+def test_two_files_that_are_asked_for_at_once_are_both_written(qtbot, app, tmp_path):
+    app.document.add_regions(block())
+    one, two = tmp_path / "one.stl", tmp_path / "two.ply"
+    app.viewing.surfaces.save(one, "LPS")
+    qtbot.wait(60)
+    app.viewing.surfaces.save(two, "LPS")
+    qtbot.waitUntil(lambda: one.exists() and two.exists(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not app.viewing.surfaces.link.is_running, timeout=LONG_MS)
+
+
+@needs_vtk
+@pytest.mark.parametrize("pause_ms", [0, 60, 3000])
+def test_a_file_is_written_though_the_surface_is_hidden_meanwhile(qtbot, app, tmp_path, pause_ms):
+    app.document.add_regions(block())
+    toggle(app)
+    qtbot.wait(pause_ms)
+    app.viewing.surfaces.save(tmp_path / "block.stl", "LPS")
+    toggle(app, False)
+    assert app.window.views.surface is None
+    qtbot.waitUntil((tmp_path / "block.stl").exists, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not app.viewing.surfaces.link.is_running, timeout=LONG_MS)
+
+
+@pytest.fixture
+def bare(app, monkeypatch):
+    """The app with a process that draws nothing."""
+    monkeypatch.setattr(surfaces, "is_vtk_installed", lambda: True)
+    app.viewing.surfaces.link._command = [sys.executable, "-c", FAKE_SERVER]
+    app.document.add_regions(block())
+    return app
+
+
+def test_a_file_that_was_not_written_is_told_when_the_process_is_lost(qtbot, bare, tmp_path):
+    bare.viewing.surfaces.save(tmp_path / "crash.stl", "LPS")
+    qtbot.waitUntil(lambda: bool(bare.banners), timeout=LONG_MS)
+    assert bare.banners[-1].startswith(STOPPED)
+    assert "has not been written" in bare.banners[-1]
+    assert not bare.viewing.surfaces.is_saving
+
+
+def test_what_is_stopped_starts_no_process_again(qtbot, bare, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(bare.viewing.surfaces.link, "ask", lambda *_values, **wishes: asked.append(wishes))
+    bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    bare.viewing.surfaces.stop()
+    toggle(bare)
+    bare.viewing.surfaces.view.turned.emit(1, 1)
+    qtbot.wait(300)
+    assert not asked
+
+
+def test_a_process_that_still_starts_is_not_ended_before_its_file_is_written(qtbot, bare, tmp_path):
+    bare.viewing.surfaces.link._command[-1] = "import time; time.sleep(1)" + FAKE_SERVER
+    toggle(bare)
+    bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    # until it is the process's turn
+    qtbot.wait(300)
+    with qtbot.waitSignal(bare.viewing.surfaces.link.saved, timeout=LONG_MS):
+        toggle(bare, False)
+    qtbot.waitUntil(lambda: not bare.viewing.surfaces.link.is_running)
+
+
+def test_labels_that_come_late_with_a_file_do_not_stay_on_the_picture(qtbot, bare, tmp_path, monkeypatch):
+    asked, goes_on = [], threading.Event()
+    monkeypatch.setattr(bare.viewing.surfaces.link, "ask", lambda _payload=None, **wishes: asked.append(wishes))
+    real, calls = surfaces._packed, []
+
+    def packed(box):
+        calls.append(1)
+        if len(calls) == 1:
+            goes_on.wait(20)
+        return real(box)
+
+    monkeypatch.setattr(surfaces, "_packed", packed)
+    bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    qtbot.waitUntil(lambda: len(calls) == 1)
+    toggle(bare)
+    qtbot.waitUntil(lambda: any("labels" in each for each in asked))
+    goes_on.set()
+    qtbot.waitUntil(lambda: any("save" in each for each in asked))
+    qtbot.waitUntil(lambda: "labels" in asked[-1] and "save" not in asked[-1], timeout=5000)
+    toggle(bare, False)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_files_that_the_file_dialog_could_not_ask_about_are_asked_about(bare, tmp_path, monkeypatch, agrees):
+    saved, questions = [], []
+    answer = QMessageBox.StandardButton.Yes if agrees else QMessageBox.StandardButton.No
+    monkeypatch.setattr(QMessageBox, "question", lambda _parent, _title, text, *_: (questions.append(text), answer)[1])
+    monkeypatch.setattr(bare.viewing.surfaces, "save", lambda path, space: saved.append((path.name, space)))
+
+    def choose(name, number):
+        told = (str(tmp_path / name), list(surfaces.FORMATS)[number])
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: told)
+        bare.viewing.surfaces._ask_path()
+
+    (tmp_path / "a.stl").touch()
+    choose("a.stl", 0)
+    assert (questions, saved) == ([], [("a.stl", "LPS")]), "the file dialog has asked"
+    choose("a", 1)
+    assert "a.stl" in questions[-1]
+    assert saved[1:] == ([("a.stl", "RAS")] if agrees else [])
+    saved.clear()
+    bare.document.set_labels(bare.document.labels.with_label("spleen"))
+    bare.document.add_regions(block(2, rows=(41, 55)))
+    (tmp_path / "a-2-spleen.stl").touch()
+    choose("a.stl", 0)
+    assert "a-2-spleen.stl" in questions[-1]
+    assert saved == ([("a.stl", "LPS")] if agrees else [])
+    assert len(questions) == 2

@@ -8,6 +8,7 @@ import SimpleITK as sitk
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from gui_bench import AnsweredDocument
+from PIL import Image as PillowImage
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
@@ -216,3 +217,23 @@ def test_a_second_image_that_arrives_takes_the_layer_from_the_time_points(open_a
     assert viewing.time._bar.slider.value() == 0
     bench.click(40, 60)
     assert len(bench.state.prompt) == 1
+
+
+def test_the_keys_stay_with_the_view_that_is_there(open_app, scan, tmp_path):
+    PillowImage.fromarray(np.zeros((50, 60), np.uint8)).save(tmp_path / "picture.png")
+    bench = open_app(scan, tmp_path / "picture.png")
+    bench.wait_image("scan.nii.gz")
+    volume = bench.app.document.image_id
+    bench.window.activateWindow()
+    bench.key(Qt.Key.Key_F4)
+    views = bench.window.views
+    views.set_alone(1)
+    bench.qtbot.waitUntil(views.views[1].hasFocus)
+    bench.app.workspace.show_image(next(each.id for each in bench.app.workspace.project.images() if each.id != volume))
+    bench.wait_image("picture.png")
+    bench.qtbot.wait(50)
+    assert bench.window.canvas.hasFocus()
+    bench.app.workspace.show_image(volume)
+    bench.wait_image("scan.nii.gz")
+    bench.qtbot.wait(50)
+    assert views.views[1].hasFocus()

@@ -188,6 +188,13 @@ def test_a_decoder_that_dies_is_a_sentence(slow, monkeypatch):
     assert read_image(slow).voxels.size
 
 
+def test_a_relative_path_is_read_by_a_process_that_was_started_elsewhere(slow, monkeypatch):
+    expected = read_image(slow).voxels
+    assert dicom_decoder._idle
+    monkeypatch.chdir(slow.parent)
+    assert np.array_equal(read_image(Path(slow.name)).voxels, expected)
+
+
 def test_a_process_that_died_while_it_waited_is_replaced(slow):
     read_image(slow)
     (child,) = dicom_decoder._idle

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from pydicom.sr.coding import Code
 
 from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Overlaps, Term
 from fourclick.annotator.storage.label_files import LabelFileError, presets, read_labels, write_labels
-from fourclick.annotator.storage.project import Project
+from fourclick.annotator.storage.project import DATABASE, Project
 
 NAMES = st.text("abcdefghij äß-+().%", min_size=1, max_size=20).map(lambda name: " ".join(name.split())).filter(bool)
 TABLES = st.lists(st.tuples(st.integers(1, 300), NAMES), min_size=1, max_size=8, unique_by=(lambda x: x[0], lambda x: x[1]))
@@ -76,6 +78,30 @@ def test_how_labels_are_shown_is_read_again_where_the_format_has_it(tmp_path_fac
     assert read["labels.ctbl"].opacity == percent / 100
 
 
+def test_freesurfers_table_whose_alphas_are_all_0_is_opaque(tmp_path):
+    table = tmp_path / "FreeSurferColorLUT.txt"
+    table.write_text(
+        "#No. Label Name:                R   G   B   A\n\n"
+        "0   Unknown                     0   0   0   0\n"
+        "2   Left-Cerebral-White-Matter  245 245 245 0\n"
+        "3   Left-Cerebral-Cortex        205 62  78  0\n"
+    )
+    assert [(label.id, label.name, label.opacity) for label in read_labels(table)] == [
+        (2, "Left-Cerebral-White-Matter", 1.0),
+        (3, "Left-Cerebral-Cortex", 1.0),
+    ]
+    table.write_text("2 seen 245 245 245 255\n3 unseen 205 62 78 0\n")
+    assert [label.opacity for label in read_labels(table)] == [1.0, 0.0], "one alone may be meant so"
+
+
+def test_an_alpha_outside_its_range_is_the_nearer_end(tmp_path):
+    snap, slicer = tmp_path / "labels.txt", tmp_path / "labels.ctbl"
+    snap.write_text('1 30 0 0 7 1 1 "a"\n2 30 0 0 -1 1 1 "b"\n3 30 0 0 0.5 1 1 "c"\n')
+    slicer.write_text("1 a 30 0 0 256\n")
+    assert [label.opacity for label in read_labels(snap)] == [1.0, 0.0, 0.5]
+    assert [label.opacity for label in read_labels(slicer)] == [1.0]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -86,8 +112,6 @@ def test_how_labels_are_shown_is_read_again_where_the_format_has_it(tmp_path_fac
         (b'{"labels": {"liver": [1, 2]}}', "list the labels"),
         (b'{"labels": {"liver": "one"}}', "no number"),
         (b"1 a 300 0 0 255", "255"),
-        (b"1 a 30 0 0 256", "opacity"),
-        (b'1 30 0 0 7 1 1 "a"', "opacity"),
         (b"1 a 1 0 0 255\n1 b 1 0 0 255", "share a number"),
         (b'{"labels": [{"name": "a", "colour": "red"}]}', "no colour"),
         (b'{"labels": [{"name": "a", "term": {"code": "x", "meaning": "y"}}]}', "SNOMED"),
@@ -143,3 +167,14 @@ def test_all_of_a_label_and_the_rule_for_overlaps_survive_in_the_project(tmp_pat
         assert project.labels() == table
     assert [each.id for each in table.moved(1, 0)] == [1, 3]
     assert [each.id for each in table.moved(3, 99)] == [1, 3]
+
+
+def test_a_rule_for_overlaps_that_is_not_known_changes_no_region(tmp_path):
+    with Project.create(tmp_path / "project", "p") as project:
+        project.save_labels(LabelTable((Label(3, "b", "#000000"),), Overlaps.ORDER_TAKES))
+    with closing(sqlite3.connect(tmp_path / "project" / DATABASE)) as database:
+        done = database.execute("UPDATE settings SET value = ? WHERE key = 'overlaps'", ('"the oldest takes"',))
+        assert done.rowcount == 1
+        database.commit()
+    with Project.open(tmp_path / "project") as project:
+        assert project.labels() == LabelTable((Label(3, "b", "#000000"),), Overlaps.NEWEST_ON_TOP)

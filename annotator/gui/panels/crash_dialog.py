@@ -72,8 +72,13 @@ class CrashDialog(QDialog):
         self.adjustSize()
 
     def _on_elsewhere_clicked(self) -> None:
+        # no question whether to replace a file: that is refused in any case, with a sentence
         name, _ = QFileDialog.getSaveFileName(
-            self, tr("Save a copy of the project"), "project-copy.sqlite", tr("Copies (*.sqlite)")
+            self,
+            tr("Save a copy of the project"),
+            "project-copy.sqlite",
+            tr("Copies (*.sqlite)"),
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
             self.copyRequested.emit(Path(name))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.annotation import Annotation, Region
-from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.text import tr
@@ -27,9 +27,10 @@ class RegionList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = LabelTable()
-        self._shown: tuple[Annotation, LabelTable, bool] | None = None
+        self._shown: tuple[Annotation, bool] | None = None
         self._rows: list[Region] = []
-        self._names: dict[int, Label] = {}
+        self._names: dict[int, tuple[str, str]] = {}
+        """What rows show of labels: their names and colours, not how they are painted on the canvas."""
         self._swatches: dict[int, QIcon] = {}
         self._is_filling = False
         self._list = QListWidget(self)
@@ -56,18 +57,20 @@ class RegionList(QWidget):
         self._enable_buttons()
 
     def show_state(self, state: State, labels: LabelTable, *, is_volume: bool) -> None:
-        shown = (state.annotation, labels, is_volume)
-        if self._shown is not None and all(one is two for one, two in zip(self._shown, shown, strict=True)):
+        names = self._names if labels is self._labels else {label.id: (label.name, label.colour) for label in labels}
+        self._labels = labels
+        is_anew = self._shown is None or self._shown[1] != is_volume or names != self._names
+        if not is_anew and self._shown is not None and self._shown[0] is state.annotation:
             # most changes of the state are clicks, for which hundreds of rows need not be made anew
             self._show_selected(state.selected)
             return
         self._is_filling = True
-        if self._shown is None or self._shown[1] is not labels or self._shown[2] != is_volume:
-            self._names = {label.id: label for label in labels}
+        if is_anew:
+            self._names = names
             self._swatches = {}
             self._list.clear()
             self._rows = []
-        self._shown, self._labels = shown, labels
+        self._shown = (state.annotation, is_volume)
         self._show_regions(list(state.annotation), is_volume)
         self._is_filling = False
         self._show_selected(state.selected)
@@ -95,14 +98,14 @@ class RegionList(QWidget):
         self._rows = regions
 
     def _fill(self, item: QListWidgetItem, region: Region, is_volume: bool) -> None:
-        label = self._names.get(region.label)
+        name, colour = self._names.get(region.label, (str(region.label), "#888888"))
         told = [
-            label.name if label else str(region.label),
+            name,
             *([tr("slice {number}", number=region.slice_index + 1)] if is_volume else []),
             tr("{area_px:,} px", area_px=region.mask.area_px),
         ]
         if region.label not in self._swatches:
-            self._swatches[region.label] = swatch(label.colour if label else "#888888", str(region.label))
+            self._swatches[region.label] = swatch(colour, str(region.label))
         item.setIcon(self._swatches[region.label])
         item.setText(" · ".join(told))
         item.setData(ID_ROLE, region.id)
