@@ -880,6 +880,22 @@
         <translation>Es gibt nur eine Schicht, also nichts abzuspielen.</translation>
     </message>
     <message>
+        <source>The last changes could not be saved. Close Fourclick without them?</source>
+        <translation>Die letzten Änderungen konnten nicht gespeichert werden. Fourclick ohne sie schließen?</translation>
+    </message>
+    <message>
+        <source>Make room on the disk or get the project&apos;s folder back: the next change, or closing again, saves all that is missing.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger oder stellen Sie den Ordner des Projekts wieder her: Die nächste Änderung oder ein erneutes Schließen speichert alles, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Close and lose them</source>
+        <translation>Schließen und verlieren</translation>
+    </message>
+    <message>
+        <source>Keep open</source>
+        <translation>Offen lassen</translation>
+    </message>
+    <message>
         <source>Close Fourclick</source>
         <translation>Fourclick schließen</translation>
     </message>
@@ -2690,6 +2706,10 @@
     <message>
         <source>Another project was opened while images were looked for, so none were added. Open theirs and add them again.</source>
         <translation>Während der Suche nach Bildern wurde ein anderes Projekt geöffnet, deshalb wurden keine hinzugefügt. Öffnen Sie das ursprüngliche und fügen Sie sie noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>The last changes of the project that is open cannot be saved, so no other project is opened. Make room on the disk or get the project&apos;s folder back, then try again.</source>
+        <translation>Die letzten Änderungen des offenen Projekts können nicht gespeichert werden, deshalb wird kein anderes Projekt geöffnet. Schaffen Sie Platz auf dem Datenträger oder stellen Sie den Ordner des Projekts wieder her und versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.</source>
@@ -4532,6 +4552,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Noch zu klicken: {points}, dann kann die Maske angenommen werden. Esc verwirft sie.</translation>
     </message>
     <message>
+        <source>{points} of {needed} points are placed, and the next image would drop them. Place the others, or drop them first (Esc).</source>
+        <translation>{points} von {needed} Punkten sind gesetzt, und das nächste Bild würde sie verwerfen. Setzen Sie die übrigen, oder verwerfen Sie sie zuerst (Esc).</translation>
+    </message>
+    <message>
         <source>A team&apos;s project lies in its database, which has all that was saved.</source>
         <translation>Das Projekt eines Teams liegt in seiner Datenbank, die alles Gespeicherte enthält.</translation>
     </message>
@@ -4712,6 +4736,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Das Bild kennt keine Millimeter: Die Einheit sind seine Pixel.</translation>
     </message>
     <message>
+        <source>What was to be saved has not been written: save it again.</source>
+        <translation>Was gespeichert werden sollte, wurde nicht geschrieben: Speichern Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Save surface</source>
         <translation>Oberfläche speichern</translation>
     </message>
@@ -4724,8 +4752,8 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Auf allen Schichten läuft: {text} …</translation>
     </message>
     <message>
-        <source>The annotation was changed meanwhile, so {text} was dropped; do it again.</source>
-        <translation>Die Annotation wurde inzwischen geändert, deshalb wurde „{text}“ verworfen; bitte noch einmal ausführen.</translation>
+        <source>The annotation or its labels were changed meanwhile, so {text} was dropped; do it again.</source>
+        <translation>Die Annotation oder ihre Labels wurden inzwischen geändert, deshalb wurde „{text}“ verworfen; bitte noch einmal ausführen.</translation>
     </message>
     <message>
         <source>{text}, all slices</source>
@@ -4778,6 +4806,18 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>&amp;Walk</source>
         <translation>&amp;Gehen</translation>
+    </message>
+    <message>
+        <source>The last change could not be saved ({error}). It is kept, and saved with the next change: keep the window open.</source>
+        <translation>Die letzte Änderung konnte nicht gespeichert werden ({error}). Sie bleibt erhalten und wird mit der nächsten Änderung gespeichert: Lassen Sie das Fenster offen.</translation>
+    </message>
+    <message>
+        <source>Replace files</source>
+        <translation>Dateien ersetzen</translation>
+    </message>
+    <message>
+        <source>There already: {names}. Replace?</source>
+        <translation>Schon vorhanden: {names}. Ersetzen?</translation>
     </message>
 </context>
 </TS>
