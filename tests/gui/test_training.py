@@ -253,10 +253,19 @@ def test_odd_figures_do_not_break_the_panel(panel, event):
 
 
 def test_nothing_moves_between_the_states(panel, qtbot):
-    def places():
-        qtbot.wait(1)
+    def places_now():
+        qtbot.wait(10)
         widgets = [panel._start, panel._cancel, panel._curve, panel._progress, panel._text, panel.checkpoints, panel._name]
         return [widget.mapTo(panel, widget.rect().topLeft()) for widget in widgets] + [widget.size() for widget in widgets]
+
+    def places():
+        # a panel that was just shown is laid out in several turns of the event loop, which take their time on a busy machine
+        now = places_now()
+        for _ in range(20):
+            now, earlier = places_now(), now
+            if now == earlier:
+                break
+        return now
 
     before = places()
     panel.show_material(2, 1)
