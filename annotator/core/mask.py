@@ -104,28 +104,14 @@ class Mask:
 
     def in_box(self) -> BoolMap:
         """The mask inside its box, (height, width) bool: of a large image this is all that has to be looked at."""
-        height, width = self.box.height, self.box.width
-        if not self.area_px:
-            return np.zeros((height, width), bool)
-        bits = np.unpackbits(np.frombuffer(zlib.decompress(self.packed), np.uint8), count=height * width)
-        inside: BoolMap = bits.reshape(height, width).astype(bool)
-        return inside
+        return self.part(self.box)
 
     def without(self, others: Iterable[Mask]) -> Mask:
         """The mask without the pixels of masks of the same shape; itself where it has none of them."""
-        bits, box = self.in_box(), self.box
+        left = self
         for other in others:
-            x0, x1 = max(box.x0, other.box.x0), min(box.x1, other.box.x1)
-            y0, y1 = max(box.y0, other.box.y0), min(box.y1, other.box.y1)
-            if x0 < x1 and y0 < y1:
-                theirs = other.in_box()[y0 - other.box.y0 : y1 - other.box.y0, x0 - other.box.x0 : x1 - other.box.x0]
-                bits[y0 - box.y0 : y1 - box.y0, x0 - box.x0 : x1 - box.x0] &= ~theirs
-        if int(bits.sum()) == self.area_px:
-            return self
-        left = Mask.from_array(bits)
-        inner = left.box
-        moved = Box(inner.x0 + box.x0, inner.y0 + box.y0, inner.x1 + box.x0, inner.y1 + box.y0)
-        return Mask(self.shape, inner if left.is_empty else moved, left.packed, left.area_px)
+            left = left.without_part(other.box, other.in_box())
+        return left
 
     @property
     def is_empty(self) -> bool:
