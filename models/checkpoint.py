@@ -81,9 +81,16 @@ def save_checkpoint(path: Path, network: FourclickNetwork, *, about: dict[str, A
         ).contiguous()
         for key, value in network.state_dict().items()
     }
-    data = save_tensors(weights, metadata={"format": FORMAT})
+    return write_pair(path, weights, network.config.to_json(), form=FORMAT, about=about)
+
+
+def write_pair(
+    path: Path, weights: dict[str, Tensor], network: dict[str, Any], *, form: str, about: dict[str, Any] | None = None
+) -> str:
+    """Writes weights, and beside them what they are in JSON, of the format `form`; returns the weights file's SHA-256."""
+    data = save_tensors(weights, metadata={"format": form})
     sha256 = hashlib.sha256(data).hexdigest()
-    described = {"format": FORMAT, "sha256": sha256, "network": network.config.to_json(), "about": about or {}}
+    described = {"format": form, "sha256": sha256, "network": network, "about": about or {}}
     write_whole(path, data)
     write_whole(configuration_path(path), (json.dumps(described, indent=1) + "\n").encode())
     return sha256

@@ -11,9 +11,8 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
-from safetensors.torch import save as save_tensors
 
-from fourclick.models.checkpoint import CheckpointError, configuration_path, write_whole
+from fourclick.models.checkpoint import CheckpointError, configuration_path, write_pair
 from fourclick.models.propagation.network import PropagationConfig, PropagationNetwork
 
 FORMAT = "fourclick-propagation-1"
@@ -32,12 +31,7 @@ class PropagationCheckpoint:
 def save_propagation(path: Path, network: PropagationNetwork, *, about: dict[str, Any] | None = None) -> str:
     """Writes PATH.safetensors (float16) and PATH.json, the JSON last; returns the weights file's SHA-256."""
     weights = {key: value.detach().to("cpu", torch.float16).contiguous() for key, value in network.state_dict().items()}
-    data = save_tensors(weights, metadata={"format": FORMAT})
-    sha256 = hashlib.sha256(data).hexdigest()
-    described = {"format": FORMAT, "sha256": sha256, "network": network.config.to_json(), "about": about or {}}
-    write_whole(path, data)
-    write_whole(configuration_path(path), (json.dumps(described, indent=1) + "\n").encode())
-    return sha256
+    return write_pair(path, weights, network.config.to_json(), form=FORMAT, about=about)
 
 
 def load_propagation(path: Path = SHIPPED) -> PropagationCheckpoint:
