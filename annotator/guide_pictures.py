@@ -6,11 +6,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
+
+from fourclick.annotator.screenshots import pause, wait_until
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -56,8 +57,8 @@ class _Photographer:
         self.app: App = App(settings=settings)
         self.app.window.resize(*WINDOW_PX)
         self.app.start(write_samples(samples_folder()))
-        self._wait(lambda: self.app.document.image is not None)
-        _pause(3000)
+        wait_until(lambda: self.app.document.image is not None)
+        pause(3000)
 
     def shoot(self) -> None:
         for picture in (self._clicks, self._lesson, self._four_views, self._walk, self._hands, self._labels, self._doctor):
@@ -76,7 +77,7 @@ class _Photographer:
         mask = app.document.mask()
         assert mask is not None  # noqa: S101 (it was waited for)
         app.document.add_click(Click(330, 330, Role.NEGATIVE))
-        self._wait(self._is_answered)
+        wait_until(self._is_answered)
         app.window.canvas.overlays.set_hover((330.0, 330.0))
         app.window.actions_by_key["doubt"].setChecked(True)
         self._save("corrections")
@@ -90,18 +91,18 @@ class _Photographer:
         self._click(KIDNEY)
         app.document.accept()
         app.structures.walk()
-        self._wait(lambda: not app.structures.is_running)
+        wait_until(lambda: not app.structures.is_running)
         app.window.actions_by_key["four_views"].setChecked(True)
         app.document.set_slice(KIDNEY_SLICE)
-        _pause(300)
+        pause(300)
         app.viewing.linked.move_crosshair((float(KIDNEY_SLICE), 167.0, 170.0))
-        _pause(600)
+        pause(600)
         self._save("four-views")
         app.window.actions_by_key["surface"].setChecked(True)
-        self._wait(lambda: "triangles" in app.viewing.surfaces.view.title or app.window.banner.text)
+        wait_until(lambda: "triangles" in app.viewing.surfaces.view.title or app.window.banner.text)
         if app.window.banner.text:
             raise SystemExit(app.window.banner.text)
-        _pause(1000)
+        pause(1000)
         self._save("surface", app.viewing.surfaces.view)
         app.window.actions_by_key["surface"].setChecked(False)
         app.window.actions_by_key["four_views"].setChecked(False)
@@ -110,7 +111,7 @@ class _Photographer:
         app = self.app
         app.document.set_slice(KIDNEY_SLICE + 3)
         app.window.canvas.fit()
-        _pause(500)
+        pause(500)
         self._save("slice-walk")
 
     def _hands(self) -> None:
@@ -120,7 +121,7 @@ class _Photographer:
         app.document.select(region.id)
         app.window.actions_by_key["brush_tool"].trigger()
         app.window.canvas.set_view(8.0, (170, 167))
-        _pause(300)
+        pause(300)
         self._hold_brush((176.0, 146.0), (186.0, 152.0), (190.0, 160.0))
         self._save("hands")
         self._let_go((190.0, 160.0))
@@ -134,7 +135,7 @@ class _Photographer:
         app = self.app
         abdomen = next(each for each in presets() if each.key == "abdomen")
         app.label_tables.add(abdomen.labels[:6], abdomen.name)
-        _pause(500)
+        pause(500)
         self._save("labels", app.window.labels.parentWidget())
 
     def _doctor(self) -> None:
@@ -147,8 +148,8 @@ class _Photographer:
         shutil.copyfile(paths[-2], series / "slice 999.dcm")
         app = self.app
         app.files.open_paths([series])
-        self._wait(lambda: app.importing.dialog is not None and app.importing.dialog.isVisible())
-        _pause(1500)
+        wait_until(lambda: app.importing.dialog is not None and app.importing.dialog.isVisible())
+        pause(1500)
         dialog = app.importing.dialog
         assert dialog is not None  # noqa: S101 (it was waited for)
         self._save("import-doctor", dialog)
@@ -157,8 +158,8 @@ class _Photographer:
     def _lesson(self) -> None:
         app = self.app
         app.tutorial.begin()
-        self._wait(lambda: app.tutorial.step == 0 and app.document.image is not None and app.document.image.name == PHANTOM)
-        _pause(800)
+        wait_until(lambda: app.tutorial.step == 0 and app.document.image is not None and app.document.image.name == PHANTOM)
+        pause(800)
         self._save("lesson")
         app.tutorial.end()
 
@@ -193,7 +194,7 @@ class _Photographer:
     def _open(self, name: str) -> None:
         entry = next(each for each in self.app.window.images.entries if each.name.endswith(name))
         self.app.workspace.show_image(entry.id)
-        self._wait(lambda: self.app.document.image is not None and self.app.document.image.name == name)
+        wait_until(lambda: self.app.document.image is not None and self.app.document.image.name == name)
         self.app.window.canvas.fit()
 
     def _click(self, extremes: tuple[tuple[int, int], ...]) -> None:
@@ -201,36 +202,20 @@ class _Photographer:
 
         for x, y in extremes:
             self.app.document.add_click(Click(x, y, Role.EXTREME))
-        self._wait(self._is_answered)
+        wait_until(self._is_answered)
 
     def _is_answered(self) -> bool:
         return self.app.document.proposal is not None and not self.app.document.is_pending
 
     def _save(self, name: str, widget: QWidget | None = None) -> None:
         self.app.window.statusBar().clearMessage()
-        _pause(150)
+        pause(150)
         path = self._folder / f"{name}.png"
         (widget or self.app.window).grab().save(str(path))
         with Image.open(path) as picture:
             # a third of the size, and the package carries all of them
             small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
-
-    def _wait(self, is_done: Callable[[], object]) -> None:
-        from fourclick.annotator.screenshots import LONGEST_MS, STEP_MS
-
-        waited = 0
-        while not is_done() and waited < LONGEST_MS:
-            _pause(STEP_MS)
-            waited += STEP_MS
-        if not is_done():
-            raise SystemExit("The app did not answer within a minute, so there is no picture; try again on a quieter machine.")
-
-
-def _pause(milliseconds: int) -> None:
-    from fourclick.annotator.screenshots import pause
-
-    pause(milliseconds)
 
 
 if __name__ == "__main__":

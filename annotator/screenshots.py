@@ -34,15 +34,6 @@ def _shoot(folder: Path, home: Path) -> None:
     from fourclick.annotator.storage.samples import write_samples
     from fourclick.models.prompt import Click, Role
 
-    def wait(done: Callable[[], object]) -> None:
-        waited = 0
-        while not done() and waited < LONGEST_MS:
-            pause(STEP_MS)
-            waited += STEP_MS
-        if not done():
-            raise SystemExit("The app did not answer within a minute, so there is no picture; try again on a quieter machine.")
-        pause(10 * STEP_MS)
-
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 (nothing else made one)
     apply_theme(application, "light")
@@ -50,16 +41,16 @@ def _shoot(folder: Path, home: Path) -> None:
     settings.setValue("hint/shown", True)
     app = App(settings=settings)
     app.start(write_samples(samples_folder()))
-    wait(lambda: app.document.image is not None)
+    wait_until(lambda: app.document.image is not None)
     pause(3000)
 
     def click_object(image: str, extremes: tuple[tuple[int, int], ...]) -> None:
         entry = next(entry for entry in app.window.images.entries if entry.name.endswith(image))
         app.workspace.show_image(entry.id)
-        wait(lambda: app.document.image is not None and app.document.image.name == image)
+        wait_until(lambda: app.document.image is not None and app.document.image.name == image)
         for x, y in extremes:
             app.document.add_click(Click(x, y, Role.EXTREME))
-        wait(lambda: app.document.proposal is not None and not app.document.is_pending)
+        wait_until(lambda: app.document.proposal is not None and not app.document.is_pending)
 
     folder.mkdir(parents=True, exist_ok=True)
     click_object(*GLAND)
@@ -69,7 +60,7 @@ def _shoot(folder: Path, home: Path) -> None:
     apply_theme(application, "dark")
     click_object(*KIDNEY)
     app.window.actions_by_key["network_view"].setChecked(True)
-    wait(lambda: app.window.network_view.has_view)
+    wait_until(lambda: app.window.network_view.has_view)
     app.window.canvas.fit()
     pause(300)
     app.window.grab().save(str(folder / "network.png"))
@@ -112,6 +103,17 @@ def _shoot_panel(folder: Path, project: Path, home: Path) -> None:
     pause(300)
     app.window.grab().save(str(folder / "learning-curve.png"))
     app.window.close()
+
+
+def wait_until(is_done: Callable[[], object]) -> None:
+    """Lets the app work until this is so. Raises SystemExit with a sentence after a minute."""
+    waited = 0
+    while not is_done() and waited < LONGEST_MS:
+        pause(STEP_MS)
+        waited += STEP_MS
+    if not is_done():
+        raise SystemExit("The app did not answer within a minute, so there is no picture; try again on a quieter machine.")
+    pause(10 * STEP_MS)
 
 
 def pause(milliseconds: int) -> None:

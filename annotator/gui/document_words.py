@@ -18,9 +18,12 @@ NOTHING_LEFT = tr(
 )
 
 
+def points_left(missing: int) -> str:
+    return counted(missing, tr("{n} more extreme point"), tr("{n} more extreme points"))
+
+
 def points_missing(missing: int) -> str:
-    points = counted(missing, tr("{n} more extreme point"), tr("{n} more extreme points"))
-    return tr("There is no mask to accept yet; {points} to click.", points=points)
+    return tr("There is no mask to accept yet; {points} to click.", points=points_left(missing))
 
 
 def another_size(mask: Mask, image: Image | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.document_words import points_left
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.six_point_tool import NEEDED, SixPointTool
-from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import Tools
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
 
@@ -35,7 +36,7 @@ class OneHand(QObject):
         elif prompt:
             # half an object is no reason to leave the image
             missing = EXTREMES_NEEDED - len(prompt.points(Role.EXTREME))
-            points = counted(missing, tr("{n} more extreme point"), tr("{n} more extreme points"))
+            points = points_left(missing)
             self._messages.status(tr("{points} to click, then the mask can be accepted. Esc drops them.", points=points))
         elif self._six_points.points:
             self._messages.status(
