@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import SimpleITK as sitk
-from app_bench import AppBench
-from fake_predictor import FakePredictor
+from column_bench import DEPTH, EXTREMES, SHAPE, accept_on, column_bench, slices, wait_done
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shapes import disc
@@ -18,8 +16,6 @@ from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, col
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
 from fourclick.models.six_extremes import PlacedPoint, SixExtremes
 
-DEPTH, SHAPE = 9, (120, 160)
-EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
 BESIDE = ((105, 60), (155, 61), (130, 35), (131, 85))
 
 
@@ -27,38 +23,14 @@ BESIDE = ((105, 60), (155, 61), (130, 35), (131, 85))
 def bench(qtbot, tmp_path, monkeypatch):
     """The app on a bright column through nine thin slices."""
     monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
-    rng = np.random.default_rng(0)
-    voxels = np.where(disc(SHAPE, (70, 60), 25), 180, 40) + rng.normal(0, 6, (DEPTH, *SHAPE))
-    image = sitk.GetImageFromArray(voxels.astype(np.int16))
-    image.SetSpacing((1.0, 1.0, 0.5))
-    path = tmp_path / "column.nii.gz"
-    sitk.WriteImage(image, str(path))
-    predictor = FakePredictor()
-    bench = AppBench(qtbot, tmp_path, load=lambda: predictor).start(path)
-    bench.predictor = predictor
-    bench.wait_image()
+    bench = column_bench(qtbot, tmp_path, slice_mm=0.5)
     yield bench
-    predictor.gate.set()
+    bench.predictor.gate.set()
     bench.close()
-
-
-def accept_on(bench, index, extremes=EXTREMES):
-    bench.app.document.set_slice(index)
-    bench.click_extremes(extremes)
-    bench.mask()
-    bench.key(Qt.Key.Key_Return)
 
 
 def act(bench, key):
     bench.window.actions_by_key[key].trigger()
-
-
-def wait_done(bench):
-    bench.qtbot.waitUntil(lambda: not bench.app.structures.is_running, timeout=20_000)
-
-
-def slices(bench):
-    return sorted(region.slice_index for region in bench.state.annotation)
 
 
 def test_a_walk_goes_both_ways_and_is_undone_as_one_step(bench):

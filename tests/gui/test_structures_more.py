@@ -1,10 +1,7 @@
 """Six points in every view and on the undo stack, how far a walk goes, what the log calls it, and ratings after reopening."""
 
-import numpy as np
 import pytest
-import SimpleITK as sitk
-from app_bench import AppBench
-from fake_predictor import FakePredictor
+from column_bench import EXTREMES, SHAPE, accept_on, column_bench, slices, wait_done
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from shapes import disc
@@ -14,42 +11,14 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.walk_options import WalkOptions, WalkWish
 from fourclick.annotator.gui.slice_ratings import Rating
 
-DEPTH, SHAPE = 9, (120, 160)
-EXTREMES = ((45, 60), (95, 61), (70, 35), (71, 85))
-
 
 @pytest.fixture
 def bench(qtbot, tmp_path, monkeypatch):
     """The app on a bright column through nine thick slices."""
     monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
-    rng = np.random.default_rng(0)
-    voxels = np.where(disc(SHAPE, (70, 60), 25), 180, 40) + rng.normal(0, 6, (DEPTH, *SHAPE))
-    image = sitk.GetImageFromArray(voxels.astype(np.int16))
-    image.SetSpacing((1.0, 1.0, 2.0))
-    path = tmp_path / "column.nii.gz"
-    sitk.WriteImage(image, str(path))
-    predictor = FakePredictor()
-    bench = AppBench(qtbot, tmp_path, load=lambda: predictor).start(path)
-    bench.wait_image()
-    bench.logged = []
-    bench.app.document.eventLogged.connect(bench.logged.append)
+    bench = column_bench(qtbot, tmp_path, slice_mm=2.0)
     yield bench
     bench.close()
-
-
-def accept_on(bench, index):
-    bench.app.document.set_slice(index)
-    bench.click_extremes(EXTREMES)
-    bench.mask()
-    bench.key(Qt.Key.Key_Return)
-
-
-def wait_done(bench):
-    bench.qtbot.waitUntil(lambda: not bench.app.structures.is_running, timeout=20_000)
-
-
-def slices(bench):
-    return sorted(region.slice_index for region in bench.state.annotation)
 
 
 def choose_six(bench):
