@@ -14,7 +14,7 @@ NOTHING_CHANGED = tr(
 )
 NOTHING_LEFT = tr(
     "Nothing would be left of this mask: it lies inside regions that keep their pixels, of labels that are locked or stand "
-    "higher in the list. Choose another label, or what becomes of overlaps (More, below the labels)."
+    "higher in the list. Choose another label, or what becomes of overlaps (Overlaps, below the labels)."
 )
 
 

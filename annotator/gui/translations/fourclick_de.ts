@@ -1020,8 +1020,8 @@
         <translation>Dieser Klick hat nichts geändert: Dort stimmt die Maske schon. Klicken Sie, wo sie falsch ist, oder fordern Sie mit G die ganze Maske neu an.</translation>
     </message>
     <message>
-        <source>Nothing would be left of this mask: it lies inside regions that keep their pixels, of labels that are locked or stand higher in the list. Choose another label, or what becomes of overlaps (More, below the labels).</source>
-        <translation>Von dieser Maske bliebe nichts übrig: Sie liegt in Regionen, die ihre Pixel behalten, von Labels, die gesperrt sind oder höher in der Liste stehen. Wählen Sie ein anderes Label oder was bei Überlappungen geschieht (Mehr, unter den Labels).</translation>
+        <source>Nothing would be left of this mask: it lies inside regions that keep their pixels, of labels that are locked or stand higher in the list. Choose another label, or what becomes of overlaps (Overlaps, below the labels).</source>
+        <translation>Von dieser Maske bliebe nichts übrig: Sie liegt in Regionen, die ihre Pixel behalten, von Labels, die gesperrt sind oder höher in der Liste stehen. Wählen Sie ein anderes Label oder was bei Überlappungen geschieht (Überlappungen, unter den Labels).</translation>
     </message>
     <message>
         <source>{n} more extreme point</source>
