@@ -104,16 +104,18 @@ def train_propagation(
     config: PropagationTraining | None = None,
     about: dict[str, Any] | None = None,
     report: Report | None = None,
+    start: PropagationNetwork | None = None,
 ) -> Path:
     """Trains until the budget is spent; returns the path of the checkpoint that was best on `found.chosen_by`.
 
+    start: the weights to begin with, in place of random ones; `network` then has to be its configuration or None.
     `output` becomes a folder with `propagation.safetensors` and `.json`, `log.jsonl` and the state to go on from.
     """
     config = config or PropagationTraining()
     output.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(1)
     torch.manual_seed(config.seed)
-    run = _begun(network or PropagationConfig(), config, output / "state.pt")
+    run = _begun(start or PropagationNetwork(network), config, output / "state.pt")
     path = output / "propagation.safetensors"
     told = {**_told(found, config), **(about or {})}
     draw = _Drawer(found)
@@ -131,8 +133,8 @@ def train_propagation(
     return path
 
 
-def _begun(network: PropagationConfig, config: PropagationTraining, state: Path) -> _Run:
-    fresh = PropagationNetwork(network)
+def _begun(start: PropagationNetwork, config: PropagationTraining, state: Path) -> _Run:
+    fresh = copy.deepcopy(start).requires_grad_(True)
     average = copy.deepcopy(fresh).requires_grad_(False).eval()
     optimiser = torch.optim.AdamW(fresh.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     run = _Run(fresh.train(), average, optimiser)

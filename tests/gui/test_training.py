@@ -16,6 +16,7 @@ from fake_predictor import FakePredictor
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
+from settled_places import settled_places
 from shapes import bright, disc
 
 from fourclick.annotator.core.errors import CheckpointFileError
@@ -252,32 +253,21 @@ def test_odd_figures_do_not_break_the_panel(panel, event):
     assert all(loss >= 0 for _, loss in panel._curve.points)
 
 
-def test_nothing_moves_between_the_states(panel, qtbot):
-    def places_now():
-        qtbot.wait(10)
-        widgets = [panel._start, panel._cancel, panel._curve, panel._progress, panel._text, panel.checkpoints, panel._name]
-        return [widget.mapTo(panel, widget.rect().topLeft()) for widget in widgets] + [widget.size() for widget in widgets]
-
-    def places():
-        # a panel that was just shown is laid out in several turns of the event loop, which take their time on a busy machine
-        now = places_now()
-        for _ in range(20):
-            now, earlier = places_now(), now
-            if now == earlier:
-                break
-        return now
-
-    before = places()
+def test_nothing_moves_between_the_states(any_font, panel, qtbot):
+    widgets = [panel._start, panel._cancel, panel._curve, panel._progress, panel._text, panel.checkpoints, panel._name]
+    before = settled_places(qtbot, panel, widgets)
     panel.show_material(2, 1)
-    assert places() == before
+    assert settled_places(qtbot, panel, widgets) == before
+    panel.show_material(50_000, 1)
+    assert settled_places(qtbot, panel, widgets) == before
     panel.show_material(120, 14)
     panel.show_preparing(10)
     panel.show_progress({"done": 0.4, "minutes": 4, "loss": 0.21})
-    assert places() == before
+    assert settled_places(qtbot, panel, widgets) == before
     panel.show_result("Held-out Dice 0.910 before, 0.930 after. " * 3, Path("a.safetensors"), is_in_use=False)
-    assert places() == before
+    assert settled_places(qtbot, panel, widgets) == before
     panel.show_failed("No room on the disk.")
-    assert places() == before
+    assert settled_places(qtbot, panel, widgets) == before
 
 
 def test_a_kept_result_offers_its_use_and_one_rolled_back_does_not(panel, qtbot):

@@ -11,6 +11,7 @@ from annotated_projects import annotate, project_of, write_volume
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtWidgets import QPushButton
+from settled_places import settled_places
 from unet_discs import disc_slice
 
 from fourclick.annotator.core.review import ImageStatus
@@ -217,6 +218,20 @@ def test_odd_figures_do_not_break_the_panel(panel, event):
     panel.show_started(event)
     panel.show_progress(event)
     assert panel.dice.points == []
+
+
+def test_nothing_moves_between_the_states_of_the_panel(any_font, panel, qtbot):
+    panel.resize(900, 280)
+    panel.show()
+    widgets = [panel._start, panel._cancel, panel._loss, panel._dice, panel._progress, panel._text, panel._minutes]
+    panel.show_material(0)
+    before = settled_places(qtbot, panel, widgets)
+    panel.show_material(14)
+    assert settled_places(qtbot, panel, widgets) == before
+    panel.show_material(50_000)
+    assert settled_places(qtbot, panel, widgets) == before
+    panel.show_ended("Stopped. What is done is kept. " * 9, is_warning=True)
+    assert settled_places(qtbot, panel, widgets) == before
 
 
 def test_a_stopped_training_brings_back_what_it_was_asked_for(panel):

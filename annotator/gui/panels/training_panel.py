@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -22,12 +21,15 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
+from fourclick.annotator.gui.panels.steady_label import SteadyLabel
 from fourclick.annotator.gui.text import counted, tr
 
 LEAST_REGIONS, LEAST_IMAGES = 5, 2
 DEFAULT_MINUTES, MOST_MINUTES = 10, 24 * 60
 FORM_PX, CURVE_PX, CHECKPOINTS_PX = 204, 200, 238
 GAP_PX = 14
+MANY = 99_999
+"""Regions and images: as many as there is room for in the sentence that counts them."""
 
 
 class TrainingPanel(QScrollArea):
@@ -162,10 +164,8 @@ class TrainingPanel(QScrollArea):
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
-        self._material = QLabel(form)
-        self._material.setWordWrap(True)
-        self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._material.setMinimumHeight(4 * self.fontMetrics().height())
+        most = (material_problem(LEAST_REGIONS - 1, 0), material_problem(MANY, 1), _material(MANY, MANY))
+        self._material = SteadyLabel(form, sentences=most, lines=4)
         self._minutes = QSpinBox(form)
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(DEFAULT_MINUTES)
@@ -213,10 +213,7 @@ class TrainingPanel(QScrollArea):
 
     def _made_result(self, inside: QWidget) -> QWidget:
         result = QWidget(inside)
-        self._text = QLabel(result)
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._text.setFixedHeight(3 * self.fontMetrics().height() + 2)
+        self._text = SteadyLabel(result, lines=3, is_fixed=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._use = QPushButton(tr("Use it"), result)
         self._use.clicked.connect(self._on_use_clicked)

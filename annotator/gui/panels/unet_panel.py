@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -20,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
-from fourclick.annotator.gui.panels.training_panel import MOST_MINUTES, finite_number, remaining
+from fourclick.annotator.gui.panels.steady_label import SteadyLabel
+from fourclick.annotator.gui.panels.training_panel import MANY, MOST_MINUTES, finite_number, remaining
 from fourclick.annotator.gui.panels.widths import fit_all
 from fourclick.annotator.gui.text import tr
 
@@ -159,10 +159,7 @@ class UNetPanel(QScrollArea):
 
     def _made_form(self, inside: QWidget) -> QWidget:
         form = QWidget(inside)
-        self._material = QLabel(form)
-        self._material.setWordWrap(True)
-        self._material.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._material.setMinimumHeight(5 * self.fontMetrics().height())
+        self._material = SteadyLabel(form, sentences=(_material(0), _material(MANY)), lines=5)
         self._minutes = QSpinBox(form)
         self._minutes.setRange(1, MOST_MINUTES)
         self._minutes.setValue(DEFAULT_MINUTES)
@@ -217,10 +214,7 @@ class UNetPanel(QScrollArea):
 
     def _made_result(self, inside: QWidget) -> QWidget:
         result = QWidget(inside)
-        self._text = QLabel(result)
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._text.setFixedHeight(2 * self.fontMetrics().height() + 4)
+        self._text = SteadyLabel(result, lines=2, is_fixed=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._predict = QPushButton(tr("Label the rest"), result)
         self._predict.setToolTip(tr("Regions on all images that nobody has worked on, to be reviewed and refined by clicks"))
@@ -245,14 +239,8 @@ class UNetPanel(QScrollArea):
 
     def _tell(self) -> None:
         """What it would train on, or why it cannot; and which fields take input."""
-        problem = ""
-        if self._images < LEAST_IMAGES:
-            problem = tr(
-                "A U-Net needs masks in at least {least} images, because some are held out to choose its weights.",
-                least=LEAST_IMAGES,
-            )
-        counted = tr("They are in {images:,} images; whole patients of these are held out.", images=self._images)
-        self._material.setText(problem or f"{ABOUT} {counted}")
+        problem = _problem(self._images)
+        self._material.setText(_material(self._images))
         self._start.setEnabled(not problem and not self._is_running)
         self._start.setToolTip(problem or tr("In the background; clicks are answered meanwhile"))
         self._cancel.setEnabled(self._is_running)
@@ -260,3 +248,16 @@ class UNetPanel(QScrollArea):
             button.setEnabled(self._has_network and not self._is_running)
         for field in (self._minutes, self._regularisation):
             field.setEnabled(not self._is_running)
+
+
+def _problem(images: int) -> str:
+    if images >= LEAST_IMAGES:
+        return ""
+    return tr(
+        "A U-Net needs masks in at least {least} images, because some are held out to choose its weights.", least=LEAST_IMAGES
+    )
+
+
+def _material(images: int) -> str:
+    counted = tr("They are in {images:,} images; whole patients of these are held out.", images=images)
+    return _problem(images) or f"{ABOUT} {counted}"

@@ -1,0 +1,46 @@
+"""A label of several lines that keeps the room of the longest sentence that it says, so that nothing below it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+FAR_PX = 10_000
+
+
+class SteadyLabel(QLabel):
+    """Its least height is that of the tallest of `sentences`, and of the least number of `lines`, in its width and font.
+
+    Both are asked for again when they change: fonts grow with the user's choice, after the label was made. What takes more
+    lines makes it higher, unless it `is_fixed`; then it is cut off, and belongs into the tooltip as well.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, sentences: Iterable[str] = (), lines: int = 1, is_fixed: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._sentences, self._lines, self._is_fixed = tuple(sentences), lines, is_fixed
+        self._keep_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), FAR_PX)
+        how = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        heights = [metrics.boundingRect(room, int(how), each).height() for each in self._sentences]
+        height = max([*heights, (self._lines - 1) * metrics.lineSpacing() + metrics.height()])
+        self.setMinimumHeight(height)
+        if self._is_fixed:
+            self.setMaximumHeight(height)
