@@ -63,6 +63,7 @@ class Hands(QObject):
             action.triggered.connect(partial(tools.set_tool, name))
         menu = window.edit_menu.addMenu(tr("&Mask"))
         self._fill_menu(menu)
+        window.prompt_panel.keep_room_for(HINTS.values())
         scopes = QMenu(tr("&Work on"), menu)
         self._add_scopes(scopes)
         menu.insertMenu(window.actions_by_key["fill_holes"], scopes)

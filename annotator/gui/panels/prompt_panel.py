@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from fourclick.annotator.core.state import State
+from fourclick.annotator.gui.panels.steady_label import SteadyLabel
 from fourclick.annotator.gui.proposal import Proposal
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.words import said
@@ -19,6 +20,9 @@ BY_HAND_HINT = tr(
     "Each click is a further point of the outline. Drag a point to move it, right click on it to delete it. Enter accepts, Esc "
     "drops."
 )
+SIDES = ("left", "right", "top", "bottom")
+BEGIN_HINT = tr("Click the object's leftmost, rightmost, topmost and bottommost points, in any order.")
+CORRECT_HINT = tr("Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops.")
 
 
 class PromptPanel(QWidget):
@@ -33,11 +37,8 @@ class PromptPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tool_hint = ""
-        self._hint = QLabel(self)
+        self._hint = SteadyLabel(self, sentences=(BY_HAND_HINT, *CLICK_HINTS), lines=3)
         self._hint.setObjectName("hint")
-        self._hint.setWordWrap(True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._hint.setMinimumHeight(3 * self.fontMetrics().height() + 6)
         self._threshold, self._threshold_text = self._slider(tr("Mask threshold on the probability"), self._on_threshold_moved)
         self._opacity, self._opacity_text = self._slider(tr("Opacity of the masks"), self._on_opacity_moved)
         grid = QGridLayout()
@@ -51,10 +52,8 @@ class PromptPanel(QWidget):
         self._dice.setToolTip(tr("How well the network thinks that its mask fits, from 0 to 1; D shows where it doubts"))
         grid.addWidget(QLabel(tr("Predicted Dice"), self), 2, 0)
         grid.addWidget(self._dice, 2, 1, 1, 2)
-        self._warning = QLabel(self)
+        self._warning = SteadyLabel(self, sentences=(_missed(SIDES),), lines=2)
         self._warning.setObjectName("warning")
-        self._warning.setWordWrap(True)
-        self._warning.setMinimumHeight(2 * self.fontMetrics().height() + 4)
         self._pull = QPushButton(tr("Pull to the points"), self)
         self._pull.setToolTip(tr("Make the mask reach the four extreme points (P)"))
         self._pull.clicked.connect(self.pullRequested)
@@ -88,13 +87,16 @@ class PromptPanel(QWidget):
         self._accept.setEnabled(state.prompt.is_complete)
         self._cancel.setEnabled(bool(state.prompt))
 
+    def keep_room_for(self, hints: Iterable[str]) -> None:
+        """Hints of tools, so that nothing moves when one is taken up."""
+        self._hint.keep_room_for(hints)
+
     def set_tool_hint(self, hint: str) -> None:
         """What the tool in hand does, told from the next `show_state` on; empty for what to click next."""
         self._tool_hint = hint
 
     def show_missed(self, sides: tuple[str, ...]) -> None:
-        named = tr(" and ").join(said(side) for side in sides)
-        self._warning.setText(tr("The mask misses your point on the {sides}.", sides=named) if sides else "")
+        self._warning.setText(_missed(sides) if sides else "")
         self._pull.setEnabled(bool(sides))
 
     def show_proposal(self, proposal: Proposal | None) -> None:
@@ -145,17 +147,27 @@ def _in_words(dice: float) -> str:
     )
 
 
+def _missed(sides: tuple[str, ...]) -> str:
+    return tr("The mask misses your point on the {sides}.", sides=tr(" and ").join(said(side) for side in sides))
+
+
 def _hint(state: State, is_pending: bool) -> str:
     clicked = len(state.prompt.points(Role.EXTREME))
     if state.prompt.is_complete:
         if is_pending:
             return tr("Computing the mask …")
-        return tr("Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops.")
+        return CORRECT_HINT
     if clicked == 0:
-        return tr("Click the object's leftmost, rightmost, topmost and bottommost points, in any order.")
-    missing = EXTREMES_NEEDED - clicked
+        return BEGIN_HINT
+    return _left(EXTREMES_NEEDED - clicked)
+
+
+def _left(missing: int) -> str:
     return counted(
         missing,
         tr("{n} more extreme point. The mask shows while you look for the last one."),
         tr("{n} more extreme points. Drag a point to move it."),
     )
+
+
+CLICK_HINTS = (BEGIN_HINT, CORRECT_HINT, *(_left(missing) for missing in range(1, EXTREMES_NEEDED)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 FAR_PX = 10_000
 
@@ -24,8 +24,22 @@ class SteadyLabel(QLabel):
         super().__init__(parent)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # an empty label has no height for its width, and would take what room is left
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._sentences, self._lines, self._is_fixed = tuple(sentences), lines, is_fixed
         self._keep_room()
+
+    def keep_room_for(self, sentences: Iterable[str]) -> None:
+        """Further sentences that it says."""
+        self._sentences += tuple(sentences)
+        self._keep_room()
+
+    def sizeHint(self) -> QSize:
+        # QLabel remembers the least height of an earlier width
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
