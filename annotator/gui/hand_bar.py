@@ -15,6 +15,7 @@ from fourclick.annotator.gui.hand_options import LARGEST_PX, SMALLEST_PX, HandOp
 from fourclick.annotator.gui.hand_tools import HAND_TOOLS
 from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.tool_bar import show_that_there_is_more
 
 ANY_VALUE = 1e9
 OVERS = (
@@ -44,6 +45,7 @@ class HandBar(QToolBar):
             action.setIconText(action.text().replace("&", ""))
             self.addAction(action)
         self.addSeparator()
+        show_that_there_is_more(self)
         self._options = HandOptions()
         self._labels = LabelTable()
         self._is_filling = False

@@ -53,9 +53,11 @@ from fourclick.annotator.gui.panels.unet_panel import UNetPanel
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.theme import THEME_NAMES, THEMES
+from fourclick.annotator.gui.tool_bar import show_that_there_is_more
 
 STATUS_MS = 6000
 # Docks below the image, of which at most one is shown, and their actions.
+LEAST_PX = 760
 STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn", "U-Net": "unet"}
 
 
@@ -74,7 +76,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("Fourclick"))
         self.setAcceptDrops(True)
         self.resize(1280, 800)
-        self.setMinimumSize(QSize(760, 520))
+        # its height is what the panels need, which grows with the text
+        self.setMinimumWidth(LEAST_PX)
         self.setDockNestingEnabled(True)
         self._document = document
         self._closing_questions: dict[str, ClosingQuestion] = {}
@@ -181,6 +184,7 @@ class MainWindow(QMainWindow):
             action = {"undo": self.undo, "redo": self.redo}.get(key) or actions[key]
             action.setIconText(short_name(action, key))
             bar.addAction(action)
+        show_that_there_is_more(bar)
 
     def _make_menus(self, undo_stack: QUndoStack) -> None:
         actions, bar = self.actions_by_key, self.menuBar()

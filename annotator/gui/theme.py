@@ -83,6 +83,7 @@ QCheckBox::indicator:unchecked {{
 }}
 QToolBar {{ border: none; padding: 4px 6px; spacing: 3px; background: {window}; }}
 QToolBar QToolButton {{ padding: 5px 8px; border-radius: 6px; }}
+QToolBar QToolBarExtension {{ padding: 0px; min-width: 16px; }}
 QToolBar QToolButton:hover {{ background: {alternate}; }}
 QToolBar QToolButton:checked {{ background: {highlight}; color: white; }}
 QStatusBar {{ background: {window}; }}

@@ -16,6 +16,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import samples_project_folder
@@ -219,7 +220,7 @@ class _Card(QFrame):
         self._number.setObjectName("muted")
         self._text.setWordWrap(True)
         # the longest step needs two lines: nothing jumps
-        self._text.setMinimumHeight(2 * self.fontMetrics().height() + 4)
+        keep_lines(self._text, 2, 4)
         self.close_button = QPushButton(tr("End the lesson"), self)
         layout = QHBoxLayout(self)
         layout.addWidget(self._number)

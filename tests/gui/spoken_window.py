@@ -1,8 +1,9 @@
 """Starts the window in the language of FOURCLICK_LANGUAGE, in a process of its own, and prints what it says, as JSON.
 
-    python spoken_window.py FOLDER [PICTURES]
+    python spoken_window.py FOLDER PERCENT [PICTURES]
 
-FOLDER takes projects and settings. With PICTURES, a folder, all that is looked at is also saved there, to be seen by a person.
+FOLDER takes projects and settings; PERCENT is the size of the text. With PICTURES, a folder, all that is looked at is also
+saved there, to be seen by a person.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from PySide6.QtCore import QElapsedTimer, QSettings, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QDialog,
@@ -28,12 +30,16 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QSlider,
     QTabBar,
     QToolBar,
     QWidget,
 )
 
 from fourclick.annotator.app import App
+from fourclick.annotator.gui.preferences import TEXT
 from fourclick.annotator.gui.theme import apply_theme
 from fourclick.annotator.start import speak
 from fourclick.annotator.storage.locations import samples_folder
@@ -57,7 +63,7 @@ def menus_of(menu: QMenu, title: str = "") -> dict[str, list[str]]:
 
 
 def cut_off(window: QWidget) -> list[str]:
-    """Widgets in view that are narrower than their text."""
+    """Widgets in view that are narrower than their text, or that others or a border cover in part."""
     found = []
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or widget.visibleRegion().isEmpty() or widget.width() < 2:
@@ -65,12 +71,31 @@ def cut_off(window: QWidget) -> list[str]:
         wanted = _wanted_px(widget)
         if wanted > widget.width() + SPARE_PX:
             found.append(f"{type(widget).__name__} “{_text(widget)}”: {widget.width()} of {wanted} px")
+        if _is_covered(widget):
+            seen = widget.visibleRegion().boundingRect().height()
+            found.append(f"{type(widget).__name__} “{_text(widget)}”: {seen} of {widget.height()} px of its height")
     return found
+
+
+def _is_covered(widget: QWidget) -> bool:
+    """Whether a part is out of view where nothing can be scrolled; the banner lies above the image."""
+    if not isinstance(widget, QAbstractButton | QLabel | QSlider | QProgressBar | QComboBox) or not _text(widget):
+        return False
+    above = widget.parentWidget()
+    while above is not None and not above.isWindow():
+        if isinstance(above, QAbstractScrollArea):
+            return False
+        above = above.parentWidget()
+    seen = widget.visibleRegion().boundingRect()
+    return seen.height() < widget.height() - SPARE_PX or seen.width() < widget.width() - SPARE_PX
 
 
 def _wanted_px(widget: QWidget) -> int:
     if isinstance(widget, QLabel):
         plain = re.sub("<[^>]*>", "", widget.text())
+        if widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored and widget.toolTip() == widget.text():
+            # it must not widen the window, and can be read whole
+            return 0
         if widget.wordWrap():
             # the longest word has to fit
             longest = max((widget.fontMetrics().horizontalAdvance(word) for word in plain.split()), default=0)
@@ -78,6 +103,8 @@ def _wanted_px(widget: QWidget) -> int:
             return 10_000 if lines else longest
         return widget.fontMetrics().horizontalAdvance(max(plain.split("\n"), key=len)) if plain else 0
     if isinstance(widget, QAbstractButton):
+        if widget.text() and widget.height() < widget.fontMetrics().height():
+            return 10_000
         return widget.sizeHint().width() if widget.text() else 0
     if isinstance(widget, QComboBox):
         return widget.fontMetrics().horizontalAdvance(widget.currentText()) + 20
@@ -91,7 +118,7 @@ def _text(widget: QWidget) -> str:
 
 
 class Look:
-    def __init__(self, folder: Path, pictures: Path | None) -> None:
+    def __init__(self, folder: Path, percent: int, pictures: Path | None) -> None:
         os.environ["FOURCLICK_HOME"] = str(folder)
         self._folder, self._pictures, self._number = folder, pictures, 0
         self.warnings: list[str] = []
@@ -103,6 +130,7 @@ class Look:
         speak(self._application)
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         settings.setValue("hint/shown", True)
+        settings.setValue(TEXT, percent)
         apply_theme(self._application, "light")
         self.app = App(load=FakePredictor, settings=settings)
         self.app.window.resize(*SIZE_PX)
@@ -190,7 +218,7 @@ class Look:
 
 
 if __name__ == "__main__":
-    look = Look(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    look = Look(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)
     said = look.all_of_it()
     look.app.window.ask_before_closing(None)
     look.app.window.close()

@@ -27,17 +27,27 @@ OF_NO_SCREEN = "This plugin does not support"
 @pytest.fixture(scope="module", params=sorted(LANGUAGES))
 def spoken(request, tmp_path_factory):
     """(language, what tests/gui/spoken_window.py saw)."""
+    return request.param, seen_in(request.param, 100, tmp_path_factory)
+
+
+@pytest.fixture(scope="module", params=sorted(LANGUAGES))
+def spoken_large(request, tmp_path_factory):
+    """As `spoken`, with text of one and a half times the size."""
+    return request.param, seen_in(request.param, 150, tmp_path_factory)
+
+
+def seen_in(language, percent, tmp_path_factory):
     script = Path(__file__).parent / "spoken_window.py"
     folder = tmp_path_factory.mktemp("spoken")
     pictures = os.environ.get("FOURCLICK_PICTURES")
     if pictures:
-        pictures = Path(pictures) / request.param
+        pictures = Path(pictures) / f"{language} {percent}"
         pictures.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "FOURCLICK_LANGUAGE": request.param, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, script, folder, *([pictures] if pictures else [])]
+    environment = {**os.environ, "FOURCLICK_LANGUAGE": language, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, script, folder, str(percent), *([pictures] if pictures else [])]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, env=environment)
     assert done.returncode == 0, done.stderr
-    return request.param, json.loads(done.stdout.splitlines()[-1])
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_the_menus_speak_the_language(spoken):
@@ -85,6 +95,12 @@ def test_nothing_is_cut_off_and_nothing_is_said_on_the_console(spoken):
         "progress",
         "import doctor",
     }
+
+
+def test_nothing_is_cut_off_in_large_text(spoken_large):
+    _, seen = spoken_large
+    assert not seen["cut"]
+    assert len(seen["shown"]) > 15
 
 
 def test_the_guide_names_menus_as_the_window_does(spoken):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import round_up
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import figure, tr
 
 GAP_PX = 8
@@ -197,7 +198,7 @@ class DayColumns(QWidget):
         self._empty = empty
         self._days: list[tuple[date, int]] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(6 * self.fontMetrics().height())
+        keep_lines(self, 6)
 
     @property
     def days(self) -> list[tuple[date, int]]:

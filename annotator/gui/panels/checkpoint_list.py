@@ -28,6 +28,7 @@ from fourclick.annotator.storage.checkpoints import DAYS_IN_TRASH, SHIPPED, Stor
 CHECKPOINT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 IN_USE_ROLE = CHECKPOINT_ROLE + 1
 MARK_PX = 26
+LEAST_PX = 238
 
 
 class CheckpointList(QWidget):
@@ -66,6 +67,9 @@ class CheckpointList(QWidget):
         layout.addWidget(self._list, 1)
         layout.addLayout(buttons)
         self.show_checkpoints([SHIPPED], None)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(LEAST_PX, 0))
 
     def show_checkpoints(self, checkpoints: Sequence[StoredCheckpoint], chosen: Path | None) -> None:
         """Lists them; `chosen` is the path of the one in use. The selected row stays selected."""

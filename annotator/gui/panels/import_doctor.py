@@ -26,6 +26,9 @@ WORDS = tr(
     "Something about these images has to be decided before they come in. What is chosen already is the safe way. Your files "
     "stay as they are; the project notes how each image is read."
 )
+SIZE_PX = (1180, 640)
+NORMAL_TEXT_PX = 16
+"""The height of a line for which the sizes here are meant."""
 PICTURE_PX = 230
 FINDING, SENTENCE, CHOICE = range(3)
 NAME_PX, SENTENCE_PX, CHOICE_PX = 180, 380, 290
@@ -45,7 +48,8 @@ class ImportDoctor(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Import doctor"))
-        self.resize(1180, 640)
+        grown = max(1.0, self.fontMetrics().height() / NORMAL_TEXT_PX)
+        self.resize(QSize(round(SIZE_PX[0] * grown), SIZE_PX[1]).boundedTo(self.screen().availableSize()))
         self._diagnosis = Diagnosis()
         self._decisions: list[dict[str, str]] = []
         self._untyped: set[tuple[int, str]] = set()
@@ -57,7 +61,7 @@ class ImportDoctor(QDialog):
         self._tree.setHeaderLabels([tr("Image"), tr("What was found"), tr("What to do")])
         self._tree.setWordWrap(True)
         self._tree.setUniformRowHeights(False)
-        for column, width in ((FINDING, NAME_PX), (SENTENCE, SENTENCE_PX), (CHOICE, CHOICE_PX)):
+        for column, width in ((FINDING, NAME_PX), (SENTENCE, SENTENCE_PX), (CHOICE, round(CHOICE_PX * grown))):
             self._tree.setColumnWidth(column, width)
         self._tree.currentItemChanged.connect(lambda _item, _old: self._ask_preview())
         splitter = QSplitter(Qt.Orientation.Horizontal, self)

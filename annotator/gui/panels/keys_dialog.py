@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.gui.key_map import KeyMap
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import tr
 
 HINT = tr("Click on a key and press another. The first key can be changed here; Backspace in an empty field takes it away.")
@@ -54,7 +55,7 @@ class KeysDialog(QDialog):
         self._problem = QLabel(self)
         self._problem.setObjectName("warning")
         self._problem.setWordWrap(True)
-        self._problem.setFixedHeight(2 * self.fontMetrics().height() + 4)
+        keep_lines(self._problem, 2, 4, is_fixed=True)
         hint = QLabel(HINT, self)
         hint.setWordWrap(True)
         standard = QDialogButtonBox.StandardButton

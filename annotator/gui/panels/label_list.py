@@ -23,6 +23,7 @@ from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.panels.label_menu import OpacityAction, add_palettes, fill_overlaps, overlaps_words
 from fourclick.annotator.gui.panels.label_row import AMOUNT_ROLE, LabelRow
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -51,8 +52,8 @@ class LabelList(QWidget):
         self._is_filling = False
         self._list = _Rows(self)
         self._list.setAccessibleName(tr("Labels"))
-        # three rows at least
-        self._list.setMinimumHeight(3 * (ROW_PX + self.fontMetrics().height()))
+        # a row at least, where the text is large and the screen is low
+        keep_lines(self._list, 1, 2 * ROW_PX)
         self._list.setItemDelegate(LabelRow(self._list))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)
@@ -80,7 +81,7 @@ class LabelList(QWidget):
         self._summary.setWordWrap(True)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         # it keeps its place, so that the list does not jump
-        self._summary.setFixedHeight(2 * self.fontMetrics().lineSpacing() + 4)
+        keep_lines(self._summary, 2, 4, is_fixed=True)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(8, 4, 8, 8)
         buttons.addWidget(add)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QWidget, QWid
 
 from fourclick.annotator.core.label import LabelTable, Overlaps
 from fourclick.annotator.core.palettes import PALETTES
+from fourclick.annotator.gui.panels.widths import in_every_font
 from fourclick.annotator.gui.text import tr
 
 STEPS = 100
@@ -75,7 +76,7 @@ class OpacityAction(QWidgetAction):
         self.slider.setAccessibleName(tr("Opacity of this label"))
         tip = tr("How much of the common opacity this label's regions have")
         self._text = QLabel(holder)
-        self._text.setMinimumWidth(holder.fontMetrics().horizontalAdvance("100 %"))
+        in_every_font(self._text, lambda: self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance("100 %")))
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for widget in (QLabel(tr("Opacity"), holder), self.slider, self._text):
             widget.setToolTip(tip)

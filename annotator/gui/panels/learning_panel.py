@@ -28,7 +28,7 @@ from fourclick.annotator.gui.panels.embedding_map import EmbeddingMap
 from fourclick.annotator.gui.panels.learning_curve import LearningCurve
 from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyInfo
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
-from fourclick.annotator.gui.panels.widths import fit_all
+from fourclick.annotator.gui.panels.widths import Column, fit_all, headline_font, in_every_font, keep_lines
 from fourclick.annotator.gui.regions_overlay import label_colour
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
@@ -44,7 +44,7 @@ READING = tr("Reading how the rounds stand …")
 NO_ROUND = tr("Starts by holding some images out, at random, to measure on; then it suggests which to label.")
 
 
-class LearningPanel(QWidget):
+class LearningPanel(QScrollArea):
     """Emits wishes; `show_*` say what became of them."""
 
     startRequested = Signal(object)
@@ -67,15 +67,21 @@ class LearningPanel(QWidget):
         self._said = ""
         self.curve, self.map = LearningCurve(self), EmbeddingMap(self)
         self.map.imageRequested.connect(self.imageRequested)
-        layout = QHBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        inside = QWidget(self)
+        layout = QHBoxLayout(inside)
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(14)
         layout.addWidget(self._made_form())
         layout.addLayout(self._made_views(), 1)
+        self.setWidget(inside)
         self._tell()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(FORM_PX, HEIGHT_PX)
+        # Narrow windows scroll sideways; downwards all is in view.
+        inside = self.widget()
+        return QSize(FORM_PX, max(HEIGHT_PX, inside.minimumSizeHint().height() + 2 if inside is not None else 0))
 
     # What is shown
 
@@ -168,16 +174,13 @@ class LearningPanel(QWidget):
     # Inside
 
     def _made_form(self) -> QWidget:
-        form = QWidget(self)
+        form = Column(self, FORM_PX)
         self._headline, self._text = QLabel(form), QLabel(form)
-        font = self._headline.font()
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        font.setBold(True)
-        self._headline.setFont(font)
+        in_every_font(form, lambda: self._headline.setFont(headline_font(form)))
         self._headline.setText(tr("No round yet"))
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._text.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
+        keep_lines(self._text, 4)
         self._strategy, self._count, self._minutes = QComboBox(form), QSpinBox(form), QSpinBox(form)
         self._strategy.setToolTip(tr("How the images are chosen; some are drawn at random whatever is chosen"))
         self.options = RoundOptions(form)
@@ -224,7 +227,6 @@ class LearningPanel(QWidget):
         layout.addLayout(rows)
         layout.addWidget(self._progress)
         layout.addLayout(buttons)
-        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_views(self) -> QVBoxLayout:
@@ -254,7 +256,7 @@ class LearningPanel(QWidget):
         head.addWidget(self._next)
         self._verdict = QLabel(self)
         self._verdict.setWordWrap(True)
-        self._verdict.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        keep_lines(self._verdict, 2)
         self._compare = QPushButton(tr("Compare with chance"), self)
         self._compare.setToolTip(
             tr("Trains five networks on images drawn at random and five on as many advised ones, for each round so far")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPalette,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fourclick.annotator.gui.panels.axes import GAP_PX, LOWEST_END, Axes, round_up, tick_text
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import sentence_case, tr
 
 MOST_POINTS = 1000
@@ -33,7 +34,7 @@ class LossCurve(QWidget):
         self._top = top
         self.setAccessibleName(tr("{measure} of the training over time", measure=sentence_case(measure)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(6 * self.fontMetrics().height())
+        keep_lines(self, 6)
 
     @property
     def points(self) -> list[tuple[float, float]]:

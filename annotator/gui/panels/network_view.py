@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.words import said
 
@@ -32,7 +33,7 @@ class NetworkViewPanel(QScrollArea):
         self._grid.setSpacing(8)
         layout.addLayout(self._grid)
         layout.addStretch(1)
-        self.setMinimumHeight(TILE_PX + 5 * self.fontMetrics().height())
+        keep_lines(self, 5, TILE_PX)
         self.setWidget(inside)
         self._tiles: dict[str, QLabel] = {}
 

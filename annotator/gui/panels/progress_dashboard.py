@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.panels.charts import DayColumns, Range, RangeChart, Share, ShareBar
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.regions_overlay import label_colour
 from fourclick.annotator.gui.text import counted, figure, tr
 from fourclick.annotator.gui.words import said
@@ -64,7 +65,7 @@ class ProgressDashboard(QDialog):
         self._table = QTreeWidget(self)
         self._table.setRootIsDecorated(False)
         self._table.setUniformRowHeights(True)
-        self._table.setMinimumHeight(7 * self.fontMetrics().height())
+        keep_lines(self._table, 7)
         self._refresh = QPushButton(tr("Refresh"), self)
         self._refresh.clicked.connect(self.refreshRequested)
         self._lay_out()

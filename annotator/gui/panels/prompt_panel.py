@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSl
 
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.panels.steady_label import SteadyLabel
+from fourclick.annotator.gui.panels.widths import in_every_font
 from fourclick.annotator.gui.proposal import Proposal
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.words import said
@@ -119,7 +120,7 @@ class PromptPanel(QWidget):
         slider.setToolTip(name)
         slider.valueChanged.connect(moved)
         text = QLabel("0.00", self)
-        text.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.000"))
+        in_every_font(text, lambda: text.setMinimumWidth(text.fontMetrics().horizontalAdvance("0.000")))
         return slider, text
 
     def _on_threshold_moved(self, value: int) -> None:

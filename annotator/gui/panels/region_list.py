@@ -10,9 +10,11 @@ from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.icons import swatch
+from fourclick.annotator.gui.panels.widths import keep_lines
 from fourclick.annotator.gui.text import tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
+ROW_PX = 24
 
 
 class RegionList(QWidget):
@@ -34,6 +36,7 @@ class RegionList(QWidget):
         self._swatches: dict[int, QIcon] = {}
         self._is_filling = False
         self._list = QListWidget(self)
+        keep_lines(self._list, 1, ROW_PX)
         self._list.setAccessibleName(tr("Regions"))
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)

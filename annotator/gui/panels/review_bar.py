@@ -112,7 +112,7 @@ class ReviewBar(QWidget):
     def show_changes(self, sentence: str) -> None:
         """What differs from the revision before; "" where there is none."""
         self._changes_text.setText(sentence or tr("This is the first revision: there is nothing to compare it with."))
-        self._changes_text.setToolTip(sentence)
+        self._changes_text.setToolTip(self._changes_text.text())
         self._changes.setEnabled(bool(sentence))
         for key in self._keys:
             key.setVisible(bool(sentence))

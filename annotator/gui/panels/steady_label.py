@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from fourclick.annotator.gui.panels.widths import FONT_EVENTS
+
 FAR_PX = 10_000
 
 
@@ -26,6 +28,7 @@ class SteadyLabel(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         # an empty label has no height for its width, and would take what room is left
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._is_placed = False
         self._sentences, self._lines, self._is_fixed = tuple(sentences), lines, is_fixed
         self._keep_room()
 
@@ -43,17 +46,20 @@ class SteadyLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._is_placed = True
         self._keep_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() in FONT_EVENTS:
             self._keep_room()
 
     def _keep_room(self) -> None:
         metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), FAR_PX)
         how = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        heights = [metrics.boundingRect(room, int(how), each).height() for each in self._sentences]
+        # before it is laid out its width means nothing; the height for it would make the whole window grow
+        sentences = self._sentences if self._is_placed else ()
+        heights = [metrics.boundingRect(room, int(how), each).height() for each in sentences]
         height = max([*heights, (self._lines - 1) * metrics.lineSpacing() + metrics.height()])
         self.setMinimumHeight(height)
         if self._is_fixed:

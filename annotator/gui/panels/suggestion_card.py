@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from fourclick.annotator.gui.panels.widths import in_every_font, keep_lines
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.words import said
 from fourclick.annotator.learning.rounds.skip_reason import CONSEQUENCES, SkipReason
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 CARD_PX, PICTURE_PX = 250, 104
 MARGIN_PX, GAP_PX = 10, 8
 WHY_LINES = 5
-BESIDE_PX = CARD_PX - PICTURE_PX - 2 * MARGIN_PX - GAP_PX - 4
+CARD_WIDTH = 38
+"""In characters, where these are wide."""
+BESIDE_NAME_PX = PICTURE_PX + 2 * MARGIN_PX + GAP_PX + 4
 HELD_OUT = {
     "test": tr("Held out to measure the network on: it is labelled once, and never trained on."),
     "validation": tr("Held out to choose the best weights by: it is labelled once, and never trained on."),
@@ -37,16 +40,16 @@ class SuggestionCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.setFixedWidth(CARD_PX)
         self._image_id = 0
         self._picture = QLabel(self)
         self._picture.setFixedSize(PICTURE_PX, PICTURE_PX)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setObjectName("picture")
         self._name, self._state = QLabel(self), QLabel(self)
-        font = self._name.font()
+        font = QFont()
         font.setBold(True)
         self._name.setFont(font)
+        in_every_font(self, lambda: self.setFixedWidth(self._card_px()))
         self._state.setObjectName("muted")
         self._cost = QLabel(self)
         self._cost.setObjectName("muted")
@@ -54,7 +57,7 @@ class SuggestionCard(QFrame):
         self._why = QLabel(self)
         self._why.setWordWrap(True)
         self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._why.setFixedHeight(WHY_LINES * self.fontMetrics().lineSpacing() + 2)
+        keep_lines(self._why, WHY_LINES, 2, is_fixed=True)
         self._open = QPushButton(tr("Open"), self)
         self._open.clicked.connect(lambda: self.openRequested.emit(self._image_id))
         self._skip = QPushButton(tr("Skip"), self)
@@ -97,12 +100,14 @@ class SuggestionCard(QFrame):
         pick = queued.pick
         self._image_id = queued.entry.id
         metrics = QFontMetrics(self._name.font())
-        self._name.setText(metrics.elidedText(queued.entry.name, Qt.TextElideMode.ElideMiddle, BESIDE_PX))
+        self._name.setText(
+            metrics.elidedText(queued.entry.name, Qt.TextElideMode.ElideMiddle, self._card_px() - BESIDE_NAME_PX)
+        )
         self._name.setToolTip(queued.entry.name)
         self._state.setText(_state(queued))
         why = pick.why if pick is not None else HELD_OUT.get(queued.part, "")
         self._why.setToolTip(f"{why} {_cost(queued)}".strip())
-        self._why.setText(_shortened(why, self._why, CARD_PX - 2 * MARGIN_PX - 2))
+        self._why.setText(_shortened(why, self._why, self._card_px() - 2 * MARGIN_PX - 2))
         proposed = "" if confidence is None else tr("Proposed; expected Dice {confidence:.2f}", confidence=confidence)
         self._cost.setText("\n".join(filter(None, (_cost(queued) or tr("Time not known yet"), proposed))))
         self._show_picture(pick.picture if pick is not None and pick.picture else picture)
@@ -117,6 +122,10 @@ class SuggestionCard(QFrame):
         for widget in (self, self._open):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+    def _card_px(self) -> int:
+        """As wide as its buttons and sentences need in the user's font."""
+        return max(CARD_PX, CARD_WIDTH * self.fontMetrics().averageCharWidth())
 
     def _show_picture(self, data: bytes) -> None:
         pixmap = QPixmap()

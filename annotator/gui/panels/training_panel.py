@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.steady_label import SteadyLabel
+from fourclick.annotator.gui.panels.widths import Column, keep_lines
 from fourclick.annotator.gui.text import counted, tr
 
 LEAST_REGIONS, LEAST_IMAGES = 5, 2
 DEFAULT_MINUTES, MOST_MINUTES = 10, 24 * 60
-FORM_PX, CURVE_PX, CHECKPOINTS_PX = 204, 200, 238
+FORM_PX, CURVE_PX = 204, 200
 GAP_PX = 14
 MANY = 99_999
 """Regions and images: as many as there is room for in the sentence that counts them."""
@@ -51,7 +52,6 @@ class TrainingPanel(QScrollArea):
         self._made: Path | None = None
         inside = QWidget(self)
         self.checkpoints = CheckpointList(inside)
-        self.checkpoints.setMinimumWidth(CHECKPOINTS_PX)
         above = QHBoxLayout()
         above.setSpacing(GAP_PX)
         above.addWidget(self._made_form(inside))
@@ -163,7 +163,7 @@ class TrainingPanel(QScrollArea):
     # Inside
 
     def _made_form(self, inside: QWidget) -> QWidget:
-        form = QWidget(inside)
+        form = Column(inside, FORM_PX)
         most = (material_problem(LEAST_REGIONS - 1, 0), material_problem(MANY, 1), _material(MANY, MANY))
         self._material = SteadyLabel(form, sentences=most, lines=4)
         self._minutes = QSpinBox(form)
@@ -177,7 +177,7 @@ class TrainingPanel(QScrollArea):
         rows = QFormLayout()
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for text, field in ((tr("Time"), self._minutes), (tr("Name"), self._name)):
-            field.setMinimumHeight(self.fontMetrics().height() + 10)
+            keep_lines(field, 1, 10)
             rows.addRow(text, field)
         self._start = QPushButton(tr("Start training"), form)
         self._start.setObjectName("accept")
@@ -194,7 +194,6 @@ class TrainingPanel(QScrollArea):
         layout.addLayout(rows)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_course(self, inside: QWidget) -> QWidget:

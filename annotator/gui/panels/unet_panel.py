@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.steady_label import SteadyLabel
 from fourclick.annotator.gui.panels.training_panel import MANY, MOST_MINUTES, finite_number, remaining
-from fourclick.annotator.gui.panels.widths import fit_all
+from fourclick.annotator.gui.panels.widths import Column, fit_all, keep_lines
 from fourclick.annotator.gui.text import tr
 
 LEAST_IMAGES = 2
@@ -158,7 +158,7 @@ class UNetPanel(QScrollArea):
         return ((tr("loss"), self._loss.points), (tr("Dice"), self._dice.points))
 
     def _made_form(self, inside: QWidget) -> QWidget:
-        form = QWidget(inside)
+        form = Column(inside, FORM_PX)
         self._material = SteadyLabel(form, sentences=(_material(0), _material(MANY)), lines=5)
         self._minutes = QSpinBox(form)
         self._minutes.setRange(1, MOST_MINUTES)
@@ -173,7 +173,7 @@ class UNetPanel(QScrollArea):
         rows = QFormLayout()
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for text, field in ((tr("Time"), self._minutes), (tr("Variation"), self._regularisation)):
-            field.setMinimumHeight(self.fontMetrics().height() + 10)
+            keep_lines(field, 1, 10)
             rows.addRow(text, field)
         self._start = QPushButton(tr("Train U-Net"), form)
         self._start.setObjectName("accept")
@@ -191,7 +191,6 @@ class UNetPanel(QScrollArea):
         layout.addLayout(rows)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        form.setFixedWidth(max(FORM_PX, layout.minimumSize().width()))
         return form
 
     def _made_course(self, inside: QWidget) -> QWidget:
