@@ -82,6 +82,11 @@ class ToolSet:
     def is_under_way(self) -> bool:
         return self.tool is not None and self.tool.is_under_way
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the layout shows the view."""
+        return self._view is not None and not self._view.isHidden()
+
     def _zoom(self) -> float:
         return self._view.zoom if self._view is not None else 1.0
 
@@ -102,6 +107,7 @@ class HandTools(QObject):
         # a scene of its own until there is a canvas
         self._on_canvas = ToolSet(self.work, CanvasPlane(self.work), HandOverlay(QGraphicsScene(self)), None, None)
         self._across: list[ToolSet] = []
+        self._clicked: ToolSet | None = None
         self._name = ""
         self._canvas: Canvas | None = None
         document.sliceChanged.connect(self._on_document_slice_changed)
@@ -142,6 +148,16 @@ class HandTools(QObject):
             self._document.noticeRaised.emit(tr("A line is under way in another view. Close (Enter) or drop (Esc) it first."))
             return False
         return True
+
+    @property
+    def plane(self) -> WorkPlane:
+        """The one that is worked in: of the view that was clicked in last, as long as it is seen, else of one that is."""
+        sets = (*([self._clicked] if self._clicked is not None else []), *self._sets)
+        return next((each.plane for each in sets if each.is_seen), self._on_canvas.plane)
+
+    def note_click(self, where: ToolSet | None = None) -> None:
+        """The user is at work in this view from here on; None for the canvas."""
+        self._clicked = where or self._on_canvas
 
     def may_begin_on_canvas(self) -> bool:
         return self.may_begin(self._on_canvas)

@@ -89,6 +89,7 @@ class Tools(QObject):
         canvas.set_tool(self._tool)
 
     def on_pressed(self, event: PointerEvent) -> None:
+        self.hands.note_click()
         if self._is_paused:
             return
         if self.hands.tool is not None:
