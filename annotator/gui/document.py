@@ -23,7 +23,7 @@ from fourclick.annotator.gui.document_words import (
     CLICK_NAMES,
     NOTHING_CHANGED,
     NOTHING_LEFT,
-    another_size,
+    import_problem,
     kept_words,
     locked_words,
     points_missing,
@@ -34,6 +34,7 @@ from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.undo_stack import UndoStack
 from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
+from fourclick.models.six_extremes import PlacedPoint
 
 
 class Document(AnsweredPrompt):
@@ -112,7 +113,7 @@ class Document(AnsweredPrompt):
     ) -> None:
         """Opens an image with what was annotated on it, or closes it with None; the undo stack starts empty."""
         new = state or State()
-        if self._image is not None and not new.prompt and self._state.active_label in self._labels:
+        if self._image is not None and not new.is_begun and self._state.active_label in self._labels:
             # who labels livers goes on labelling livers on the next image
             new = new.with_label(self._state.active_label)
         self._undo_stack.clear()
@@ -174,10 +175,12 @@ class Document(AnsweredPrompt):
         if not 0 <= index < len(clicks):
             return
         text = tr("removal of {click}", click=CLICK_NAMES[clicks[index].role])
-        if len(clicks) == 1:
-            self._push(self._state.cancelled(), text)
-        else:
-            self._push(self._state.with_prompt(self._state.prompt.without(index)), text)
+        fewer = self._state.with_prompt(self._state.prompt.without(index))
+        self._push(fewer if fewer.prompt else self._state.cancelled(), text)
+
+    def set_placed(self, placed: tuple[PlacedPoint, ...], text: str) -> None:
+        """Places or takes back points of a structure."""
+        self._push(self._state.with_placed(placed), text)
 
     def pull_to_points(self) -> None:
         """Makes the mask touch the four clicked extremes, until the prompt is accepted or cancelled."""
@@ -251,11 +254,9 @@ class Document(AnsweredPrompt):
     def add_mask_region(self, mask: Mask | npt.NDArray[np.generic], label: int | None = None) -> None:
         """Adds an imported mask (H, W) to the slice in view; all pixels that are not zero belong to it."""
         packed = mask if isinstance(mask, Mask) else Mask.from_array(mask)
-        if self._image is None or packed.shape != (self._image.height, self._image.width):
-            self.noticeRaised.emit(another_size(packed, self._image))
-            return
-        if packed.is_empty:
-            self.noticeRaised.emit(tr("The mask is empty; there is nothing to import."))
+        problem = import_problem(packed, self._image)
+        if problem:
+            self.noticeRaised.emit(problem)
             return
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
         self.add_regions([region], text=tr("importing a mask"))

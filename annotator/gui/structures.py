@@ -40,7 +40,7 @@ class Structures(QObject):
     """One walk or fill at a time, on the network's thread between clicks; what it found is one undo step."""
 
     sixTaken = Signal()
-    """The fill of six points has begun; until then whoever placed them keeps them."""
+    """What six points ask for is there; until then they stay: the image may be left, or the fill cancelled."""
 
     def __init__(self, window: MainWindow, document: Document, worker: InferenceWorker, messages: Messages) -> None:
         super().__init__(window)
@@ -127,7 +127,6 @@ class Structures(QObject):
 
         self._begin(begin, label, six.last.index - six.first.index + 1, kind=FILL)
         self._key, self._six_ends = six.key_slice, ends
-        self.sixTaken.emit()
 
     def fill(self) -> None:
         """Interpolates between the user's own slices of the selected region's object; the network checks.
@@ -259,6 +258,8 @@ class Structures(QObject):
         regions = [region for _, region in made if region is not None]
         selected, in_view = self._document.state.selected, self._document.slice_index
         if regions:
+            if self._six_ends:
+                self.sixTaken.emit()
             self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
             self._document.add_regions(
                 regions, text=tr("{regions} slices of a structure", regions=len(regions)), kind=self._kind

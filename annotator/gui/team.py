@@ -81,6 +81,11 @@ class Team(QObject):
         project, current = self._workspace.project, self._workspace.current_id
         if project is None or current is None:
             return
+        if self._window.document.state.placed:
+            self._messages.status(
+                tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")
+            )
+            return
         if self._window.document.state.prompt:
             self._messages.status(tr("Accept or cancel the prompt first, then hand the image in."))
             return

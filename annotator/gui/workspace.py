@@ -368,7 +368,7 @@ class Workspace(QObject):
             return
         self.savedChanged.emit(tr("saving …"))
         self._autosave.save_state(image_id, new)
-        if bool(old.prompt) != bool(new.prompt) or len(old.annotation) != len(new.annotation):
+        if old.is_begun != new.is_begun or len(old.annotation) != len(new.annotation):
             self.flush()
             self.entries.refresh(image_id)
 

@@ -285,8 +285,8 @@ def test_six_points_wait_for_a_walk_under_way(bench):
     bench.app.document.undo_stack.undo()
     bench.app.document.undo_stack.undo()
     bench.click(71, 60)
-    assert not bench.app.six_points.points
     wait_done(bench)
+    assert not bench.app.six_points.points
     assert slices(bench) == list(range(1, 8))
 
 
