@@ -168,7 +168,7 @@ def test_the_six_points_of_a_fill_stay_until_it_is_there(bench):
     # a click more asks for it again
     bench.click(71, 60)
     assert bench.app.structures.is_running
-    bench.window.cancel_job.click()
+    bench.window.running.cancel_button.click()
     bench.predictor.gate.set()
     assert bench.app.six_points.points == expected(6)
     bench.click(71, 60)
