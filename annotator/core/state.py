@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.mask import Mask
-from fourclick.models.prompt import Click, Prompt
-from fourclick.models.six_extremes import PlacedPoint
+from fourclick.models.prompt import Click, PlacedPoint, Prompt
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,7 @@ from fourclick.annotator.gui.document_words import (
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.undo_stack import UndoStack
-from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
-from fourclick.models.six_extremes import PlacedPoint
+from fourclick.models.prompt import EXTREMES_NEEDED, Click, PlacedPoint, PromptError, Role
 
 
 class Document(AnsweredPrompt):

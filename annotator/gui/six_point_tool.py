@@ -10,8 +10,8 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.text import tr
-from fourclick.models.prompt import Point, PromptError, Role
-from fourclick.models.six_extremes import PlacedPoint, SixExtremes
+from fourclick.models.prompt import PlacedPoint, Point, PromptError, Role
+from fourclick.models.six_extremes import SixExtremes
 
 NEEDED = 6
 ELSEWHERE = 0.35

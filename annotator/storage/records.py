@@ -12,8 +12,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage.mask_store import mask_object
 from fourclick.annotator.storage.schema import EventRow
-from fourclick.models.prompt import Click, Prompt, Role
-from fourclick.models.six_extremes import PlacedPoint
+from fourclick.models.prompt import Click, PlacedPoint, Prompt, Role
 
 
 def prompt_to_json(prompt: Prompt) -> list[list[Any]]:

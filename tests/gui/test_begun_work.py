@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.storage.project import Project
-from fourclick.models.six_extremes import PlacedPoint
+from fourclick.models.prompt import PlacedPoint
 
 SIX = ((1, (70, 60)), *((4, point) for point in EXTREMES), (7, (71, 60)))
 

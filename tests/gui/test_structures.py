@@ -14,7 +14,8 @@ from fourclick.annotator.core.label import Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
-from fourclick.models.six_extremes import PlacedPoint, SixExtremes
+from fourclick.models.prompt import PlacedPoint
+from fourclick.models.six_extremes import SixExtremes
 
 BESIDE = ((105, 60), (155, 61), (130, 35), (131, 85))
 

@@ -14,8 +14,7 @@ from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.annotator.storage.project import Project
-from fourclick.models.prompt import Click, Role
-from fourclick.models.six_extremes import PlacedPoint
+from fourclick.models.prompt import Click, PlacedPoint, Role
 
 
 def test_everything_of_a_project_comes_back(store, tmp_path):

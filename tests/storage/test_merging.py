@@ -14,7 +14,7 @@ from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage.merging import merge_projects
 from fourclick.annotator.storage.project import Project
-from fourclick.models.six_extremes import PlacedPoint
+from fourclick.models.prompt import PlacedPoint
 
 
 @pytest.fixture
