@@ -57,7 +57,6 @@ class Document(AnsweredPrompt):
         self._undo_stack = UndoStack(self)
         self._image_id: int | None = None
         self._labels = LabelTable()
-        self._accepts_when_answered = False
         self._started = 0.0
         self._hand_kind, self._hand_seconds, self._made_kind = "", 0.0, ""
 
@@ -118,6 +117,7 @@ class Document(AnsweredPrompt):
         self._undo_stack.clear()
         self._proposer.start_over()
         self._proposer.by_hand = by_hand
+        self._is_accepting, self._afterwards = False, None
         self._image_id, self._image = image_id, image
         old, self._state = self._state, new
         self._started = self._clock()
@@ -207,7 +207,7 @@ class Document(AnsweredPrompt):
             return False
         if not self._is_answered():
             self._refresh()
-            self._accepts_when_answered = True
+            self._set_accepting(True)
             return False
         return self._accept_shown()
 
@@ -299,7 +299,7 @@ class Document(AnsweredPrompt):
         self._push(self._state.with_label(label), tr("choosing {label_name}", label_name=self._label_name(label)))
 
     def report_failure(self, text: str = "") -> None:
-        self._accepts_when_answered = False
+        self._set_accepting(False)
         super().report_failure(text)
 
     # Inside
@@ -314,7 +314,7 @@ class Document(AnsweredPrompt):
         if state.prompt and (not old.prompt or old.refining != state.refining or self._hand_kind):
             self._started = self._clock()
         if old.prompt != state.prompt:
-            self._accepts_when_answered = False
+            self._set_accepting(False)
         if verb:
             self.set_slice(slice_of_change(old, state, self._slice_index))
         self._log(old, state, verb)
@@ -349,11 +349,11 @@ class Document(AnsweredPrompt):
             self.noticeRaised.emit(NOTHING_CHANGED)
 
     def _answer_is_shown(self) -> None:
-        if self._accepts_when_answered:
+        if self._is_accepting:
             self._accept_shown()
 
     def _accept_shown(self) -> bool:
-        self._accepts_when_answered = False
+        self._set_accepting(False)
         if self.is_locked(None, self._state.active_label):
             return False
         mask, proposal = self.mask(), self._proposal

@@ -77,6 +77,14 @@ class ToolSet:
                 self.tool.finish()
             self.tool.leave()
         self.tool = self._tools.get(name)
+        if self.is_under_way and self.tool is not None:
+            # a line that could not be closed when the tool was put down
+            self.tool.slice_changed()
+
+    def drop(self) -> None:
+        """Whatever is under way, with a tool in hand or not."""
+        for tool in self._tools.values():
+            tool.cancel()
 
     @property
     def is_under_way(self) -> bool:
@@ -209,5 +217,4 @@ class HandTools(QObject):
 
     def _on_document_image_changed(self, _image: object) -> None:
         for each in self._sets:
-            if each.tool is not None:
-                each.tool.cancel()
+            each.drop()

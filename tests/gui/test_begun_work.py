@@ -202,3 +202,128 @@ def test_q_says_that_the_next_image_keeps_them(bench):
     bench.key(Qt.Key.Key_Q)
     assert "Space shows the next image and keeps them" in bench.window.statusBar().currentMessage()
     assert bench.app.document.image.name == "column.nii.gz"
+
+
+# A mask that is accepted before the network has answered
+
+
+def click_and_accept(bench):
+    """Enter comes before the answer."""
+    bench.app.document.set_slice(4)
+    bench.predictor.gate.clear()
+    bench.click_extremes(EXTREMES)
+    bench.key(Qt.Key.Key_Return)
+    assert bench.app.document.is_accepting
+
+
+def stored(bench, number=0):
+    bench.app.workspace.flush()
+    project = bench.app.workspace.project
+    with Project.open_to_read(project.folder) as opened:
+        return opened.load_state(opened.images()[number].id)
+
+
+def test_the_next_image_waits_for_a_mask_that_was_accepted_already(bench):
+    click_and_accept(bench)
+    next_key(bench)
+    assert "as soon as this mask is there" in bench.window.statusBar().currentMessage()
+    bench.predictor.gate.set()
+    bench.wait_image("second.nii.gz")
+    assert [region.slice_index for region in stored(bench).annotation] == [4]
+    assert not stored(bench).prompt
+    assert len(bench.state.annotation) == 0
+
+
+def test_an_image_that_is_read_already_waits_for_it_too(bench, qtbot):
+    bench.app.document.set_slice(4)
+    bench.predictor.gate.clear()
+    bench.click_extremes(EXTREMES)
+    next_key(bench)
+    bench.app.document.accept()
+    assert bench.app.document.is_accepting
+    bench.predictor.gate.set()
+    bench.wait_image("second.nii.gz")
+    assert [region.slice_index for region in stored(bench).annotation] == [4]
+
+
+def test_where_the_network_fails_the_image_stays_with_its_clicks(bench, qtbot):
+    click_and_accept(bench)
+    bench.predictor.error = RuntimeError("out of memory")
+    next_key(bench)
+    bench.predictor.gate.set()
+    qtbot.waitUntil(lambda: not bench.app.document.is_accepting, timeout=20_000)
+    # until what would follow has had its turn
+    qtbot.wait(50)
+    assert bench.app.document.image.name == "column.nii.gz"
+    assert len(bench.state.prompt) == 4
+    bench.predictor.error = None
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    assert len(stored(bench).prompt) == 4
+
+
+def test_what_was_accepted_on_one_image_is_not_accepted_on_another(bench, tmp_path):
+    """The wish does not go over to clicks that wait on the image that is opened."""
+    bench.app.document.set_slice(4)
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    folder = bench.app.workspace.project.folder
+    bench.app.files.open_project(tmp_path / "other")
+    bench.app.workspace.add_paths([tmp_path / "column.nii.gz"])
+    bench.wait_image("column.nii.gz")
+    click_and_accept(bench)
+    bench.app.files.open_project(folder)
+    bench.predictor.gate.set()
+    bench.wait_image("column.nii.gz")
+    bench.mask()
+    assert len(bench.state.prompt) == 4
+    assert len(bench.state.annotation) == 0
+
+
+# A line that cannot become an edit now
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_I], ids=["polygon", "livewire"])
+def test_a_line_that_may_not_become_an_edit_now_stays_until_it_may(bench, key):
+    labels = bench.app.document.labels
+    bench.key(key)
+    for point in ((20, 20), (60, 20), (60, 60), (20, 60)):
+        bench.click(*point)
+    bench.app.workspace.save_labels(labels.changed(1, is_locked=True))
+    bench.key(Qt.Key.Key_Return)
+    assert "locked" in bench.window.statusBar().currentMessage()
+    assert bench.app.tools.hands.is_under_way
+    assert len(bench.app.tools.hands.overlay.line.points) >= 4
+    # another tool and back
+    bench.key(Qt.Key.Key_B)
+    bench.key(key)
+    assert bench.app.tools.hands.is_under_way
+    bench.app.workspace.save_labels(labels)
+    bench.key(Qt.Key.Key_Return)
+    assert not bench.app.tools.hands.is_under_way
+    assert bench.state.annotation.regions[0].mask.contains(40, 40)
+
+
+def test_a_line_that_was_put_down_does_not_go_over_to_another_image(bench):
+    labels = bench.app.document.labels
+    bench.key(Qt.Key.Key_T)
+    for point in ((20, 20), (50, 20), (50, 50)):
+        bench.click(*point)
+    bench.app.workspace.save_labels(labels.changed(1, is_locked=True))
+    bench.key(Qt.Key.Key_B)
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    bench.app.workspace.save_labels(labels)
+    bench.key(Qt.Key.Key_T)
+    assert not bench.app.tools.hands.is_under_way
+
+
+def test_a_line_begun_while_the_next_image_is_read_is_kept_where_that_cannot_be_read(bench, qtbot, tmp_path):
+    (tmp_path / "second.nii.gz").write_bytes(b"no image any more")
+    next_key(bench)
+    bench.key(Qt.Key.Key_T)
+    for point in ((20, 20), (60, 20), (60, 60)):
+        bench.click(*point)
+    assert bench.app.tools.hands.is_under_way
+    qtbot.waitUntil(lambda: bench.app.document.image is None, timeout=20_000)
+    assert stored(bench).annotation.regions[0].mask.contains(50, 30)
