@@ -29,6 +29,18 @@ NOT_SAVED = ClosingQuestion(
 )
 
 
+def not_kept(names: Sequence[str]) -> ClosingQuestion | None:
+    """About what is typed in the review; None where nothing is."""
+    if not names:
+        return None
+    return ClosingQuestion(
+        tr("What you typed about {names} is not kept yet. Close Fourclick without it?", names=", ".join(names)),
+        tr("It stands below its image in the review mode (Ctrl+R): Enter keeps it there, Esc drops it."),
+        close=tr("Close and lose it"),
+        stay=tr("Keep open"),
+    )
+
+
 def still_running(works: Sequence[str]) -> ClosingQuestion | None:
     """About what runs in the background; None where nothing does."""
     if not works:

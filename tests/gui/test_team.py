@@ -82,6 +82,46 @@ def test_images_are_reviewed_by_keys_one_after_the_other(bench):
     assert not bar.isVisible()
 
 
+def test_a_comment_that_was_begun_waits_for_its_image_and_closing_asks_about_it(bench):
+    bar = bench.app.reviewing.bar
+    bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    bench.key(Qt.Key.Key_K)
+    QTest.keyClicks(bar._text, "look at")
+    bench.window.images.imageRequested.emit(2)
+    shown(bench, "P1.png")
+    bench.qtbot.waitUntil(lambda: "P1.png" in bar.text)
+    assert bar.comment == ""
+    bench.window.close()
+    assert "P0.png" in bench.window._closing_box.text()
+    next(each for each in bench.window._closing_box.buttons() if each.text() == "Keep open").click()
+    bench.qtbot.waitUntil(lambda: bench.window._closing_box is None)
+    bench.window.images.imageRequested.emit(1)
+    shown(bench, "P0.png")
+    bench.qtbot.waitUntil(lambda: bar.comment == "look at")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    project = bench.app.workspace.project
+    assert [row.details for row in project.audit_entries(1) if row.action == "comment"] == [{"text": "look at"}]
+    bench.window.close()
+    assert bench.window._closing_box is None
+    assert not bench.window.isVisible()
+    bench.is_closed = True
+
+
+@pytest.mark.parametrize(("key", "done"), [(Qt.Key.Key_K, "comment"), (Qt.Key.Key_X, "review")])
+def test_what_cannot_be_kept_stays_in_the_field(bench, monkeypatch, key, done):
+    def full(*_values):
+        raise ProjectError("The disk is full.")
+
+    bar = bench.app.reviewing.bar
+    bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    monkeypatch.setattr(Project, done, full)
+    bench.key(key)
+    QTest.keyClicks(bar._text, "the tail is missing")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert "The disk is full" in bench.window.banner.text
+    assert bar.comment == "the tail is missing"
+
+
 def test_a_rejected_image_tells_its_annotator_why(qtbot, tmp_path, folder):
     with Project.open(folder) as project:
         project.review(1, ImageStatus.REJECTED, "the tail is missing")
