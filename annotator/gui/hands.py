@@ -52,6 +52,7 @@ class Hands(QObject):
         self._tools = tools
         self._work = tools.hands.work
         self.operations = MaskOperations(self._work, self)
+        self.operations.bodies.started.connect(window.running.follow)
         self._answers = {"remove_islands": 50.0, "smooth": 1.0, "grow": 1.0, "shrink": 1.0}
         self._tuned_for: Image | None = None
         self.bar = HandBar(window.actions_by_key, window)

@@ -155,8 +155,8 @@ class MaskOperations(QObject):
             self._notice(tr("The other label is locked; unlock it in the list of labels first."))
             return
 
-        def compute(_is_cancelled: Callable[[], bool]) -> HandEdit:
-            return combined_with_label(base.state.annotation, own, scope, kind, label, image, rules)
+        def compute(is_cancelled: Callable[[], bool]) -> HandEdit:
+            return combined_with_label(base.state.annotation, own, scope, kind, label, image, rules, is_cancelled=is_cancelled)
 
         self.bodies.start(base, compute, kind, text=COMBINATIONS[kind][0], nothing=tr("This would change nothing."))
 

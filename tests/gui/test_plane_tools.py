@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from plane_bench import (
@@ -20,6 +22,7 @@ from scipy import ndimage
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
+from fourclick.annotator.editing import structure_edit
 from fourclick.annotator.editing.rules import Over, Rules
 from fourclick.annotator.editing.structure_edit import Scope
 from fourclick.annotator.gui.hand_options import HandOptions
@@ -484,6 +487,35 @@ def test_what_was_changed_meanwhile_is_not_overwritten(bench, operations, qtbot)
     qtbot.waitUntil(lambda: not operations.bodies.is_running)
     assert bench.document.state == state
     assert "changed meanwhile" in bench.document.notices[-1]
+
+
+def test_an_operation_whose_image_is_left_says_that_it_was_dropped(bench, operations):
+    bench.document.add_regions(ball_regions())
+    operations.scope = Scope.LABEL
+    operations.smooth(2.0)
+    bench.open(np.zeros(SHAPE, np.int16))
+    assert not operations.bodies.is_running
+    assert "The image was left before smoothing was done" in bench.document.notices[-1]
+
+
+def test_an_operation_that_is_cancelled_changes_nothing_and_says_so(bench, operations, qtbot, monkeypatch):
+    goes_on = threading.Event()
+    real = structure_edit.members
+    monkeypatch.setattr(structure_edit, "members", lambda *values: goes_on.wait(20) and real(*values))
+    bench.document.add_regions([*ball_regions(2, at=(22, 34)), *ball_regions(at=(22, 24))])
+    state, started = bench.document.state, []
+    operations.bodies.started.connect(lambda job, text: started.append((job, text)))
+    operations.scope = Scope.STRUCTURE
+    for begin in (lambda: operations.grow(3.0), lambda: operations.combine_label("subtract", 2)):
+        goes_on.clear()
+        begin()
+        job, _ = started[-1]
+        job.cancel()
+        goes_on.set()
+        qtbot.waitUntil(lambda: not operations.bodies.is_running)
+        assert bench.document.notices[-1] == "Cancelled; nothing was changed."
+        assert bench.document.state == state
+    assert [text for _, text in started] == ["growing by 3 mm", "subtracting a region"]
 
 
 def test_a_label_that_is_locked_meanwhile_is_left_alone(bench, operations, qtbot):

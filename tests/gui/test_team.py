@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
+from fourclick.annotator.quality.project_readings import Readings
 from fourclick.annotator.storage.project import Project
 
 SHAPE = (40, 60)
@@ -155,6 +157,40 @@ def test_the_next_image_to_do_is_ones_own_and_handing_in_goes_on(bench):
     bench.key(Qt.Key.Key_M)
     assert project.image(4).status is ImageStatus.NEEDS_REVIEW
     assert "Nothing is left to do" in bench.window.banner.text
+
+
+def test_a_consensus_that_is_cancelled_leaves_the_folder_empty(bench, tmp_path, monkeypatch):
+    begun, goes_on = threading.Event(), threading.Event()
+    real = Readings.entries
+
+    def entries(self, progress=None):
+        for number, found in enumerate(real(self, progress)):
+            yield found
+            if number == 0:
+                begun.set()
+                goes_on.wait(20)
+
+    monkeypatch.setattr(Readings, "entries", entries)
+    with Project.create(tmp_path / "bertas", annotator="Berta") as other:
+        names = [f"P{number}.png" for number in range(3)]
+        other.add_images([SimpleNamespace(path=tmp_path / name, name=name, key=name) for name in names])
+        for number in (1, 2, 3):
+            other.save_state(number, marked(24))
+    (tmp_path / "consensus").mkdir()
+    dialog = bench.app.team.show_agreement()
+    bench.app.team.write_consensus([str(tmp_path / "bertas")], str(tmp_path / "consensus"))
+    assert begun.wait(20)
+    bench.app.team.write_consensus([str(tmp_path / "bertas")], str(tmp_path / "another"))
+    assert "being written already" in dialog._told.text()
+    bench.window.close()
+    assert "writing the consensus project" in bench.window._closing_box.text()
+    bench.window._closing_box.reject()
+    bench.window.running.cancel_button.click()
+    goes_on.set()
+    bench.qtbot.waitUntil(lambda: bench.window.running.names == (), timeout=20_000)
+    assert "no project was written" in dialog._told.text()
+    assert list((tmp_path / "consensus").iterdir()) == []
+    assert not (tmp_path / "another").exists()
 
 
 def test_two_versions_of_an_image_are_shown_and_one_is_chosen(bench, folder):
