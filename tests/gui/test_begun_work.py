@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 
+import nibabel as nib
+import numpy as np
 import pytest
 from annotated_projects import write_volume
 from app_bench import AppBench
@@ -13,6 +15,7 @@ from PySide6.QtCore import Qt
 
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.click_markers import ClickMarker
+from fourclick.annotator.gui.panels.second_image_bar import TimeBar
 from fourclick.annotator.storage.project import Project
 from fourclick.models.prompt import PlacedPoint
 
@@ -327,3 +330,17 @@ def test_a_line_begun_while_the_next_image_is_read_is_kept_where_that_cannot_be_
     assert bench.app.tools.hands.is_under_way
     qtbot.waitUntil(lambda: bench.app.document.image is None, timeout=20_000)
     assert stored(bench).annotation.regions[0].mask.contains(50, 30)
+
+
+def test_a_line_under_way_becomes_an_edit_before_another_time_point_is_shown(bench, tmp_path):
+    """There it could not be closed any more, nor with the image left."""
+    nib.save(nib.Nifti1Image(np.zeros((80, 60, 3, 4), np.int16), np.eye(4)), tmp_path / "frames.nii")
+    bench.app.files.open_paths([tmp_path / "frames.nii"])
+    bench.wait_image("frames.nii")
+    bench.key(Qt.Key.Key_T)
+    for point in ((10, 10), (40, 10), (40, 40)):
+        bench.click(*point)
+    bench.window.findChild(TimeBar).slider.setValue(2)
+    assert bench.app.document.view_only
+    assert not bench.app.tools.hands.is_under_way
+    assert bench.state.annotation.regions[0].mask.contains(35, 20)
