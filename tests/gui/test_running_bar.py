@@ -27,7 +27,9 @@ def bar(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     window.show()
-    yield RunningBar(window)
+    made = RunningBar(window)
+    made.around = window
+    return made
 
 
 def test_one_that_runs_is_told_with_how_far_it_is(bar):
