@@ -138,6 +138,7 @@ class App:
         self.learning.stop()
         self.downstream.stop()
         self.replaying.stop()
+        self.team.stop()
         self.structures.stop()
         self.hands.operations.bodies.stop()
         self.window.images.stop()

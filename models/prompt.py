@@ -27,6 +27,19 @@ class PromptError(ValueError):
     """A prompt that nobody can mean; the message is a sentence for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedPoint:
+    """A point (x, y) in pixels on the slice `index`."""
+
+    x: float
+    y: float
+    index: int
+
+    @property
+    def point(self) -> Point:
+        return (self.x, self.y)
+
+
 class Box(NamedTuple):
     """Half-open pixel box: columns x0 <= x < x1 and rows y0 <= y < y1."""
 

@@ -5,20 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from fourclick.models.prompt import EXTREMES_NEEDED, Extremes, Point, Prompt, PromptError
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPoint:
-    """A point (x, y) in pixels on the slice `index`."""
-
-    x: float
-    y: float
-    index: int
-
-    @property
-    def point(self) -> Point:
-        return (self.x, self.y)
+from fourclick.models.prompt import EXTREMES_NEEDED, Extremes, PlacedPoint, Point, Prompt, PromptError
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class AppBench:
         if not self.is_closed:
             self.is_closed = True
             self.window.closeAsked.disconnect()
-            for about in ("training", "unet", "saving"):
+            for about in list(self.window._closing_questions):
                 self.window.ask_before_closing(None, about=about)
             self.window.close()
             self.window.deleteLater()

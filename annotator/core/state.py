@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.mask import Mask
-from fourclick.models.prompt import Click, Prompt
+from fourclick.models.prompt import Click, PlacedPoint, Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class State:
 
     The prompt lies on slice `slice_index`. While `refining` names a region, the prompt corrects that region: its mask is the
     previous map of the first correction, and accepting replaces it. With `is_pulled` the prompt's mask is made to touch the
-    clicked extremes.
+    clicked extremes. `placed` are the points of a structure as far as there are some of the six, each on a slice of its own.
     """
 
     annotation: Annotation = Annotation()
@@ -25,6 +25,12 @@ class State:
     selected: str | None = None
     refining: str | None = None
     is_pulled: bool = False
+    placed: tuple[PlacedPoint, ...] = ()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether an object or a structure is clicked that is no region yet."""
+        return bool(self.prompt or self.placed)
 
     @property
     def refined_region(self) -> Region | None:
@@ -35,9 +41,11 @@ class State:
         return self.annotation.get(self.selected)
 
     def first_slice(self, depth: int) -> int:
-        """Where there is something to see of `depth` slices: the prompt under way, the last region, or the middle."""
+        """Where there is something to see of `depth` slices: what is begun, the last region, or the middle."""
         if self.prompt:
             return self.slice_index
+        if self.placed:
+            return self.placed[-1].index
         return self.annotation.regions[-1].slice_index if self.annotation.regions else depth // 2
 
     def with_prompt(self, prompt: Prompt) -> State:
@@ -45,6 +53,9 @@ class State:
 
     def with_click(self, click: Click) -> State:
         return replace(self, prompt=self.prompt.with_click(click))
+
+    def with_placed(self, placed: tuple[PlacedPoint, ...]) -> State:
+        return replace(self, placed=placed)
 
     def with_label(self, label: int) -> State:
         return replace(self, active_label=label)

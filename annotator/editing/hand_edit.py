@@ -127,19 +127,34 @@ def reshaped(before: Annotation, region_id: str, work: Callable[[BoolMap], BoolM
 
 
 def copied(before: Annotation, region_id: str, slice_index: int, image: Image, rules: Rules) -> HandEdit:
-    """A new region of the same shape and label on another slice."""
+    """A new region of the same shape and label on another slice. It is painted by the rules, but for their range of values."""
     region = before.get(region_id)
     if region is None:
         return HandEdit(before)
-    free = replace(rules, value_range=None, inside_label=None)
     return painted(
         before,
         {slice_index: region.mask.to_array()},
         image,
-        free,
+        replace(rules, value_range=None),
         label=region.label,
         own_id=None,
         slice_index=slice_index,
+    )
+
+
+def copied_across(before: Annotation, region_id: str, patches: Patches, image: Image, rules: Rules) -> HandEdit:
+    """As `copied`, of a structure seen from the side: the patches, where its shape is to be, go to the structure's regions."""
+    region = before.get(region_id)
+    if region is None:
+        return HandEdit(before)
+    return painted_across(
+        before,
+        patches,
+        image,
+        replace(rules, value_range=None),
+        label=region.label,
+        own_id=region_id,
+        slice_index=region.slice_index,
     )
 
 

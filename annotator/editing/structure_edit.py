@@ -94,11 +94,20 @@ def reshaped_body(
 
 
 def combined_with_label(
-    before: Annotation, own_id: str, scope: Scope, kind: str, other_label: int, image: Image, rules: Rules
+    before: Annotation,
+    own_id: str,
+    scope: Scope,
+    kind: str,
+    other_label: int,
+    image: Image,
+    rules: Rules,
+    *,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> HandEdit:
     """The structure united with another label's regions, less them, or what both cover, slice by slice.
 
     kind: "unite", "subtract" or "intersect". Of united regions those on slices where the structure has none change their label.
+    Raises Cancelled.
     """
     body = members(before, own_id, scope, rules, image.depth)
     if not body:
@@ -112,6 +121,8 @@ def combined_with_label(
     for other in others:
         others_of.setdefault(other.slice_index, []).append(other)
     for index in sorted(own_of.keys() | others_of.keys() if kind == "unite" else own_of.keys()):
+        if is_cancelled():
+            raise Cancelled
         theirs = others_of.get(index, [])
         if kind == "unite":
             _unite(changes, own_of.get(index, []), theirs, label)

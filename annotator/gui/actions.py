@@ -136,8 +136,18 @@ ENTRIES = (
     Entry("smooth", tr("&Smooth …"), ("Shift+S",), tr("Round off the selected region's outline")),
     Entry("grow", tr("&Grow …"), ("Shift+G",), tr("Move the selected region's outline outwards by millimetres")),
     Entry("shrink", tr("S&hrink …"), ("Shift+H",), tr("Move the selected region's outline inwards by millimetres")),
-    Entry("copy_next", tr("Copy to &next slice"), ("Ctrl+PgDown",), tr("The selected region again on the next slice")),
-    Entry("copy_previous", tr("Copy to &previous slice"), ("Ctrl+PgUp",), tr("The selected region again on the slice before")),
+    Entry(
+        "copy_next",
+        tr("Copy to &next slice"),
+        ("Ctrl+PgDown",),
+        tr("The selected object again on the next slice of the view clicked in last"),
+    ),
+    Entry(
+        "copy_previous",
+        tr("Copy to &previous slice"),
+        ("Ctrl+PgUp",),
+        tr("The selected object again on the slice before, in the view clicked in last"),
+    ),
     Entry("accept", tr("&Accept mask"), ("Return", "Enter"), tr("The mask becomes a region"), "accept"),
     Entry(
         "go_on",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.mask import BoolMap
@@ -43,6 +44,8 @@ class AnsweredPrompt(QObject):
         self._preview: Proposal | None = None
         self._previewed: Prompt | None = None
         self._is_pending = False
+        self._is_accepting = False
+        self._afterwards: Callable[[], None] | None = None
         self._view_only = ""
 
     @property
@@ -71,6 +74,15 @@ class AnsweredPrompt(QObject):
     @property
     def is_pending(self) -> bool:
         return self._is_pending
+
+    @property
+    def is_accepting(self) -> bool:
+        """Whether the mask is to be accepted as soon as it is there."""
+        return self._is_accepting
+
+    def after_accepting(self, act: Callable[[], None]) -> None:
+        """What to do once that mask is accepted, or will not be after all; only the last wish counts."""
+        self._afterwards = act
 
     @property
     def preview(self) -> Proposal | None:
@@ -232,6 +244,13 @@ class AnsweredPrompt(QObject):
 
     def _is_answered(self) -> bool:
         return self._proposal is not None and self._proposal.wish == self._proposer.wish(self._state)
+
+    def _set_accepting(self, is_accepting: bool) -> None:
+        self._is_accepting = is_accepting
+        if not is_accepting and self._afterwards is not None:
+            # not at once: the edit that accepts it is still on its way
+            QTimer.singleShot(0, self, self._afterwards)
+            self._afterwards = None
 
     def _set_pending(self, is_pending: bool) -> None:
         if is_pending != self._is_pending:

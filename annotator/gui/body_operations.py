@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.editing.hand_edit import HandEdit
@@ -31,6 +31,9 @@ class _Wish:
 class BodyOperations(QObject):
     """One at a time. The user goes on meanwhile; who changes the annotation before it is done is told that it was dropped."""
 
+    started = Signal(object, str)
+    """The job that has begun, and what it is."""
+
     def __init__(self, work: HandWork, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
@@ -38,7 +41,7 @@ class BodyOperations(QObject):
         self._job: Job | None = None
         self._wish: _Wish | None = None
         self._begun_with: object = None
-        self._document.imageChanged.connect(lambda _image: self.cancel())
+        self._document.imageChanged.connect(lambda _image: self._on_document_image_changed())
 
     @property
     def is_running(self) -> bool:
@@ -57,7 +60,8 @@ class BodyOperations(QObject):
         self._job = Job(lambda _progress, is_cancelled: compute(is_cancelled))
         self._job.finished.connect(self._on_job_finished)
         self._job.failed.connect(self._on_job_failed)
-        self._job.cancelled.connect(self._forget)
+        self._job.cancelled.connect(self._on_job_cancelled)
+        self.started.emit(self._job, text)
         self._notice(tr("At work on all slices: {text} …", text=text))
         self._job.start()
 
@@ -99,6 +103,17 @@ class BodyOperations(QObject):
         self._work.apply(wish.base, edit, wish.kind, text=tr("{text}, all slices", text=wish.text))
         changed = {region.slice_index for region in set(before.regions) ^ set(edit.annotation.regions)}
         self._notice(tr("{text}: {n} slices were changed. Ctrl+Z takes it back.", text=wish.text.capitalize(), n=len(changed)))
+
+    def _on_job_cancelled(self) -> None:
+        if self.sender() is self._job:
+            self._forget()
+            self._notice(tr("Cancelled; nothing was changed."))
+
+    def _on_document_image_changed(self) -> None:
+        wish = self._wish
+        self.cancel()
+        if wish is not None:
+            self._notice(tr("The image was left before {text} was done, so it was dropped; do it again there.", text=wish.text))
 
     def _on_job_failed(self, text: str) -> None:
         self._forget()

@@ -50,5 +50,5 @@ def slice_of_change(old: State, new: State, in_view: int) -> int:
     if old.prompt != new.prompt:
         return new.slice_index if new.prompt else old.slice_index
     changed = set(old.annotation.regions) ^ set(new.annotation.regions)
-    slices = {region.slice_index for region in changed}
+    slices = {region.slice_index for region in changed} | {point.index for point in set(old.placed) ^ set(new.placed)}
     return in_view if not slices or in_view in slices else min(slices)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.state import State
 from fourclick.models.prompt import Click
@@ -12,6 +14,9 @@ def event_of(old: State, new: State, verb: str, *, milliseconds: int, checkpoint
 
     verb: "undo", "redo", or "" for a change that was made now. milliseconds: since the first click of the prompt.
     """
+    if replace(old, placed=new.placed) == new:
+        # points of a structure are told by the fill that they lead to
+        return None
     kind, click, region_id = (verb, None, new.refining or old.refining) if verb else _described(old, new)
     if not kind:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -26,6 +27,30 @@ NOT_SAVED = ClosingQuestion(
     close=tr("Close and lose them"),
     stay=tr("Keep open"),
 )
+
+
+def not_kept(names: Sequence[str]) -> ClosingQuestion | None:
+    """About what is typed in the review; None where nothing is."""
+    if not names:
+        return None
+    return ClosingQuestion(
+        tr("What you typed about {names} is not kept yet. Close Fourclick without it?", names=", ".join(names)),
+        tr("It stands below its image in the review mode (Ctrl+R): Enter keeps it there, Esc drops it."),
+        close=tr("Close and lose it"),
+        stay=tr("Keep open"),
+    )
+
+
+def still_running(works: Sequence[str]) -> ClosingQuestion | None:
+    """About what runs in the background; None where nothing does."""
+    if not works:
+        return None
+    return ClosingQuestion(
+        tr("Still at work: {works}. Close Fourclick and stop it?", works=", ".join(works)),
+        tr("What is not finished is not kept, and no half of a file is left. Your clicks and masks are saved."),
+        close=tr("Close and stop it"),
+        stay=tr("Keep running"),
+    )
 
 
 class ClosingBox(QMessageBox):

@@ -23,7 +23,7 @@ from fourclick.annotator.gui.document_words import (
     CLICK_NAMES,
     NOTHING_CHANGED,
     NOTHING_LEFT,
-    another_size,
+    import_problem,
     kept_words,
     locked_words,
     points_missing,
@@ -33,7 +33,7 @@ from fourclick.annotator.gui.document_words import (
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.undo_stack import UndoStack
-from fourclick.models.prompt import EXTREMES_NEEDED, Click, PromptError, Role
+from fourclick.models.prompt import EXTREMES_NEEDED, Click, PlacedPoint, PromptError, Role
 
 
 class Document(AnsweredPrompt):
@@ -57,7 +57,6 @@ class Document(AnsweredPrompt):
         self._undo_stack = UndoStack(self)
         self._image_id: int | None = None
         self._labels = LabelTable()
-        self._accepts_when_answered = False
         self._started = 0.0
         self._hand_kind, self._hand_seconds, self._made_kind = "", 0.0, ""
 
@@ -112,12 +111,13 @@ class Document(AnsweredPrompt):
     ) -> None:
         """Opens an image with what was annotated on it, or closes it with None; the undo stack starts empty."""
         new = state or State()
-        if self._image is not None and not new.prompt and self._state.active_label in self._labels:
+        if self._image is not None and not new.is_begun and self._state.active_label in self._labels:
             # who labels livers goes on labelling livers on the next image
             new = new.with_label(self._state.active_label)
         self._undo_stack.clear()
         self._proposer.start_over()
         self._proposer.by_hand = by_hand
+        self._is_accepting, self._afterwards = False, None
         self._image_id, self._image = image_id, image
         old, self._state = self._state, new
         self._started = self._clock()
@@ -174,10 +174,12 @@ class Document(AnsweredPrompt):
         if not 0 <= index < len(clicks):
             return
         text = tr("removal of {click}", click=CLICK_NAMES[clicks[index].role])
-        if len(clicks) == 1:
-            self._push(self._state.cancelled(), text)
-        else:
-            self._push(self._state.with_prompt(self._state.prompt.without(index)), text)
+        fewer = self._state.with_prompt(self._state.prompt.without(index))
+        self._push(fewer if fewer.prompt else self._state.cancelled(), text)
+
+    def set_placed(self, placed: tuple[PlacedPoint, ...], text: str) -> None:
+        """Places or takes back points of a structure."""
+        self._push(self._state.with_placed(placed), text)
 
     def pull_to_points(self) -> None:
         """Makes the mask touch the four clicked extremes, until the prompt is accepted or cancelled."""
@@ -205,7 +207,7 @@ class Document(AnsweredPrompt):
             return False
         if not self._is_answered():
             self._refresh()
-            self._accepts_when_answered = True
+            self._set_accepting(True)
             return False
         return self._accept_shown()
 
@@ -251,11 +253,9 @@ class Document(AnsweredPrompt):
     def add_mask_region(self, mask: Mask | npt.NDArray[np.generic], label: int | None = None) -> None:
         """Adds an imported mask (H, W) to the slice in view; all pixels that are not zero belong to it."""
         packed = mask if isinstance(mask, Mask) else Mask.from_array(mask)
-        if self._image is None or packed.shape != (self._image.height, self._image.width):
-            self.noticeRaised.emit(another_size(packed, self._image))
-            return
-        if packed.is_empty:
-            self.noticeRaised.emit(tr("The mask is empty; there is nothing to import."))
+        problem = import_problem(packed, self._image)
+        if problem:
+            self.noticeRaised.emit(problem)
             return
         region = Region(packed, self._state.active_label if label is None else label, slice_index=self._slice_index)
         self.add_regions([region], text=tr("importing a mask"))
@@ -299,7 +299,7 @@ class Document(AnsweredPrompt):
         self._push(self._state.with_label(label), tr("choosing {label_name}", label_name=self._label_name(label)))
 
     def report_failure(self, text: str = "") -> None:
-        self._accepts_when_answered = False
+        self._set_accepting(False)
         super().report_failure(text)
 
     # Inside
@@ -314,7 +314,7 @@ class Document(AnsweredPrompt):
         if state.prompt and (not old.prompt or old.refining != state.refining or self._hand_kind):
             self._started = self._clock()
         if old.prompt != state.prompt:
-            self._accepts_when_answered = False
+            self._set_accepting(False)
         if verb:
             self.set_slice(slice_of_change(old, state, self._slice_index))
         self._log(old, state, verb)
@@ -349,11 +349,11 @@ class Document(AnsweredPrompt):
             self.noticeRaised.emit(NOTHING_CHANGED)
 
     def _answer_is_shown(self) -> None:
-        if self._accepts_when_answered:
+        if self._is_accepting:
             self._accept_shown()
 
     def _accept_shown(self) -> bool:
-        self._accepts_when_answered = False
+        self._set_accepting(False)
         if self.is_locked(None, self._state.active_label):
             return False
         mask, proposal = self.mask(), self._proposal

@@ -26,6 +26,13 @@ def points_missing(missing: int) -> str:
     return tr("There is no mask to accept yet; {points} to click.", points=points_left(missing))
 
 
+def import_problem(mask: Mask, image: Image | None) -> str:
+    """Why a mask cannot be put on a slice of the image; empty where it can."""
+    if image is None or mask.shape != (image.height, image.width):
+        return another_size(mask, image)
+    return tr("The mask is empty; there is nothing to import.") if mask.is_empty else ""
+
+
 def another_size(mask: Mask, image: Image | None) -> str:
     size = f"{image.width} x {image.height}" if image else tr("missing")
     rows, columns = mask.shape

@@ -30,6 +30,12 @@ IMAGE_FILTER = tr(
 IN_MENU = ("png", "nifti")
 """Formats that have actions of their own, with shortcuts."""
 
+BUSY = {
+    "export": tr("An export is running already; wait until it is done, or cancel it below."),
+    "import": tr("Another mask is being read; wait until it is done, or cancel it below."),
+    "samples": tr("The samples are being prepared already."),
+}
+
 
 class Files(QObject):
     """Asks where, and does it."""
@@ -39,7 +45,8 @@ class Files(QObject):
         self._window = window
         self._workspace = workspace
         self._messages = messages
-        self._job: Job | None = None
+        self._jobs: dict[str, Job] = {}
+        """Of each kind no more than one."""
         self._export_dialog: ExportDialog | None = None
         actions = window.actions_by_key
         actions["open_images"].triggered.connect(self._on_open_images_triggered)
@@ -53,7 +60,6 @@ class Files(QObject):
         window.export_menu.aboutToShow.connect(self._on_export_menu_about_to_show)
         window.recentChosen.connect(self.open_project)
         workspace.lookStarted.connect(self._on_workspace_look_started)
-        window.cancel_job.clicked.connect(self._on_cancel_clicked)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Images and folders go into the project that is open; a project's folder is opened."""
@@ -70,8 +76,11 @@ class Files(QObject):
         except FourclickError as error:
             self._messages.error(tr("The project cannot be opened"), str(error))
 
-    def export(self, exporter: str, folder: Path, *, choice: ExportChoice | None = None, overwrite: bool = False) -> Job:
-        """Exports the project's masks, or those chosen, in the background, with progress and cancel."""
+    def export(self, exporter: str, folder: Path, *, choice: ExportChoice | None = None, overwrite: bool = False) -> bool:
+        """Exports the project's masks, or those chosen, in the background, with progress and cancel.
+
+        False where an export runs already, which the user is told.
+        """
         self._workspace.flush()
         project = self._workspace.project
         keeps_names = self._window.actions_by_key["keep_names"].isChecked()
@@ -85,59 +94,74 @@ class Files(QObject):
             wanted = choice or ExportChoice(keeps_names=keeps_names)
             return export_project(project, exporter, folder, progress, is_cancelled, overwrite=overwrite, choice=wanted)
 
-        return self._start(work, tr("exporting"), self._on_export_finished)
+        return self._start("export", work, tr("exporting"), self._on_export_finished)
 
-    def import_mask(self, path: Path) -> Job:
-        """Regions for the open image from a label picture or volume: one for each label value on each slice."""
+    def import_mask(self, path: Path) -> bool:
+        """Regions for the open image from a label picture or volume: one for each label value on each slice.
+
+        False where another one is being read, which the user is told.
+        """
         document = self._workspace_document()
+        image, labels = document.image, document.labels
 
         def work(_progress: Any, _is_cancelled: Any) -> Any:
             from fourclick.annotator.mask_import import read_mask_regions
 
-            return read_mask_regions(path, document.image, document.labels)
+            return read_mask_regions(path, image, labels)
 
-        return self._start(work, tr("reading {name}", name=path.name), self._on_import_finished)
+        def take(imported: Any) -> None:
+            if document.image is image:
+                self._on_import_finished(imported)
+            else:
+                self._messages.banner(
+                    tr(
+                        "{name}: its image was left while it was read, so nothing was imported. Import it there.",
+                        name=path.name,
+                    ),
+                    is_warning=True,
+                )
+
+        return self._start("import", work, tr("reading {name}", name=path.name), take)
 
     def stop(self) -> None:
         """Ends what runs in the background; for closing the window."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job.wait()
+        jobs = list(self._jobs.values())
+        for job in jobs:
+            job.cancel()
+        for job in jobs:
+            job.wait()
 
     def _workspace_document(self) -> Any:
         return self._window.document
 
-    def _start(self, work: Any, text: str, then: Callable[[Any], None]) -> Job:
-        if self._job is not None:
-            self._job.cancel()
+    def _start(self, kind: str, work: Any, text: str, then: Callable[[Any], None]) -> bool:
+        if self._is_running(kind):
+            return False
         job = Job(work, self)
         job.finished.connect(then)
         job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
         job.cancelled.connect(lambda: self._messages.status(tr("Cancelled; nothing was written.")))
-        self._watch(job, text)
-        return job.start()
+        self._watch(kind, job, text)
+        job.start()
+        return True
+
+    def _is_running(self, kind: str) -> bool:
+        """Whether one of this kind runs; then the user is told."""
+        if kind in self._jobs:
+            self._messages.status(BUSY[kind])
+        return kind in self._jobs
 
     def _on_workspace_look_started(self, job: Job) -> None:
-        if self._job is None:
-            job.cancelled.connect(lambda: self._messages.status(tr("Cancelled; no images were added.")))
-            self._watch(job, tr("looking for images"))
+        job.cancelled.connect(lambda: self._messages.status(tr("Cancelled; no images were added.")))
+        # several may look at once: each has a name of its own
+        self._watch(f"look {id(job)}", job, tr("looking for images"))
 
-    def _watch(self, job: Job, text: str) -> None:
+    def _watch(self, kind: str, job: Job, text: str) -> None:
         """Shows a job's progress, with a button that cancels it, until it ends."""
-        self._job = job
-        self._window.show_progress(0, 0, text)
-        job.progressed.connect(self._window.show_progress)
+        self._jobs[kind] = job
+        self._window.running.follow(job, text)
         for signal in (job.finished, job.failed, job.cancelled):
-            signal.connect(lambda *_values, ended=job: self._on_job_ended(ended))
-
-    def _on_job_ended(self, job: Job) -> None:
-        if self._job is job:
-            self._job = None
-            self._window.end_progress()
-
-    def _on_cancel_clicked(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+            signal.connect(lambda *_values: self._jobs.pop(kind, None))
 
     def _on_export_finished(self, report: Any) -> None:
         self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems or report.burnt_in))
@@ -175,7 +199,7 @@ class Files(QObject):
 
             return write_samples(samples_folder())
 
-        self._start(work, tr("preparing the samples"), self._on_samples_written)
+        self._start("samples", work, tr("preparing the samples"), self._on_samples_written)
 
     def _on_samples_written(self, paths: list[Path]) -> None:
         self.open_project(samples_project_folder())
@@ -208,6 +232,8 @@ class Files(QObject):
         project = self._workspace.project
         if project is None:
             self._messages.status(tr("Open a project first."))
+            return None
+        if self._is_running("export"):
             return None
         if self._export_dialog is None:
             self._export_dialog = ExportDialog(self._count_images, self._window)

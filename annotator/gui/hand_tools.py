@@ -77,10 +77,23 @@ class ToolSet:
                 self.tool.finish()
             self.tool.leave()
         self.tool = self._tools.get(name)
+        if self.is_under_way and self.tool is not None:
+            # a line that could not be closed when the tool was put down
+            self.tool.slice_changed()
+
+    def drop(self) -> None:
+        """Whatever is under way, with a tool in hand or not."""
+        for tool in self._tools.values():
+            tool.cancel()
 
     @property
     def is_under_way(self) -> bool:
         return self.tool is not None and self.tool.is_under_way
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the layout shows the view."""
+        return self._view is not None and not self._view.isHidden()
 
     def _zoom(self) -> float:
         return self._view.zoom if self._view is not None else 1.0
@@ -102,6 +115,7 @@ class HandTools(QObject):
         # a scene of its own until there is a canvas
         self._on_canvas = ToolSet(self.work, CanvasPlane(self.work), HandOverlay(QGraphicsScene(self)), None, None)
         self._across: list[ToolSet] = []
+        self._clicked: ToolSet | None = None
         self._name = ""
         self._canvas: Canvas | None = None
         document.sliceChanged.connect(self._on_document_slice_changed)
@@ -142,6 +156,16 @@ class HandTools(QObject):
             self._document.noticeRaised.emit(tr("A line is under way in another view. Close (Enter) or drop (Esc) it first."))
             return False
         return True
+
+    @property
+    def plane(self) -> WorkPlane:
+        """The one that is worked in: of the view that was clicked in last, as long as it is seen, else of one that is."""
+        sets = (*([self._clicked] if self._clicked is not None else []), *self._sets)
+        return next((each.plane for each in sets if each.is_seen), self._on_canvas.plane)
+
+    def note_click(self, where: ToolSet | None = None) -> None:
+        """The user is at work in this view from here on; None for the canvas."""
+        self._clicked = where or self._on_canvas
 
     def may_begin_on_canvas(self) -> bool:
         return self.may_begin(self._on_canvas)
@@ -193,5 +217,4 @@ class HandTools(QObject):
 
     def _on_document_image_changed(self, _image: object) -> None:
         for each in self._sets:
-            if each.tool is not None:
-                each.tool.cancel()
+            each.drop()

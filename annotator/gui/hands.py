@@ -52,6 +52,7 @@ class Hands(QObject):
         self._tools = tools
         self._work = tools.hands.work
         self.operations = MaskOperations(self._work, self)
+        self.operations.bodies.started.connect(window.running.follow)
         self._answers = {"remove_islands": 50.0, "smooth": 1.0, "grow": 1.0, "shrink": 1.0}
         self._tuned_for: Image | None = None
         self.bar = HandBar(window.actions_by_key, window)
@@ -70,20 +71,20 @@ class Hands(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        actions, work, labels = self._window.actions_by_key, self._work, self._window.labels
+        actions, work, labels, tools = self._window.actions_by_key, self._work, self._window.labels, self._tools
         self.bar.optionsRequested.connect(work.set_options)
         work.optionsChanged.connect(self._on_work_options_changed)
-        self._tools.toolChanged.connect(self._on_tools_tool_changed)
+        tools.toolChanged.connect(self._on_tools_tool_changed)
         self._document.labelsChanged.connect(self.bar.show_labels)
         self._document.labelsChanged.connect(self._on_document_labels_changed)
         self._window.canvas.windowChanged.connect(self._on_canvas_window_changed)
         labels.labelChosen.connect(self._on_labels_label_chosen)
-        actions["brush_smaller"].triggered.connect(lambda: self._tools.hands.resize(-1))
-        actions["brush_larger"].triggered.connect(lambda: self._tools.hands.resize(1))
+        actions["brush_smaller"].triggered.connect(lambda: tools.hands.resize(-1))
+        actions["brush_larger"].triggered.connect(lambda: tools.hands.resize(1))
         actions["fill_holes"].triggered.connect(self.operations.fill_holes)
         actions["keep_largest"].triggered.connect(self.operations.keep_largest)
-        actions["copy_next"].triggered.connect(lambda: self.operations.copy(1))
-        actions["copy_previous"].triggered.connect(lambda: self.operations.copy(-1))
+        actions["copy_next"].triggered.connect(lambda: self.operations.copy(1, tools.hands.plane))
+        actions["copy_previous"].triggered.connect(lambda: self.operations.copy(-1, tools.hands.plane))
         asked: tuple[tuple[str, str, Callable[[float], None]], ...] = (
             (
                 "remove_islands",

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
-    QProgressBar,
-    QPushButton,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.gui.actions import Actions
 from fourclick.annotator.gui.banner import BannerWidget
 from fourclick.annotator.gui.canvas import Canvas
-from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion
+from fourclick.annotator.gui.closing_question import ClosingBox, ClosingQuestion, still_running
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.icons import icon
@@ -51,6 +49,7 @@ from fourclick.annotator.gui.panels.region_list import RegionList
 from fourclick.annotator.gui.panels.training_panel import TrainingPanel
 from fourclick.annotator.gui.panels.unet_panel import UNetPanel
 from fourclick.annotator.gui.pointer import PointerEvent
+from fourclick.annotator.gui.running_bar import RunningBar
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.theme import THEME_NAMES, THEMES
 from fourclick.annotator.gui.tool_bar import show_that_there_is_more
@@ -147,13 +146,9 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        self._progress = QProgressBar(self)
-        self._progress.setMaximumWidth(180)
-        self._progress_text = QLabel(self)
-        self.cancel_job = QPushButton(tr("Cancel"), self)
-        for widget in (self._progress_text, self._progress, self.cancel_job):
-            bar.addPermanentWidget(widget)
-            widget.hide()
+        self.running = RunningBar(self)
+        self.running.listChanged.connect(self._on_running_list_changed)
+        bar.addPermanentWidget(self.running)
         self._pixel, self._where, self._saved, self._device = QLabel(self), QLabel(self), QLabel(self), QLabel(self)
         self._device.setText(tr("network loads …"))
         for label in (self._pixel, self._where, self._saved, self._device):
@@ -260,17 +255,6 @@ class MainWindow(QMainWindow):
     def show_saved(self, text: str) -> None:
         self._saved.setText(text)
 
-    def show_progress(self, done: int, total: int, text: str) -> None:
-        for widget in (self._progress, self._progress_text, self.cancel_job):
-            widget.show()
-        self._progress.setRange(0, max(total, 1))
-        self._progress.setValue(done)
-        self._progress_text.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 240))
-
-    def end_progress(self) -> None:
-        for widget in (self._progress, self._progress_text, self.cancel_job):
-            widget.hide()
-
     @property
     def shows_network(self) -> bool:
         return self._docks["Network"].isVisible()
@@ -347,6 +331,9 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.pathsDropped.emit(paths)
+
+    def _on_running_list_changed(self) -> None:
+        self.ask_before_closing(still_running(self.running.names), about="running")
 
     def _on_messages_banner_requested(self, banner: Banner) -> None:
         self.banner.show_banner(banner)

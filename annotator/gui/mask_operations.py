@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.editing import reshaping
-from fourclick.annotator.editing.hand_edit import HandEdit, copied, intersected, reshaped, subtracted, united
+from fourclick.annotator.editing.hand_edit import HandEdit, intersected, reshaped, subtracted, united
 from fourclick.annotator.editing.structure_edit import BodyWork, Scope, combined_with_label, reshaped_body
 from fourclick.annotator.gui.body_operations import BodyOperations
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.words import said
+from fourclick.annotator.gui.work_plane import CanvasPlane, WorkPlane
 
 Reshape = Callable[[BoolMap, Sequence[float]], BoolMap]
 """A new mask of one of any number of axes, with the spacing of its axes in millimetres."""
@@ -86,22 +88,34 @@ class MaskOperations(QObject):
             reach_mm=by_mm,
         )
 
-    def copy(self, step: int) -> None:
-        """The selected region once more on the slice `step` further on, which is shown then."""
-        base, image = self._base(), self._document.image
-        if base is None or image is None or base.region_id is None:
+    def copy(self, step: int, where: WorkPlane | None = None) -> None:
+        """The selected object's shape in view once more on the plane's slice `step` further on, which is shown then.
+
+        where: the plane to copy along; None for the canvas's own.
+        """
+        where = where or CanvasPlane(self._work)
+        self._work.begin()
+        try:
+            base = where.selected()
+        except HandEditError as error:
+            self._notice(str(error))
             return
-        target = self._document.slice_index + step
-        if not 0 <= target < image.depth:
+        plane, target = where.plane, where.index + step
+        if plane is None or not 0 <= target < plane.depth:
             self._notice(tr("There is no further slice in this direction."))
             return
-        edit = copied(base.state.annotation, base.region_id, target, image, self._work.rules(base))
+        edit = where.copied(base, target)
         if edit.annotation == base.state.annotation:
-            self._notice(tr("Nothing was copied: other regions are in the way there."))
+            self._notice(self._why_not_copied(is_across=plane.axis != 0))
             return
         # the copy is meant from here on, not the prompt that may have made the original
         self._work.apply(HandBase(base.state, base.region_id), edit, "copy", text=tr("copying a region"))
-        self._document.set_slice(target)
+        where.show(target)
+        if plane.axis != 0:
+            # it is another view than the one that Page Down turns
+            self._notice(
+                tr("Copied in the {plane} view, to slice {number}.", plane=said(plane.name), number=target + 1),
+            )
 
     def combine(self, kind: str, other_id: str) -> None:
         """kind: one of COMBINATIONS."""
@@ -141,8 +155,8 @@ class MaskOperations(QObject):
             self._notice(tr("The other label is locked; unlock it in the list of labels first."))
             return
 
-        def compute(_is_cancelled: Callable[[], bool]) -> HandEdit:
-            return combined_with_label(base.state.annotation, own, scope, kind, label, image, rules)
+        def compute(is_cancelled: Callable[[], bool]) -> HandEdit:
+            return combined_with_label(base.state.annotation, own, scope, kind, label, image, rules, is_cancelled=is_cancelled)
 
         self.bodies.start(base, compute, kind, text=COMBINATIONS[kind][0], nothing=tr("This would change nothing."))
 
@@ -183,6 +197,13 @@ class MaskOperations(QObject):
         except HandEditError as error:
             self._notice(str(error))
             return None
+
+    def _why_not_copied(self, *, is_across: bool) -> str:
+        if self._work.options.rules.inside_label is not None:
+            return tr("Nothing was copied: the label to paint inside leaves no pixel there, or other regions are in the way.")
+        if is_across:
+            return tr("Nothing was copied: the object is there already, or other regions are in the way.")
+        return tr("Nothing was copied: other regions are in the way there.")
 
     def _notice(self, text: str) -> None:
         self._document.noticeRaised.emit(text)

@@ -41,8 +41,8 @@ class OneHand(QObject):
         elif self._six_points.points:
             self._messages.status(
                 tr(
-                    "{points} of {needed} points are placed, and the next image would drop them. Place the others, or drop "
-                    "them first (Esc).",
+                    "{points} of {needed} points are placed. Place the others with the six-point tool, or drop them there "
+                    "(Esc). Space shows the next image and keeps them.",
                     points=len(self._six_points.points),
                     needed=NEEDED,
                 )

@@ -174,6 +174,14 @@ class PolygonTool(OutlineTool):
             # the second click on the first point, whose first one has closed the line already
             self.cancel()
 
+    def finish(self) -> bool:
+        """As ever; but where it may not become an edit, for which a sentence says why, the line stays."""
+        if len(self._points) > 2:
+            self._plane.show(self._slice_index)
+            if self._plane.base(is_erasing=self._is_erasing) is None:
+                return True
+        return super().finish()
+
     def cancel(self) -> bool:
         self._pointer = None
         return super().cancel()

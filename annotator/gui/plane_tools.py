@@ -62,6 +62,7 @@ class PlaneTools(QObject):
         return self._tools.hands
 
     def _press(self, event: QMouseEvent) -> bool:
+        self._hands.note_click(self.set)
         is_ours = event.button() in CLICK_BUTTONS and not event.modifiers() & NOT_OURS
         tool = self.set.tool
         if tool is None or self._tools.is_paused or not (is_ours or self._is_pressed):

@@ -41,7 +41,6 @@ class Replaying(QObject):
         self._checkpoint = ""
         self.dialog: ReplayDialog | None = None
         window.training_panel.checkpoints.replayRequested.connect(self.start)
-        window.cancel_job.clicked.connect(self._on_cancel_clicked)
 
     def start(self, path: Path | None, name: str) -> None:
         """Answers all stored clicks with the checkpoint (None: the shipped one) called `name`, then shows what came of it."""
@@ -61,8 +60,7 @@ class Replaying(QObject):
             return predictor.checkpoint_sha256, results, unread
 
         self._job = job = Job(work, self)
-        self._window.show_progress(0, 0, tr("replaying with {name}", name=name))
-        job.progressed.connect(self._window.show_progress)
+        self._window.running.follow(job, tr("replaying with {name}", name=name))
         job.finished.connect(lambda found: self._on_job_finished(name, *found))
         job.failed.connect(lambda sentence: self._messages.banner(sentence, is_warning=True))
         job.cancelled.connect(lambda: self._messages.status(tr("The replay was cancelled; nothing was changed.")))
@@ -130,7 +128,6 @@ class Replaying(QObject):
 
     def _on_job_ended(self, _result: object = None) -> None:
         self._job = None
-        self._window.end_progress()
 
     def _on_dialog_slice_requested(self, wanted: Replayed) -> None:
         project, dialog = self._workspace.project, self.dialog
@@ -150,10 +147,6 @@ class Replaying(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
-
-    def _on_cancel_clicked(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
 
 
 def _load(path: Path | None) -> Predictor:

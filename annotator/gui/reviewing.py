@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.gui.closing_question import not_kept
 from fourclick.annotator.gui.differences import Differences
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
@@ -45,6 +46,7 @@ class Reviewing(QObject):
         self.bar.commentRequested.connect(self._on_bar_comment_requested)
         self.bar.changesToggled.connect(self.differences.set_shown)
         self.bar.endRequested.connect(lambda: self._actions["review"].setChecked(False))
+        self.bar.typedChanged.connect(lambda names: window.ask_before_closing(not_kept(names), about="review"))
         self.bar.focusReturned.connect(window.canvas.setFocus)
         workspace.imageShown.connect(self._on_workspace_image_shown)
         workspace.entryChanged.connect(self._on_workspace_entry_changed)
@@ -113,7 +115,8 @@ class Reviewing(QObject):
             return
         counts = project.status_counts()
         left = sum(counts[status] for status in TO_REVIEW)
-        self.bar.show_item(ReviewItem(entry.id, entry.name, entry.status, entry.saved_by, entry.version, entry.reason, left))
+        told = (entry.id, entry.name, entry.status, entry.saved_by, entry.version, entry.reason, left)
+        self.bar.show_item(ReviewItem(*told, project=str(project.address)))
 
     def _decide(self, status: ImageStatus, text: str) -> None:
         project, item = self._workspace.project, self.bar.item
@@ -123,6 +126,7 @@ class Reviewing(QObject):
         try:
             project.review(item.image, status, text)
         except FourclickError as error:
+            self.bar.put_back(text)
             self._messages.banner(str(error), is_warning=True)
             return
         self._workspace.entries.refresh(item.image)
@@ -132,7 +136,12 @@ class Reviewing(QObject):
     def _on_bar_comment_requested(self, text: str) -> None:
         project, item = self._workspace.project, self.bar.item
         if project is not None and item is not None:
-            project.comment(item.image, text)
+            try:
+                project.comment(item.image, text)
+            except FourclickError as error:
+                self.bar.put_back(text)
+                self._messages.banner(str(error), is_warning=True)
+                return
             self._messages.status(tr("The comment on {name} is kept.", name=item.name))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
+from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.text import tr
-from fourclick.models.prompt import Point, PromptError, Role
-from fourclick.models.six_extremes import PlacedPoint, SixExtremes
+from fourclick.models.prompt import PlacedPoint, Point, PromptError, Role
+from fourclick.models.six_extremes import SixExtremes
 
 NEEDED = 6
 ELSEWHERE = 0.35
@@ -22,25 +21,10 @@ MARKERS_Z = 40.0
 Points = tuple[PlacedPoint, ...]
 
 
-class PointsChange(QUndoCommand):
-    """Sets the points to `after`, or back to `before`."""
-
-    def __init__(self, before: Points, after: Points, *, text: str, apply: Callable[[Points], None]) -> None:
-        super().__init__(text)
-        self._before, self._after = before, after
-        self._apply = apply
-
-    def redo(self) -> None:
-        self._apply(self._after)
-
-    def undo(self) -> None:
-        self._apply(self._before)
-
-
 class SixPointTool(QObject):
-    """Collects the points and shows them; emits them when there are six, and keeps them until it is told that they are used.
+    """Places the document's points and shows them; emits them when there are six, and leaves them until they are used.
 
-    Every point is an undo step, and so are taking one back and dropping all: undo and redo bring them back as they were.
+    Every point is an undo step, and so are taking one back and dropping all. Like clicks, the points are saved with the image.
     """
 
     completed = Signal(object)
@@ -50,15 +34,14 @@ class SixPointTool(QObject):
         super().__init__(canvas)
         self._document = document
         self._canvas = canvas
-        self._points: Points = ()
         self._markers: list[ClickMarker] = []
         document.sliceChanged.connect(lambda _index: self._show())
-        # the undo stack is another one by then
-        document.imageChanged.connect(lambda _image: self._set(()))
+        document.stateChanged.connect(self._on_document_state_changed)
+        document.imageChanged.connect(self._on_document_image_changed)
 
     @property
     def points(self) -> list[PlacedPoint]:
-        return list(self._points)
+        return list(self._document.state.placed)
 
     def begin(self) -> None:
         """Says what to do; for when the tool is chosen."""
@@ -91,7 +74,7 @@ class SixPointTool(QObject):
         if not (0 <= round(x) < image.width and 0 <= round(y) < image.height and 0 <= index < image.depth):
             self._document.noticeRaised.emit(tr("This click lies outside the image and is ignored."))
             return
-        points = self._points
+        points = self._document.state.placed
         if len(points) < NEEDED:
             points = (*points, PlacedPoint(x, y, index))
         if len(points) < NEEDED:
@@ -110,7 +93,7 @@ class SixPointTool(QObject):
 
     def take_back(self) -> None:
         """Removes the point that was placed last."""
-        self._change(self._points[:-1], tr("taking back one of six points"))
+        self._change(self._document.state.placed[:-1], tr("taking back one of six points"))
 
     def clear(self) -> None:
         self._change((), tr("dropping the six points"))
@@ -120,20 +103,30 @@ class SixPointTool(QObject):
         self._change((), tr("using the six points"))
 
     def _change(self, points: Points, text: str) -> None:
-        if points != self._points:
-            self._document.undo_stack.push(PointsChange(self._points, points, text=text, apply=self._set))
+        self._document.set_placed(points, text)
 
-    def _set(self, points: Points) -> None:
-        self._points = points
-        self._show()
-        self.pointsChanged.emit(points)
+    def _on_document_state_changed(self, old: State, new: State) -> None:
+        if old.placed != new.placed:
+            self._show()
+            self.pointsChanged.emit(new.placed)
+
+    def _on_document_image_changed(self, _image: Image | None) -> None:
+        points = len(self._document.state.placed)
+        if points:
+            self._document.noticeRaised.emit(
+                tr(
+                    "{points} of six points are placed on this image: place the others with the six-point tool, or drop them "
+                    "there with Esc.",
+                    points=points,
+                )
+            )
 
     def _show(self) -> None:
         scene = self._canvas.scene()
         for marker in self._markers:
             scene.removeItem(marker)
         self._markers = []
-        for placed in self._points:
+        for placed in self._document.state.placed:
             marker = marked((placed.x, placed.y), is_here=placed.index == self._document.slice_index)
             scene.addItem(marker)
             self._markers.append(marker)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.click_event import FILL, WALK
-from fourclick.annotator.core.image import Image
-from fourclick.annotator.core.mask import BoolMap, Mask
+from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.core.structure import is_same_object, structure_of
 from fourclick.annotator.gui.document import Document
@@ -24,14 +22,16 @@ from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.panels.slice_strip import SliceStrip
 from fourclick.annotator.gui.panels.walk_options import WalkOptions, WalkWish
 from fourclick.annotator.gui.reopened_ratings import rated_again
+from fourclick.annotator.gui.running_bar import Running
 from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
+from fourclick.annotator.gui.structure_steps import filled, keys_of, room, stopped
 from fourclick.annotator.gui.structure_words import found_words
 from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Point
 from fourclick.models.propagated_walk import propagated_walk
 from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, walk
-from fourclick.models.structure_fill import checked_fill, first_of_six, is_flagged
+from fourclick.models.structure_fill import first_of_six, is_flagged
 
 BOTH_WAYS = (1, -1)
 
@@ -40,7 +40,7 @@ class Structures(QObject):
     """One walk or fill at a time, on the network's thread between clicks; what it found is one undo step."""
 
     sixTaken = Signal()
-    """The fill of six points has begun; until then whoever placed them keeps them."""
+    """What six points ask for is there; until then they stay: the image may be left, or the fill cancelled."""
 
     def __init__(self, window: MainWindow, document: Document, worker: InferenceWorker, messages: Messages) -> None:
         super().__init__(window)
@@ -52,6 +52,7 @@ class Structures(QObject):
         self.strip = SliceStrip(window)
         window.show_below_image(self.strip)
         self._steps: NetworkSteps | None = None
+        self._running: Running | None = None
         self._found: list[WalkStep] = []
         self._ends: list[WalkEnd] = []
         self._total = 0
@@ -65,7 +66,6 @@ class Structures(QObject):
         self._ends_of: dict[str, dict[int, Point]] = {}
         worker.advanced.connect(self._on_worker_advanced)
         worker.stepFailed.connect(self._on_worker_step_failed)
-        window.cancel_job.clicked.connect(self.cancel)
         document.proposalChanged.connect(self.ratings.note_proposal)
         document.stateChanged.connect(self._on_document_state_changed)
         document.imageChanged.connect(self._on_document_image_changed)
@@ -103,10 +103,10 @@ class Structures(QObject):
             way = walk if propagator is None else partial(propagated_walk, propagator=propagator)
             for step in directions:
                 steps = way(predictor, image.slice, image.depth, mask, start, step, slice_px=slice_px, limits=limits)
-                yield from _stopped(steps, step, own)
+                yield from stopped(steps, step, own)
 
         far = self.wish.most_slices or image.depth
-        total = sum(min(far, _room(start, direction, image.depth)) for direction in directions)
+        total = sum(min(far, room(start, direction, image.depth)) for direction in directions)
         self._begin(begin, region.label, total, kind=WALK)
 
     def fill_from_six(self, six: SixExtremes) -> None:
@@ -122,12 +122,11 @@ class Structures(QObject):
             first = first_of_six(predictor, image.slice(six.key_slice), six)
             yield first
             others = structure_of(own, first.mask, first.index)
-            keys = {**_keys(others), first.index: first.mask}
-            yield from _filled(predictor, image, keys, ends, slice_px)
+            keys = {**keys_of(others), first.index: first.mask}
+            yield from filled(predictor, image, keys, ends, slice_px)
 
         self._begin(begin, label, six.last.index - six.first.index + 1, kind=FILL)
         self._key, self._six_ends = six.key_slice, ends
-        self.sixTaken.emit()
 
     def fill(self) -> None:
         """Interpolates between the user's own slices of the selected region's object; the network checks.
@@ -141,7 +140,7 @@ class Structures(QObject):
         if image is None or not self._may_begin(label):
             return
         structure = self._structure(region)
-        keys = _keys(each for each in structure if not self.ratings.is_derived(each))
+        keys = keys_of(each for each in structure if not self.ratings.is_derived(each))
         outer = {index: end for each in structure for index, end in self._ends_of.get(each.id, {}).items()}
         if len(keys) + len(outer) < 2 or not keys:
             self._messages.status(
@@ -155,7 +154,7 @@ class Structures(QObject):
         slice_px = self._slice_px()
 
         def begin(predictor: Any) -> Iterator[WalkStep]:
-            return _filled(predictor, image, keys, outer, slice_px)
+            return filled(predictor, image, keys, outer, slice_px)
 
         self._begin(begin, label, max(numbers) - min(numbers) + 1 - len(keys), kind=FILL)
 
@@ -217,12 +216,14 @@ class Structures(QObject):
         self._key, self._six_ends = None, {}
         self._found, self._ends, self._total = [], [], max(total, 1)
         self._label = label
-        self._window.show_progress(0, self._total, tr("walking through slices"))
+        self._running = self._window.running.begin(tr("walking through slices"), self.cancel)
         self._worker.advance(self._steps)
 
     def _end(self) -> None:
         self._steps = None
-        self._window.end_progress()
+        if self._running is not None:
+            self._running.end()
+            self._running = None
         self._show()
         self._rate_unrated()
 
@@ -239,7 +240,8 @@ class Structures(QObject):
         else:
             self._found.append(advanced.result)
             text = tr("slice {index}, predicted Dice {dice:.2f}", index=advanced.result.index + 1, dice=advanced.result.dice)
-            self._window.show_progress(min(len(self._found), self._total), self._total, text)
+            if self._running is not None:
+                self._running.show_progress(min(len(self._found), self._total), self._total, text)
             self._show()
         self._worker.advance(advanced.steps)
 
@@ -259,6 +261,8 @@ class Structures(QObject):
         regions = [region for _, region in made if region is not None]
         selected, in_view = self._document.state.selected, self._document.slice_index
         if regions:
+            if self._six_ends:
+                self.sixTaken.emit()
             self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
             self._document.add_regions(
                 regions, text=tr("{regions} slices of a structure", regions=len(regions)), kind=self._kind
@@ -350,6 +354,7 @@ class Structures(QObject):
         self._ends_of = {}
         if self._steps is not None:
             self._end()
+            self._messages.status(tr("The walk ended with its image, and nothing of it was kept: begin it there once more."))
         self._show()
         self._rate_unrated()
 
@@ -364,34 +369,3 @@ class Structures(QObject):
             bars |= {step.index: Rating(step.dice, is_flagged(step)).bar() for step in self._found}
         self.strip.show_slices(self._document.depth, bars)
         self.strip.set_current(self._document.slice_index)
-
-
-def _filled(
-    predictor: Any, image: Image, keys: dict[int, BoolMap], ends: dict[int, Point], slice_px: float
-) -> Iterator[WalkStep]:
-    propagator = getattr(predictor, "propagator", None)
-    return checked_fill(predictor, image.slice, keys, ends=ends, slice_px=slice_px, depth=image.depth, propagator=propagator)
-
-
-def _room(start: int, direction: int, depth: int) -> int:
-    return depth - 1 - start if direction > 0 else start
-
-
-def _stopped(steps: Iterator[WalkStep | WalkEnd], direction: int, own: list[Region]) -> Iterator[WalkStep | WalkEnd]:
-    """The steps as far as the next slice on which the object is among the user's own regions."""
-    for step in steps:
-        if isinstance(step, WalkStep):
-            there = [region for region in own if region.slice_index == step.index]
-            if any(is_same_object(region.mask.to_array(), step.mask) for region in there):
-                yield WalkEnd(step.index - direction, tr("the next slice is outlined already"))
-                return
-        yield step
-
-
-def _keys(regions: Iterable[Region]) -> dict[int, BoolMap]:
-    """Masks by slice; several on one slice together."""
-    keys: dict[int, BoolMap] = {}
-    for region in regions:
-        mask = region.mask.to_array()
-        keys[region.slice_index] = keys.get(region.slice_index, np.zeros_like(mask)) | mask
-    return keys

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.surface_view import SurfaceView
 from fourclick.annotator.gui.regions_overlay import label_colour
 from fourclick.annotator.gui.replacing import may_replace
+from fourclick.annotator.gui.running_bar import Running
 from fourclick.annotator.gui.surface_link import NO_VTK, SurfaceLink, is_vtk_installed
 from fourclick.annotator.gui.text import counted, tr
 
@@ -57,6 +60,9 @@ class Surfaces(QObject):
         self._messages = messages
         self._job: Job | None = None
         self._saving: set[Job] = set()
+        self._running: Running | None = None
+        self._staged: set[Path] = set()
+        """Where files are made; left behind by a process that is ended meanwhile."""
         self._is_stopped = False
         self.link = link or SurfaceLink(self)
         self.view = SurfaceView(window.views)
@@ -82,6 +88,7 @@ class Surfaces(QObject):
             self._job = None
         self._saving.clear()
         self.link.stop()
+        self._follow_saving()
 
     @property
     def is_saving(self) -> bool:
@@ -96,9 +103,31 @@ class Surfaces(QObject):
             self._messages.status(tr("There is no visible region, so there is no surface to save. Accept a mask first."))
         else:
             self._messages.status(tr("Saving the surface …"))
-            self._make({"save": str(path), "space": space})
+            staging = path.parent / f".fourclick-surface-{uuid.uuid4().hex}"
+            self._staged.add(staging)
+            self._make({"save": str(path), "space": space, "staging": staging.name})
+            self._follow_saving()
+
+    def cancel_saving(self) -> None:
+        """Writes no file any more; those that are whole already stay. What is shown is made anew."""
+        if self.is_saving:
+            self._end()
+            self._messages.status(tr("Cancelled; the surface was not saved."))
+            if self.is_shown:
+                self._make()
 
     # What happens
+
+    def _follow_saving(self) -> None:
+        """Files under way are told below, with a button that cancels them; closing the window asks about them."""
+        if self.is_saving and self._running is None:
+            self._running = self._window.running.begin(tr("saving the surface"), self.cancel_saving)
+        elif not self.is_saving and self._running is not None:
+            self._running.end()
+            self._running = None
+            for each in self._staged:
+                shutil.rmtree(each, ignore_errors=True)
+            self._staged.clear()
 
     def _connect(self) -> None:
         actions, document, view, link = self._window.actions_by_key, self._document, self.view, self.link
@@ -180,6 +209,7 @@ class Surfaces(QObject):
         self._on_failed(text)
 
     def _on_failed(self, text: str) -> None:
+        self._follow_saving()
         self._messages.banner(text, is_warning=True)
         self._stop_unless_needed()
 
@@ -206,6 +236,7 @@ class Surfaces(QObject):
                 # of millions of voxels it takes seconds
                 self.view.show_texts(title=tr("surface  being made …"))
         self.link.ask(payload, **wishes)
+        self._follow_saving()
 
     def _visible_labels(self) -> list[int]:
         hidden, annotation = self._document.labels.hidden_ids, self._document.state.annotation
@@ -233,6 +264,7 @@ class Surfaces(QObject):
             self.view.show_texts(hint=tr("No regions are visible yet. Their surface appears here as they are accepted."))
 
     def _on_link_saved(self, paths: list[str]) -> None:
+        self._follow_saving()
         names = ", ".join(Path(each).name for each in paths)
         image = self._document.image
         text = tr("Saved: {names}.", names=names)

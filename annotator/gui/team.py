@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
-from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.review import OPEN, ImageStatus
 from fourclick.annotator.gui.disagreements import Disagreements
 from fourclick.annotator.gui.jobs import Job
@@ -39,6 +39,7 @@ class Team(QObject):
         self._agreement: AgreementDialog | None = None
         self._conflict_dialog: ConflictDialog | None = None
         self._repeats: RepeatsDialog | None = None
+        self._writing: Job | None = None
         self.disagreements = Disagreements(window.document, window.canvas)
         workspace.annotator = str(settings.value(NAME_SETTING) or "")
         actions = window.actions_by_key
@@ -53,6 +54,12 @@ class Team(QObject):
         actions["team_project"].triggered.connect(self._on_team_project_triggered)
         workspace.conflicted.connect(self._on_workspace_conflicted)
         workspace.imageShown.connect(self._on_workspace_image_shown)
+
+    def stop(self) -> None:
+        """Ends what is written in the background; for closing the window."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self._writing.wait()
 
     # Work
 
@@ -80,6 +87,11 @@ class Team(QObject):
         """The image on show needs review now; then the next one to do."""
         project, current = self._workspace.project, self._workspace.current_id
         if project is None or current is None:
+            return
+        if self._window.document.state.placed:
+            self._messages.status(
+                tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")
+            )
             return
         if self._window.document.state.prompt:
             self._messages.status(tr("Accept or cancel the prompt first, then hand the image in."))
@@ -255,17 +267,32 @@ class Team(QObject):
         own, dialog = self._workspace.project, self._agreement
         if own is None or dialog is None:
             return
+        if self._writing is not None:
+            dialog.show_failure(tr("A consensus project is being written already; wait until it is done, or cancel it below."))
+            return
 
-        def work(progress: Any, _is_cancelled: Any) -> Any:
+        def work(progress: Any, is_cancelled: Any) -> Any:
             from fourclick.annotator.quality.project_consensus import make_consensus_project
 
-            return make_consensus_project(places, own, folder, progress)
+            def tell(done: int, total: int, name: str) -> None:
+                if is_cancelled():
+                    raise Cancelled
+                progress(done, total, name)
 
-        job = Job(work, self)
+            return make_consensus_project(places, own, folder, tell)
+
+        self._writing = job = Job(work, self)
+        self._window.running.follow(job, tr("writing the consensus project"))
+        job.cancelled.connect(lambda: dialog.show_words(tr("Cancelled; no project was written.")))
+        for signal in (job.finished, job.failed, job.cancelled):
+            signal.connect(self._on_writing_ended)
         job.progressed.connect(dialog.show_progress)
         job.finished.connect(dialog.show_words)
         job.failed.connect(dialog.show_failure)
         job.start()
+
+    def _on_writing_ended(self, _result: object = None) -> None:
+        self._writing = None
 
     def _on_workspace_conflicted(self, conflict: Conflict) -> None:
         self._messages.banner(conflict.sentence, action=tr("Choose …"), act=self._on_choice_wanted, is_warning=True)

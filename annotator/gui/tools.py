@@ -47,6 +47,8 @@ class Tools(QObject):
         self._preview_timer.setSingleShot(True)
         self._preview_timer.setInterval(PREVIEW_PAUSE_MS)
         self._preview_timer.timeout.connect(self._on_preview_timer_timeout)
+        # a drag that goes on over the next image must not move that one's click
+        document.imageChanged.connect(lambda _image: self._end_drag())
 
     @property
     def tool(self) -> str:
@@ -89,6 +91,7 @@ class Tools(QObject):
         canvas.set_tool(self._tool)
 
     def on_pressed(self, event: PointerEvent) -> None:
+        self.hands.note_click()
         if self._is_paused:
             return
         if self.hands.tool is not None:

@@ -47,6 +47,8 @@ class Viewing(QObject):
         self.plane_tools = add_plane_tools(window.views.views, self.linked, tools)
         bar, time_bar = SecondImageBar(window), TimeBar(window)
         self.second = SecondImage(document, layer, bar, messages)
+        # before another one is shown, on which nothing can be edited: a line under way becomes an edit first
+        time_bar.frameRequested.connect(lambda frame: tools.hands.finish() if frame else None)
         # before the time points take the layer
         time_bar.frameRequested.connect(lambda frame: self.second.close() if frame and bar.isVisible() else None)
         self.time = TimePoints(document, window.canvas, layer, time_bar, messages)

@@ -12,10 +12,11 @@ from fourclick.annotator.core.image import Slice
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.plane import Plane, planes_of
 from fourclick.annotator.editing.brush import Brush
-from fourclick.annotator.editing.hand_edit import structure_ids
+from fourclick.annotator.editing.hand_edit import HandEdit, copied, copied_across, structure_ids
 from fourclick.annotator.editing.patch import patches_across
-from fourclick.annotator.gui.hand_base import HandBase
+from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_work import HandWork
+from fourclick.annotator.gui.text import tr
 from fourclick.models.prompt import Box
 
 
@@ -51,6 +52,14 @@ class WorkPlane(Protocol):
 
     def cover(self, shapes: Mapping[int, BoolMap], index: int, kind: str, *, is_erasing: bool) -> None:
         """One edit of what a tool covered, (height, width) bool by slice, begun on slice `index`."""
+        ...
+
+    def selected(self) -> HandBase:
+        """The selected object, which is seen on the slice in view. Raises HandEditError."""
+        ...
+
+    def copied(self, base: HandBase, index: int) -> HandEdit:
+        """The base's object with its shape of the slice in view on slice `index` as well."""
         ...
 
 
@@ -98,6 +107,15 @@ class CanvasPlane:
     def cover(self, shapes: Mapping[int, BoolMap], index: int, kind: str, *, is_erasing: bool) -> None:
         self._work.cover(shapes, index, kind, is_erasing=is_erasing)
 
+    def selected(self) -> HandBase:
+        return HandBase.of_selected(self._work.document, self._work.options.rules)
+
+    def copied(self, base: HandBase, index: int) -> HandEdit:
+        annotation, image = base.state.annotation, self._work.document.image
+        if image is None or base.region_id is None:
+            return HandEdit(annotation)
+        return copied(annotation, base.region_id, index, image, self._work.rules(base))
+
 
 class CrossPlane:
     """The slices of a plane across the regions' own, as an orthogonal view shows them."""
@@ -140,8 +158,7 @@ class CrossPlane:
         limit, annotation = rules.erasable(slice_).copy(), base.state.annotation
         if is_erasing:
             if base.region is not None and not self._work.erases_all(base):
-                ids = structure_ids(annotation, base.region_id, rules, range(self._work.document.depth))
-                limit &= self._cut(region for region in annotation if region.id in ids)
+                limit &= self._structure(base)
             return limit
         label = base.region.label if base.region is not None else base.state.active_label
         # regions of the painted label may be the ones that gain; in its colour the difference is not seen
@@ -153,6 +170,27 @@ class CrossPlane:
     def cover(self, shapes: Mapping[int, BoolMap], index: int, kind: str, *, is_erasing: bool) -> None:
         if self.plane is not None:
             self._work.cover_across(patches_across(self.plane, shapes), kind, is_erasing=is_erasing)
+
+    def selected(self) -> HandBase:
+        base = HandBase.of_selected(self._work.document, self._work.options.rules, is_across=True)
+        if self.plane is None or not self._structure(base).any():
+            raise HandEditError(
+                tr("The selected object is not in the slice of the view that was clicked in last; go to a slice that shows it.")
+            )
+        return base
+
+    def copied(self, base: HandBase, index: int) -> HandEdit:
+        annotation, image, plane = base.state.annotation, self._work.document.image, self.plane
+        if image is None or plane is None or base.region_id is None:
+            return HandEdit(annotation)
+        patches = patches_across(plane, {index: self._structure(base)})
+        return copied_across(annotation, base.region_id, patches, image, self._work.rules(base))
+
+    def _structure(self, base: HandBase) -> BoolMap:
+        """(height, width) bool: the base's object in the slice in view."""
+        annotation, rules = base.state.annotation, self._work.rules(base)
+        ids = structure_ids(annotation, base.region_id, rules, range(self._work.document.depth))
+        return self._cut(region for region in annotation if region.id in ids)
 
     def _cut(self, regions: Iterable[Region]) -> BoolMap:
         """(height, width) bool: where the plane's slice in view cuts any of these regions."""

@@ -19,10 +19,12 @@ from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.entries import Entries
 from fourclick.annotator.gui.image_opener import ImageOpener
-from fourclick.annotator.gui.jobs import Job, Progress
+from fourclick.annotator.gui.jobs import Job
+from fourclick.annotator.gui.looking import looked_through
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.tools import TOOLS, Tools
+from fourclick.annotator.gui.workspace_words import BLIND_NAME, BY_HAND, MASK_FIRST, NOT_LEFT
 from fourclick.annotator.storage.locations import recent_projects, remember_project
 
 if TYPE_CHECKING:
@@ -30,17 +32,6 @@ if TYPE_CHECKING:
     from fourclick.annotator.storage.project import ImageEntry, Project
 
 SESSION_PAUSE_MS = 400
-BLIND_NAME = tr("Next image")
-"""What images are called while some of them are hidden repeats."""
-BY_HAND = tr(
-    "Outline this image by hand: the network does not help with it. Click the four extreme points, then as many further points "
-    "of the outline as it takes; drag a point to move it, right click on it to delete it."
-)
-
-NOT_LEFT = tr(
-    "The last changes of the project that is open cannot be saved, so no other project is opened. Make room on the disk or get "
-    "the project's folder back, then try again."
-)
 
 
 class Workspace(QObject):
@@ -161,7 +152,7 @@ class Workspace(QObject):
         Where there is something to decide about them, `decisionNeeded` follows instead, unless `decisions` are given.
         """
         project = self._project
-        job = Job(lambda progress, is_cancelled: _found(project, paths, progress, is_cancelled), self)
+        job = Job(lambda progress, is_cancelled: looked_through(project, paths, progress, is_cancelled), self)
         job.finished.connect(lambda found: self._on_job_found(project, found, shows_first, decisions))
         job.failed.connect(lambda text: self._messages.banner(text, is_warning=True))
         self.lookStarted.emit(job)
@@ -198,6 +189,8 @@ class Workspace(QObject):
 
     def show_again(self) -> None:
         """Reads the image on the canvas anew, with what is stored of it now."""
+        if self._waits(self.show_again):
+            return
         # while changes are still saved as this image's
         self._tools.hands.finish()
         current, self._current = self._current, None
@@ -220,6 +213,10 @@ class Workspace(QObject):
         """
         entry = self.entries.get(image_id)
         if entry is None or (image_id == self._current and self._opener.wanted is None):
+            return
+        if self._waits(lambda: None if self._document.state.prompt else self.show_image(image_id, is_blind=is_blind)):
+            self._messages.status(MASK_FIRST)
+            self.currentChanged.emit(None if self._is_blind else self._current)
             return
         self._tools.hands.finish()
         self.save_session()
@@ -248,6 +245,12 @@ class Workspace(QObject):
         )
 
     # Inside
+
+    def _waits(self, act: Callable[[], None]) -> bool:
+        """Whether Enter was pressed and the network still computes what is to be accepted; `act` follows then."""
+        if self._document.is_accepting:
+            self._document.after_accepting(act)
+        return self._document.is_accepting
 
     def _leave_project(self) -> None:
         if self._project is None or self._autosave is None:
@@ -309,7 +312,9 @@ class Workspace(QObject):
         self._messages.status(counted(len(added), tr("{n} image in the list."), tr("{n} images in the list.")))
 
     def _on_opener_opened(self, entry: ImageEntry, image: Image) -> None:
-        if self._project is None:
+        if self._project is None or entry.id != self._current:
+            return
+        if self._waits(lambda: self._on_opener_opened(entry, image)):
             return
         # what was begun on the image before while this one was read
         self._tools.hands.finish()
@@ -357,6 +362,8 @@ class Workspace(QObject):
             self.promptAhead.emit(image.slice(state.slice_index), state.prompt)
 
     def _on_opener_failed(self, entry: ImageEntry, text: str) -> None:
+        # also what was begun on the image before while this one was read
+        self._tools.hands.finish()
         self._document.set_image(None, None)
         self.titleChanged.emit(entry.name, self._project.name if self._project else "")
         self._messages.banner(text, is_warning=True)
@@ -368,7 +375,7 @@ class Workspace(QObject):
             return
         self.savedChanged.emit(tr("saving …"))
         self._autosave.save_state(image_id, new)
-        if bool(old.prompt) != bool(new.prompt) or len(old.annotation) != len(new.annotation):
+        if old.is_begun != new.is_begun or len(old.annotation) != len(new.annotation):
             self.flush()
             self.entries.refresh(image_id)
 
@@ -387,10 +394,3 @@ class Workspace(QObject):
         self.is_saved = False
         self.savedChanged.emit(tr("not saved"))
         self._messages.banner(text, is_warning=True)
-
-
-def _found(project: Project | None, paths: Sequence[Path], progress: Progress, is_cancelled: Callable[[], bool]) -> Arrivals:
-    from fourclick.annotator.storage.doctor import arrivals, diagnose
-
-    diagnosis = diagnose(paths, progress, is_cancelled)
-    return arrivals(diagnosis, project.known_images()[0] if project is not None else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from fourclick.annotator.core.annotation import Annotation, LabelMap, Region
+from fourclick.annotator.core.errors import Cancelled
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
@@ -58,12 +60,23 @@ def make_consensus_project(
 ) -> str:
     """A new project at `target` with the consensus of `own` and the projects at `places`; what it holds, in a sentence.
 
-    Raises ProjectError for a place that holds no project, and where there is one at `target` already.
+    Raises ProjectError for a place that holds no project, and where there is one at `target` already. Where `progress` raises
+    Cancelled, a folder that was empty is so again.
     """
-    with ExitStack() as stack:
-        others = [stack.enter_context(Project.open_to_read(place)) for place in places]
-        readings = Readings([*([own] if own is not None else []), *others])
-        done = write_consensus(readings, stack.enter_context(Project.create(target)), method, progress)
+    folder = Path(target)
+    is_there = folder.exists()
+    is_free = not is_there or (folder.is_dir() and not any(folder.iterdir()))
+    try:
+        with ExitStack() as stack:
+            others = [stack.enter_context(Project.open_to_read(place)) for place in places]
+            readings = Readings([*([own] if own is not None else []), *others])
+            done = write_consensus(readings, stack.enter_context(Project.create(target)), method, progress)
+    except Cancelled:
+        if is_free:
+            shutil.rmtree(folder, ignore_errors=True)
+        if is_free and is_there:
+            folder.mkdir(exist_ok=True)
+        raise
     return f"{target}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
 
 

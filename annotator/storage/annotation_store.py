@@ -95,7 +95,7 @@ def save(
         "saved_by": annotator,
         "review": review,
         "region_count": len(state.annotation),
-        "status": str(status_of(draft["draft"], len(state.annotation), review)),
+        "status": str(status_of([*draft["draft"], *draft["placed"]], len(state.annotation), review)),
     }
     database.execute(update(ImageRow).where(ImageRow.id == image_id).values(**values))
     if changed or removed:

@@ -173,9 +173,9 @@ def people(database: Transaction) -> list[str]:
     return sorted({name for name in (*active, *assigned) if name})
 
 
-def status_of(draft: Sequence[Any], regions: int, review: str) -> ImageStatus:
-    """What an image's status is: a prompt under way goes before a decision, a decision before the number of regions."""
-    if draft:
+def status_of(begun: Sequence[Any], regions: int, review: str) -> ImageStatus:
+    """What an image's status is: clicks that are begun go before a decision, a decision before the number of regions."""
+    if begun:
         return ImageStatus.DRAFT
     if review:
         return ImageStatus(review)

@@ -87,7 +87,7 @@ def review(database: Transaction, image_id: int, status: ImageStatus | None, rea
         checked_step(ImageStatus(image.status), status)
     image.review = str(status) if status else ""
     image.reason = reason if status is ImageStatus.REJECTED else ""
-    image.status = str(status_of(image.draft, image.region_count, image.review))
+    image.status = str(status_of([*image.draft, *image.placed], image.region_count, image.review))
     # what was decided needs nobody at work on it
     image.lease_holder, image.lease_until = None, 0.0
     details = {"status": image.review, "reason": reason}

@@ -153,7 +153,7 @@ def merge_image(
     _add_events(database, image_id, other.events)
     if _identity(state) == _identity(base.state) or (not is_new and not state.annotation.regions):
         outcome = "added" if is_new else "same"
-    elif not base.state.annotation.regions and not base.state.prompt:
+    elif not base.state.annotation.regions and not base.state.is_begun:
         # as it is there, with who made it, when, and what was decided
         annotation_store.save(database, image_id, base, state, (), other.row["saved_by"] or annotator)
         for region_id, values in other.makers.items():
@@ -227,7 +227,7 @@ def _relabelled(state: State, numbers: Mapping[int, int]) -> State:
 def _identity(state: State) -> tuple[Any, ...]:
     """What is the same in two states that say the same; whose regions have which ids plays no part."""
     regions = tuple((region.label, region.slice_index, mask_object(region.mask)[0]) for region in state.annotation)
-    return regions, tuple(map(tuple, records.prompt_to_json(state.prompt)))
+    return regions, tuple(map(tuple, records.prompt_to_json(state.prompt))), state.placed
 
 
 def _is_kept_already(database: Transaction, image_id: int, state: State) -> bool:

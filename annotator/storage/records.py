@@ -12,7 +12,7 @@ from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage.mask_store import mask_object
 from fourclick.annotator.storage.schema import EventRow
-from fourclick.models.prompt import Click, Prompt, Role
+from fourclick.models.prompt import Click, PlacedPoint, Prompt, Role
 
 
 def prompt_to_json(prompt: Prompt) -> list[list[Any]]:
@@ -22,6 +22,15 @@ def prompt_to_json(prompt: Prompt) -> list[list[Any]]:
 
 def prompt_from_json(values: list[Any]) -> Prompt:
     return Prompt(tuple(Click(float(x), float(y), Role(role), bool(more)) for x, y, role, *more in values))
+
+
+def placed_to_json(placed: Iterable[PlacedPoint]) -> list[list[Any]]:
+    """The points of a structure in order, each as [x, y, slice]."""
+    return [[point.x, point.y, point.index] for point in placed]
+
+
+def placed_from_json(values: Iterable[Any]) -> tuple[PlacedPoint, ...]:
+    return tuple(PlacedPoint(float(x), float(y), int(index)) for x, y, index in values)
 
 
 def region_values(region: Region, image_id: int, position: int) -> dict[str, Any]:
@@ -56,7 +65,7 @@ def region_from_values(values: Mapping[str, Any], masks: Mapping[str, Mask]) -> 
 
 
 def draft_values(state: State) -> dict[str, Any]:
-    """The prompt under way and its surroundings as columns of the image's row."""
+    """What is begun and its surroundings as columns of the image's row."""
     return {
         "slice_index": state.slice_index,
         "active_label": state.active_label,
@@ -64,6 +73,7 @@ def draft_values(state: State) -> dict[str, Any]:
         "refining": state.refining,
         "is_pulled": state.is_pulled,
         "draft": prompt_to_json(state.prompt),
+        "placed": placed_to_json(state.placed),
     }
 
 
@@ -79,6 +89,8 @@ def state_from_values(draft: Mapping[str, Any], regions: Iterable[Region]) -> St
         selected=draft["selected"] if annotation.get(draft["selected"]) else None,
         refining=None if lost_its_region else draft["refining"],
         is_pulled=draft["is_pulled"],
+        # copies of before there were any lack it
+        placed=placed_from_json(draft.get("placed", ())),
     )
 
 

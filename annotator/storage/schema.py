@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 
 
 IS_COPY = text("repeat_of IS NOT NULL")
@@ -21,8 +21,9 @@ class Base(DeclarativeBase):
 class ImageRow(Base):
     """An image of the project, with the prompt under way on it, how far it is, and whose it is.
 
-    `version` counts the saves of its annotation. `review` is empty, or what a reviewer or the annotator decided; `status` is
-    what follows from it, the draft and the regions, kept here to be indexed. Times of leases are seconds since 1970.
+    `draft` is the prompt, `placed` the points of a structure that wait for the rest of six. `version` counts the saves of its
+    annotation. `review` is empty, or what a reviewer or the annotator decided; `status` is what follows from it, from what is
+    begun and from the regions, kept here to be indexed. Times of leases are seconds since 1970.
     `patient`, `modality` and `content_sha256` (of the file's bytes) are empty where they are not known, `split` where none is
     chosen. `repeat_of` is the id of the image that this row is a blind copy of, which is due after `due_after` other images and
     made with or without the model's help (`is_assisted`); `finished_by` counts for that: see `storage.blind_copies`.
@@ -49,6 +50,7 @@ class ImageRow(Base):
     refining: Mapped[str | None] = mapped_column(default=None)
     is_pulled: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    placed: Mapped[list[Any]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column(default=0)
     saved_by: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="new")

@@ -1,7 +1,8 @@
 """`python -m fourclick.annotator.surface.server`: the process that makes and draws surfaces, asked by its standard input.
 
 Each message may hold `labels` (shape and start of the payload, uint16, with `affine`), `names`, `background`, `crosshair`,
-`look`, `turn`, `zoom`, `pan`, `save` and `size`; each is answered by one with the picture's pixels, or with an `error`.
+`look`, `turn`, `zoom`, `pan`, `save` (with `space` and `staging`) and `size`; each is answered by one with the picture's
+pixels, or with an `error`.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ def answer(scene: Scene, header: Header, payload: bytes) -> tuple[Header, bytes]
     if "zoom" in header:
         scene.zoom(header["zoom"])
     if "save" in header:
-        told["saved"] = [str(each) for each in write_surfaces(Path(header["save"]), scene.surfaces(), header["space"])]
+        path, staging = Path(header["save"]), header.get("staging", "")
+        told["saved"] = [str(each) for each in write_surfaces(path, scene.surfaces(), header["space"], staging=staging)]
     if "size" not in header:
         return told, b""
     width, height = (max(SMALLEST_PX, int(side)) for side in header["size"])

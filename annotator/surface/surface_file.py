@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,11 +29,12 @@ class NamedSurface:
     colour: tuple[int, int, int]
 
 
-def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str) -> list[Path]:
+def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str, *, staging: str = "") -> list[Path]:
     """Writes all surfaces and returns the files. `space` is "LPS" (DICOM, 3D Slicer) or "RAS" (NIfTI, FreeSurfer).
 
     PLY and OBJ hold all labels, in colours and by name; STL knows neither, so that each of several labels gets a file with its
-    number and name. Raises ExportError.
+    number and name. `staging` names the hidden folder beside them in which they are made, for whoever may have to remove it: it
+    is left only where this process is killed. Raises ExportError.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise ExportError(f"{path.name}: surfaces are written as {', '.join(SUFFIXES)}. Choose one of these endings.")
@@ -40,18 +43,28 @@ def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str)
     labels = surface_paths(path, {label: surface.name for label, surface in surfaces.items()})
     parts = {target: {label: surfaces[label] for label in several} for target, several in labels.items()}
     try:
-        with tempfile.TemporaryDirectory(prefix=".fourclick-surface-", dir=path.parent) as folder:
+        with _folder(path.parent / (staging or f".fourclick-surface-{uuid.uuid4().hex}")) as folder:
             for target, part in parts.items():
-                staged = Path(folder) / target.name
+                staged = folder / target.name
                 _write(staged, part, space)
                 _verify(staged, part)
             for target in parts:
-                (Path(folder) / target.name).replace(target)
+                (folder / target.name).replace(target)
     except OSError as error:
         raise ExportError(
             f"{path}: the surface cannot be written ({error.strerror or error}). Choose another place."
         ) from error
     return list(parts)
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[Path]:
+    """A new folder, which is gone in the end."""
+    path.mkdir()
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(path: Path, surfaces: Mapping[int, NamedSurface], space: str) -> None:

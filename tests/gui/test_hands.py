@@ -8,10 +8,11 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from annotated_projects import write_volume
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from gui_bench import move_pointer
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMenu
@@ -195,6 +196,34 @@ def test_the_menu_works_on_the_selected_region(open_app, qtbot):
     menus["&Unite with"].aboutToShow.emit()
     (nobody,) = menus["&Unite with"].actions()
     assert not nobody.isEnabled()
+
+
+def test_the_keys_copy_along_the_view_that_was_painted_in_last(open_app, home):
+    write_volume(home / "volume.nii.gz", shape=(12, 60, 80))
+    bench = open_app()
+    bench.app.files.open_paths([home / "volume.nii.gz"])
+    bench.wait_image("volume.nii.gz")
+    bench.window.actions_by_key["four_views"].setChecked(True)
+    bench.app.viewing.linked.move_crosshair((6, 30, 40))
+    view = bench.window.views.views[1]
+    bench.key(Qt.Key.Key_B)
+    column, row = view.crosshair.point
+    place = view.mapFromScene(QPointF(column + 0.5, row + 0.5))
+    QTest.mousePress(view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+    QTest.mouseRelease(view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+    painted = bench.state.annotation.label_volume((12, 60, 80))
+    assert painted[:, 30].any()
+    assert not painted[:, 31].any()
+    bench.key(Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    copied = bench.state.annotation.label_volume((12, 60, 80))
+    assert np.array_equal(copied[:, 31], painted[:, 30])
+    assert bench.app.viewing.linked.crosshair == (6, 31, 40)
+    assert bench.window.statusBar().currentMessage() == "Copied in the coronal view, to slice 32."
+    drag(bench, (10, 10), (20, 10))
+    bench.key(Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    axial = bench.state.annotation.label_volume((12, 60, 80))
+    assert np.array_equal(axial[5], axial[6])
+    assert bench.app.viewing.linked.crosshair == (5, 31, 40)
 
 
 def test_while_a_size_is_typed_enter_and_escape_belong_to_it(open_app, qapp):

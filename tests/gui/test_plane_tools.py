@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from plane_bench import (
@@ -20,6 +22,7 @@ from scipy import ndimage
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
+from fourclick.annotator.editing import structure_edit
 from fourclick.annotator.editing.rules import Over, Rules
 from fourclick.annotator.editing.structure_edit import Scope
 from fourclick.annotator.gui.hand_options import HandOptions
@@ -486,6 +489,35 @@ def test_what_was_changed_meanwhile_is_not_overwritten(bench, operations, qtbot)
     assert "changed meanwhile" in bench.document.notices[-1]
 
 
+def test_an_operation_whose_image_is_left_says_that_it_was_dropped(bench, operations):
+    bench.document.add_regions(ball_regions())
+    operations.scope = Scope.LABEL
+    operations.smooth(2.0)
+    bench.open(np.zeros(SHAPE, np.int16))
+    assert not operations.bodies.is_running
+    assert "The image was left before smoothing was done" in bench.document.notices[-1]
+
+
+def test_an_operation_that_is_cancelled_changes_nothing_and_says_so(bench, operations, qtbot, monkeypatch):
+    goes_on = threading.Event()
+    real = structure_edit.members
+    monkeypatch.setattr(structure_edit, "members", lambda *values: goes_on.wait(20) and real(*values))
+    bench.document.add_regions([*ball_regions(2, at=(22, 34)), *ball_regions(at=(22, 24))])
+    state, started = bench.document.state, []
+    operations.bodies.started.connect(lambda job, text: started.append((job, text)))
+    operations.scope = Scope.STRUCTURE
+    for begin in (lambda: operations.grow(3.0), lambda: operations.combine_label("subtract", 2)):
+        goes_on.clear()
+        begin()
+        job, _ = started[-1]
+        job.cancel()
+        goes_on.set()
+        qtbot.waitUntil(lambda: not operations.bodies.is_running)
+        assert bench.document.notices[-1] == "Cancelled; nothing was changed."
+        assert bench.document.state == state
+    assert [text for _, text in started] == ["growing by 3 mm", "subtracting a region"]
+
+
 def test_a_label_that_is_locked_meanwhile_is_left_alone(bench, operations, qtbot):
     bench.document.add_regions(ball_regions())
     operations.scope = Scope.LABEL
@@ -521,6 +553,188 @@ def test_nothing_to_do_is_said(bench, operations, qtbot):
     operations.fill_holes()
     qtbot.waitUntil(lambda: not operations.bodies.is_running)
     assert bench.document.notices[-1] == "The region has no holes."
+
+
+# Copying to the next slice
+
+
+def ellipsoids(label=1, at=(13, 22, 20), name="a"):
+    """The regions of an ellipsoid, which is cut otherwise by every slice of every plane."""
+    slices, rows, columns = np.indices(SHAPE)
+    body = ((slices - at[0]) / 8) ** 2 + ((rows - at[1]) / 11) ** 2 + ((columns - at[2]) / 9) ** 2 < 1
+    return [
+        Region(Mask.from_array(body[index]), label, slice_index=index, id=f"{name}{index}")
+        for index in range(SHAPE[0])
+        if body[index].any()
+    ]
+
+
+def body_of(regions) -> np.ndarray:
+    found = np.zeros(SHAPE, bool)
+    for region in regions:
+        found[region.slice_index] |= region.mask.to_array()
+    return found
+
+
+def work_in(bench, axis, place) -> None:
+    """Clicks in a view, which changes nothing but where the user is at work, and looks at a voxel."""
+    bench.tools.set_tool("select")
+    bench.click(axis, bench.point(axis, 0.02, 0.02))
+    bench.linked.move_crosshair(place)
+
+
+def at(axis, index):
+    return (slice(None),) * axis + (index,)
+
+
+@pytest.mark.parametrize(("axis", "name"), EVERYWHERE)
+@pytest.mark.parametrize("step", [1, -1])
+def test_an_object_is_copied_to_the_next_slice_of_the_view_that_was_clicked_in(make, axis, name, step):
+    bench = make(name)
+    operations = MaskOperations(bench.tools.hands.work)
+    own, beside, other = ellipsoids(), ellipsoids(at=(13, 22, 42), name="b"), ellipsoids(2, at=(20, 34, 24), name="c")
+    bench.document.add_regions([*own, *beside, *other])
+    bench.document.undo_stack.clear()
+    # out from the middle, where the next slice shows less of the object than this one
+    place = [13 + 3 * step, 22 + 3 * step, 20 + 3 * step]
+    work_in(bench, axis, place)
+    bench.document.select(f"a{place[0]}")
+    before, labels = bench.document.state, bench.labels()
+    operations.copy(step, bench.tools.hands.plane)
+    assert bench.index(axis) == place[axis] + step, "the view goes to the slice that was copied to"
+    # in millimetres: where the object was on the slice in view, one slice thickness further on
+    source = np.zeros(SHAPE, bool)
+    source[at(axis, place[axis])] = body_of(own)[at(axis, place[axis])]
+    normal = np.array(bench.geometry.direction).reshape(3, 3)[:, 2 - axis] * bench.geometry.spacing_mm[2 - axis]
+    copy = world(bench.geometry)[source] + step * normal
+    voxels = np.rint((np.linalg.inv(bench.geometry.affine_lps) @ np.c_[copy, np.ones(len(copy))].T)[2::-1]).astype(int)
+    expected = labels.copy()
+    expected[tuple(voxels)] = 1
+    assert (expected != labels).any()
+    assert np.array_equal(bench.labels(), expected)
+    unchanged = {region.id: region for region in bench.document.state.annotation}
+    assert [unchanged[region.id].mask for region in beside] == [region.mask for region in beside]
+    assert_one_step(bench, before)
+
+
+@pytest.mark.parametrize("axis", [1, 2])
+def test_a_copy_across_slices_stays_in_the_structures_regions_and_can_be_repeated(bench, axis):
+    operations = MaskOperations(bench.tools.hands.work)
+    own = ellipsoids()
+    bench.document.add_regions(own)
+    bench.document.undo_stack.clear()
+    place = (13, 29, 26)
+    work_in(bench, axis, place)
+    bench.document.select("a13")
+    cut = body_of(own)[at(axis, place[axis])]
+    for _ in range(9):
+        operations.copy(1, bench.tools.hands.plane)
+    assert [each.id for each in bench.document.state.annotation] == [each.id for each in own]
+    assert bench.document.state.selected == "a13"
+    for number in range(10):
+        assert (bench.labels()[at(axis, place[axis] + number)] >= cut).all()
+    assert np.array_equal(bench.labels()[at(axis, place[axis] + 9)] > 0, cut), "beyond the object it is the copy alone"
+    assert f"slice {place[axis] + 10}." in bench.document.notices[-1]
+    assert bench.document.undo_stack.count() == 9
+    bench.document.undo_stack.setIndex(0)
+    assert np.array_equal(bench.labels() > 0, body_of(own))
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_a_copy_keeps_locked_labels_and_stays_inside_the_label_to_paint_inside(bench, axis):
+    operations = MaskOperations(bench.tools.hands.work)
+    own, other = ellipsoids(), ellipsoids(2, at=(19, 31, 26), name="c")
+    bench.document.add_regions([*own, *other])
+    place = (16, 27, 24)
+    work_in(bench, axis, place)
+    bench.document.select("a16")
+    before, cut, target = bench.labels(), body_of(own)[at(axis, place[axis])], at(axis, place[axis] + 1)
+    there = before[target]
+    assert (cut & (there == 2)).any()
+    assert (cut & (there == 0)).any()
+    for rules, may in ((Rules(locked=frozenset({2})), there != 2), (Rules(inside_label=2), there == 2)):
+        bench.tools.hands.work.set_options(HandOptions(rules=rules))
+        operations.copy(1, bench.tools.hands.plane)
+        expected = before.copy()
+        expected[target][cut & may] = 1
+        assert np.array_equal(bench.labels(), expected)
+        bench.document.undo_stack.undo()
+        bench.linked.move_crosshair(place)
+        bench.document.select("a16")
+    state = bench.document.state
+    bench.tools.hands.work.set_options(HandOptions(rules=Rules(locked=frozenset({1}))))
+    operations.copy(1, bench.tools.hands.plane)
+    assert "locked" in bench.document.notices[-1]
+    bench.tools.hands.work.set_options(HandOptions(rules=Rules(inside_label=3)))
+    operations.copy(1, bench.tools.hands.plane)
+    assert "the label to paint inside" in bench.document.notices[-1]
+    assert bench.document.state == state
+    assert bench.linked.crosshair == place
+
+
+@pytest.mark.parametrize("axis", [1, 2])
+def test_what_cannot_be_copied_across_slices_is_said_and_changes_nothing(bench, axis):
+    operations = MaskOperations(bench.tools.hands.work)
+    bench.document.add_regions(ellipsoids(at=(13, SHAPE[1] - 6, SHAPE[2] - 6)))
+
+    def refused(place, step, sentence) -> None:
+        bench.linked.move_crosshair(place)
+        state = bench.document.state
+        operations.copy(step, bench.tools.hands.plane)
+        assert sentence in bench.document.notices[-1]
+        assert bench.document.state == state
+        assert bench.linked.crosshair == place
+
+    work_in(bench, axis, (13, 40, 48))
+    bench.document.select("a13")
+    refused((13, 5, 5), 1, "not in the slice of the view")
+    refused((13, SHAPE[1] - 1, SHAPE[2] - 1), 1, "no further slice")
+    # towards its middle the object is there already
+    refused((13, 42, 50), -1, "there already")
+    bench.document.select(None)
+    refused((13, 40, 48), 1, "Select a region")
+    bench.document.click_extremes(((15, 22), (35, 22), (25, 12), (25, 32)))
+    bench.document.set_slice(3)
+    refused((3, 40, 48), 1, "under way lies on slice 14")
+
+
+@pytest.mark.parametrize("axis", [1, 2])
+def test_a_prompts_mask_is_copied_across_slices_and_undo_brings_the_prompt_back(bench, axis):
+    operations = MaskOperations(bench.tools.hands.work)
+    bench.tools.set_tool("select")
+    bench.click(axis, bench.point(axis, 0.02, 0.02))
+    bench.linked.move_crosshair((13, 22, 25))
+    bench.document.click_extremes(((15, 22), (35, 22), (25, 12), (25, 32)))
+    before = bench.document.state
+    mask = bench.document.mask().copy()
+    bench.linked.move_crosshair((13, 32, 35))
+    copied = mask[32] if axis == 1 else mask[:, 35]
+    assert copied.any()
+    operations.copy(1, bench.tools.hands.plane)
+    assert not bench.document.state.prompt
+    (region,) = bench.document.state.annotation
+    mask[(33, slice(None)) if axis == 1 else (slice(None), 36)] |= copied
+    assert np.array_equal(region.mask.to_array(), mask)
+    bench.document.undo_stack.undo()
+    assert bench.document.state == before
+
+
+def test_copying_follows_the_view_that_is_seen_and_was_clicked_in_last(bench):
+    bench.tools.set_tool("select")
+    plane = lambda: bench.tools.hands.plane.plane.axis  # noqa: E731
+    assert plane() == 0, "nothing was clicked yet"
+    for axis in (1, 2, 0, 2):
+        bench.click(axis, bench.point(axis, 0.5, 0.5))
+        assert plane() == axis
+    bench.four.set_alone(1)
+    assert plane() == 1, "the only one that is seen"
+    bench.four.set_alone(None)
+    bench.linked.set_wanted(False)
+    assert plane() == 0
+    bench.hand("brush", diameter_px=5)
+    bench.linked.set_wanted(True)
+    bench.drag(1, [bench.point(1, 0.4, 0.4), bench.point(1, 0.5, 0.5)])
+    assert plane() == 1, "painting is being at work there"
 
 
 @pytest.mark.parametrize("seed", range(3))

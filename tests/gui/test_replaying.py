@@ -119,7 +119,7 @@ def test_a_replay_can_be_cancelled(bench, predictor):
     predictor.gate.clear()
     bench.app.replaying.start(None, "Shipped")
     assert predictor.entered.wait(10)
-    bench.window.cancel_job.click()
+    bench.window.running.cancel_button.click()
     predictor.gate.set()
     bench.qtbot.waitUntil(lambda: bench.app.replaying._job is None, timeout=10_000)
     assert bench.app.replaying.dialog is None

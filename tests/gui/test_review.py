@@ -99,6 +99,40 @@ def test_another_image_starts_without_a_comment(bar):
     assert bar.comment == ""
 
 
+def test_what_was_typed_is_there_again_with_its_image(bar):
+    told = []
+    bar.typedChanged.connect(told.append)
+    QTest.keyClicks(bar._text, "for this one")
+    assert told[-1] == ("scan.nii.gz",)
+    bar.show_item(replace(ITEM, image=4, name="other.png"))
+    QTest.keyClicks(bar._text, "and that")
+    assert told[-1] == ("scan.nii.gz", "other.png")
+    bar.show_item(replace(ITEM, project="of another project"))
+    assert bar.comment == "", "the same number is another image there"
+    bar.show_item(None)
+    bar.show_item(ITEM)
+    assert bar.comment == "for this one"
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert bar.wishes == [("commentRequested", "for this one")]
+    assert told[-1] == ("other.png",)
+    bar.show_item(replace(ITEM, image=4, name="other.png"))
+    QTest.keyClick(bar._text, Qt.Key.Key_Escape)
+    assert told[-1] == ()
+
+
+def test_a_reason_that_was_begun_is_a_reason_still(bar):
+    bar.reject()
+    QTest.keyClicks(bar._text, "the tail")
+    bar.show_item(replace(ITEM, image=4))
+    QTest.keyClicks(bar._text, "a comment")
+    bar.show_item(ITEM)
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert bar.wishes == [("rejectRequested", "the tail")]
+    bar.show_item(replace(ITEM, image=4))
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert bar.wishes[-1] == ("commentRequested", "a comment")
+
+
 def test_changes_can_be_shown_where_there_is_a_revision_before(bar):
     bar.toggle_changes()
     assert bar.wishes == []

@@ -14,7 +14,8 @@ from fourclick.annotator.core.label import Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.panels.slice_strip import SliceBar, SliceStrip, colour_of
 from fourclick.annotator.gui.tools import CLICK_TOOL, SIX_TOOL
-from fourclick.models.six_extremes import PlacedPoint, SixExtremes
+from fourclick.models.prompt import PlacedPoint
+from fourclick.models.six_extremes import SixExtremes
 
 BESIDE = ((105, 60), (155, 61), (130, 35), (131, 85))
 
@@ -65,7 +66,7 @@ def test_clicks_are_answered_during_a_walk_and_cancelling_changes_nothing(bench)
     bench.qtbot.waitUntil(lambda: len(bench.predictor.asked) > asked, timeout=10_000)
     bench.app.document.set_slice(8)
     bench.click_extremes(EXTREMES)
-    bench.window.cancel_job.click()
+    bench.window.running.cancel_button.click()
     bench.predictor.gate.set()
     assert bench.mask().any()
     wait_done(bench)
@@ -285,8 +286,8 @@ def test_six_points_wait_for_a_walk_under_way(bench):
     bench.app.document.undo_stack.undo()
     bench.app.document.undo_stack.undo()
     bench.click(71, 60)
-    assert not bench.app.six_points.points
     wait_done(bench)
+    assert not bench.app.six_points.points
     assert slices(bench) == list(range(1, 8))
 
 

@@ -258,6 +258,71 @@ def test_a_file_that_was_not_written_is_told_when_the_process_is_lost(qtbot, bar
     assert not bare.viewing.surfaces.is_saving
 
 
+SLOW_SERVER = FAKE_SERVER.replace(
+    'if "crash"',
+    'if "slow" in wishes.get("save", ""): os.mkdir(FOLDER + "/" + wishes["staging"]); sys.stdin.read()\n    if "crash"',
+)
+"""Goes on writing a file until it is ended."""
+
+
+@pytest.fixture
+def slow(bare, tmp_path, qtbot):
+    """The app while the process writes a surface."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    bare.folder = folder
+    bare.viewing.surfaces.link._command = [sys.executable, "-c", f"FOLDER = {str(folder)!r}\n{SLOW_SERVER}"]
+    bare.said = []
+    bare.messages.statusRequested.connect(bare.said.append)
+    bare.viewing.surfaces.save(folder / "slow.stl", "LPS")
+    assert bare.window.running.names == ("saving the surface",)
+    qtbot.waitUntil(lambda: any(folder.iterdir()), timeout=LONG_MS)
+    yield bare
+    bare.window.ask_before_closing(None, about="running")
+
+
+def press(box, words) -> None:
+    next(each for each in box.buttons() if each.text() == words).click()
+
+
+def test_closing_asks_while_a_surface_is_written(qtbot, slow):
+    slow.window.close()
+    box = slow.window._closing_box
+    assert "saving the surface" in box.text()
+    press(box, "Keep running")
+    qtbot.waitUntil(lambda: slow.window._closing_box is None)
+    assert slow.window.isVisible()
+    assert slow.viewing.surfaces.is_saving
+    slow.window.close()
+    press(slow.window._closing_box, "Close and stop it")
+    qtbot.waitUntil(lambda: not slow.window.isVisible())
+    assert not slow.viewing.surfaces.link.is_running
+    assert not any(slow.folder.iterdir()), "no half of a file is left"
+
+
+def test_saving_a_surface_can_be_cancelled_and_closing_asks_nothing_then(qtbot, slow, tmp_path):
+    slow.window.running.cancel_button.click()
+    assert not slow.viewing.surfaces.is_saving
+    assert slow.window.running.names == ()
+    assert "not saved" in slow.said[-1]
+    assert not any(slow.folder.iterdir())
+    with qtbot.waitSignal(slow.viewing.surfaces.link.saved, timeout=LONG_MS):
+        slow.viewing.surfaces.save(tmp_path / "again.stl", "LPS")
+    qtbot.waitUntil(lambda: slow.window.running.names == ())
+    slow.window.close()
+    assert not slow.window.isVisible()
+
+
+def test_the_question_goes_away_when_the_surface_is_written(qtbot, bare, tmp_path):
+    bare.viewing.surfaces.link._command[-1] = "import time; time.sleep(0.5)" + FAKE_SERVER
+    bare.viewing.surfaces.save(tmp_path / "a.stl", "LPS")
+    bare.window.close()
+    assert bare.window._closing_box is not None
+    qtbot.waitUntil(lambda: bare.window._closing_box is None, timeout=LONG_MS)
+    assert bare.window.isVisible()
+    assert bare.window.running.names == ()
+
+
 def test_what_is_stopped_starts_no_process_again(qtbot, bare, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(bare.viewing.surfaces.link, "ask", lambda *_values, **wishes: asked.append(wishes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -18,6 +19,7 @@ from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.state import State
+from fourclick.annotator.quality.project_readings import Readings
 from fourclick.annotator.storage.project import Project
 
 SHAPE = (40, 60)
@@ -82,6 +84,46 @@ def test_images_are_reviewed_by_keys_one_after_the_other(bench):
     assert not bar.isVisible()
 
 
+def test_a_comment_that_was_begun_waits_for_its_image_and_closing_asks_about_it(bench):
+    bar = bench.app.reviewing.bar
+    bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    bench.key(Qt.Key.Key_K)
+    QTest.keyClicks(bar._text, "look at")
+    bench.window.images.imageRequested.emit(2)
+    shown(bench, "P1.png")
+    bench.qtbot.waitUntil(lambda: "P1.png" in bar.text)
+    assert bar.comment == ""
+    bench.window.close()
+    assert "P0.png" in bench.window._closing_box.text()
+    next(each for each in bench.window._closing_box.buttons() if each.text() == "Keep open").click()
+    bench.qtbot.waitUntil(lambda: bench.window._closing_box is None)
+    bench.window.images.imageRequested.emit(1)
+    shown(bench, "P0.png")
+    bench.qtbot.waitUntil(lambda: bar.comment == "look at")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    project = bench.app.workspace.project
+    assert [row.details for row in project.audit_entries(1) if row.action == "comment"] == [{"text": "look at"}]
+    bench.window.close()
+    assert bench.window._closing_box is None
+    assert not bench.window.isVisible()
+    bench.is_closed = True
+
+
+@pytest.mark.parametrize(("key", "done"), [(Qt.Key.Key_K, "comment"), (Qt.Key.Key_X, "review")])
+def test_what_cannot_be_kept_stays_in_the_field(bench, monkeypatch, key, done):
+    def full(*_values):
+        raise ProjectError("The disk is full.")
+
+    bar = bench.app.reviewing.bar
+    bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    monkeypatch.setattr(Project, done, full)
+    bench.key(key)
+    QTest.keyClicks(bar._text, "the tail is missing")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert "The disk is full" in bench.window.banner.text
+    assert bar.comment == "the tail is missing"
+
+
 def test_a_rejected_image_tells_its_annotator_why(qtbot, tmp_path, folder):
     with Project.open(folder) as project:
         project.review(1, ImageStatus.REJECTED, "the tail is missing")
@@ -115,6 +157,40 @@ def test_the_next_image_to_do_is_ones_own_and_handing_in_goes_on(bench):
     bench.key(Qt.Key.Key_M)
     assert project.image(4).status is ImageStatus.NEEDS_REVIEW
     assert "Nothing is left to do" in bench.window.banner.text
+
+
+def test_a_consensus_that_is_cancelled_leaves_the_folder_empty(bench, tmp_path, monkeypatch):
+    begun, goes_on = threading.Event(), threading.Event()
+    real = Readings.entries
+
+    def entries(self, progress=None):
+        for number, found in enumerate(real(self, progress)):
+            yield found
+            if number == 0:
+                begun.set()
+                goes_on.wait(20)
+
+    monkeypatch.setattr(Readings, "entries", entries)
+    with Project.create(tmp_path / "bertas", annotator="Berta") as other:
+        names = [f"P{number}.png" for number in range(3)]
+        other.add_images([SimpleNamespace(path=tmp_path / name, name=name, key=name) for name in names])
+        for number in (1, 2, 3):
+            other.save_state(number, marked(24))
+    (tmp_path / "consensus").mkdir()
+    dialog = bench.app.team.show_agreement()
+    bench.app.team.write_consensus([str(tmp_path / "bertas")], str(tmp_path / "consensus"))
+    assert begun.wait(20)
+    bench.app.team.write_consensus([str(tmp_path / "bertas")], str(tmp_path / "another"))
+    assert "being written already" in dialog._told.text()
+    bench.window.close()
+    assert "writing the consensus project" in bench.window._closing_box.text()
+    bench.window._closing_box.reject()
+    bench.window.running.cancel_button.click()
+    goes_on.set()
+    bench.qtbot.waitUntil(lambda: bench.window.running.names == (), timeout=20_000)
+    assert "no project was written" in dialog._told.text()
+    assert list((tmp_path / "consensus").iterdir()) == []
+    assert not (tmp_path / "another").exists()
 
 
 def test_two_versions_of_an_image_are_shown_and_one_is_chosen(bench, folder):

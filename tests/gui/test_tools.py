@@ -136,6 +136,18 @@ def test_undo_in_the_middle_of_a_drag_is_harmless(bench):
     assert bench.points == []
 
 
+def test_a_drag_that_goes_on_over_another_image_moves_nothing_there(bench):
+    bench.click_extremes()
+    document = bench.document
+    image, state = document.image, document.state
+    bench.press(20, 30)
+    move_pointer(bench.canvas.viewport(), bench.at(30, 30), Qt.MouseButton.LeftButton)
+    document.set_image(2, image, state)
+    move_pointer(bench.canvas.viewport(), bench.at(35, 30), Qt.MouseButton.LeftButton)
+    bench.release(35, 30)
+    assert document.state == state
+
+
 def test_the_select_tool_selects_and_a_double_click_refines(bench, qtbot):
     bench.click_extremes()
     bench.document.accept()

@@ -8,9 +8,9 @@ from shapes import disc
 from fourclick.models.dataset import Pair, read_array
 from fourclick.models.extremes import extremes_of
 from fourclick.models.metrics import dice
-from fourclick.models.prompt import PromptError
+from fourclick.models.prompt import PlacedPoint, PromptError
 from fourclick.models.shape_interpolation import centroid, filled, signed_distance
-from fourclick.models.six_extremes import PlacedPoint, SixExtremes
+from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, carried, walk
 from fourclick.models.structure_fill import checked_fill, is_flagged
 

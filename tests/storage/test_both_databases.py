@@ -10,14 +10,16 @@ from storage.conftest import add, annotated
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.storage.image_query import ImageFilter
 from fourclick.annotator.storage.project import Project
-from fourclick.models.prompt import Click, Role
+from fourclick.models.prompt import Click, PlacedPoint, Role
 
 
 def test_everything_of_a_project_comes_back(store, tmp_path):
     state = annotated(12, 30, label=2).with_click(Click(3, 4.5, Role.EXTREME)).on_slice(7)
+    begun = annotated(12).with_placed((PlacedPoint(3, 4.5, 1), PlacedPoint(30, 4, 7)))
     labels = LabelTable().with_label("Läsion", "#123456")
     session = Session(image_id=2, zoom=2.5, centre=(3.0, 4.5), tool="select")
     event = ClickEvent("click", "extreme", 3.0, 4.5, slice_index=7, milliseconds=12.5)
@@ -26,9 +28,12 @@ def test_everything_of_a_project_comes_back(store, tmp_path):
         project.save_labels(labels)
         project.save_session(session)
         project.save_state(2, state, [event])
+        project.save_state(3, begun)
     with store.open() as project:
         assert project.name == "Test"
         assert project.load_state(2) == state
+        assert project.load_state(3) == begun
+        assert [entry.status for entry in project.images()] == [ImageStatus.NEW, ImageStatus.DRAFT, ImageStatus.DRAFT]
         assert project.labels() == labels
         assert project.session() == session
         assert project.click_log(2) == [event]

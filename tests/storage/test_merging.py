@@ -11,8 +11,10 @@ from storage.conftest import add, annotated
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.label import Label, LabelTable, Term
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.state import State
 from fourclick.annotator.storage.merging import merge_projects
 from fourclick.annotator.storage.project import Project
+from fourclick.models.prompt import PlacedPoint
 
 
 @pytest.fixture
@@ -41,6 +43,20 @@ def test_images_regions_clicks_and_decisions_come_over_once(project, theirs, tmp
     assert (again.added, again.taken, again.same, again.conflicts) == (0, 0, 5, 0)
     assert len(project.click_log()) == 1
     assert not project.verify_audit().problems
+
+
+def test_begun_points_of_a_structure_are_kept_beside_what_somebody_else_made(project, theirs):
+    begun = State().with_placed((PlacedPoint(3, 4, 1), PlacedPoint(30, 4, 7)))
+    project.save_state(2, begun)
+    theirs.save_state(2, annotated(30))
+    assert merge_projects(project, theirs).conflicts == 1
+    assert project.load_state(2) == begun
+    both = annotated(12)
+    project.save_state(3, both)
+    theirs.save_state(3, both.with_placed(begun.placed))
+    assert merge_projects(project, theirs).conflicts == 1
+    (_, conflict) = project.conflicts()
+    assert project.conflict_state(conflict.id).placed == begun.placed
 
 
 def test_what_differs_stands_as_it_was_and_is_kept_beside_once(project, theirs):

@@ -18,13 +18,15 @@ REJECT_HINT = tr("What has to be done better? Enter rejects, Esc goes back")
 COMMENT_HINT = tr("A comment for the annotator: Enter keeps it, Esc goes back")
 IDLE_HINT = tr("Comment or reason")
 
+NOTHING = ("", "", False)
 MOST_OF_A_NAME = 36
 """Characters of an image's name that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """An image under review. `author` saved it last; `reason` is why it was rejected before; `left` counts those to review."""
+    """An image under review. `author` saved it last; `reason` is why it was rejected before; `left` counts those to review,
+    `project` is where it belongs."""
 
     image: int
     name: str
@@ -33,6 +35,12 @@ class ReviewItem:
     revision: int = 0
     reason: str = ""
     left: int = 0
+    project: str = ""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What no image of any project shares with another."""
+        return (self.project, self.image)
 
 
 class ReviewBar(QWidget):
@@ -45,6 +53,8 @@ class ReviewBar(QWidget):
     commentRequested = Signal(str)
     changesToggled = Signal(bool)
     endRequested = Signal()
+    typedChanged = Signal(object)
+    """The names of the images with a comment or reason that was typed and neither kept nor dropped."""
     focusReturned = Signal()
     """The text is done with: keys belong to the canvas again."""
 
@@ -52,6 +62,8 @@ class ReviewBar(QWidget):
         super().__init__(parent)
         self._item: ReviewItem | None = None
         self._is_rejecting = False
+        # of images that were left meanwhile: their names, what was typed, and whether as a reason
+        self._typed: dict[tuple[str, int], tuple[str, str, bool]] = {}
         self._what, self._changes_text = QLabel(self), QLabel(self)
         self._what.setTextFormat(Qt.TextFormat.PlainText)
         self._what.setWordWrap(True)
@@ -62,6 +74,7 @@ class ReviewBar(QWidget):
         self._text = QLineEdit(self)
         self._text.setAccessibleName(tr("Comment or reason of a rejection"))
         self._text.installEventFilter(self)
+        self._text.textChanged.connect(lambda _text: self.typedChanged.emit(self.typed))
         self._text.returnPressed.connect(self._on_text_return_pressed)
         self._changes = self._button(tr("Changes"), CHANGES_KEY, tr("What differs from the revision before"))
         self._changes.setCheckable(True)
@@ -95,15 +108,26 @@ class ReviewBar(QWidget):
         return self._text.text().strip()
 
     @property
+    def typed(self) -> tuple[str, ...]:
+        """The names of the images with something that was typed and neither kept nor dropped."""
+        here = (self._item.name,) if self._item is not None and self.comment else ()
+        return (*(name for name, *_ in self._typed.values()), *here)
+
+    @property
     def shows_changes(self) -> bool:
         return self._changes.isChecked()
 
     def show_item(self, item: ReviewItem | None) -> None:
-        """The image under review; None where none is left."""
-        if item is None or self._item is None or item.image != self._item.image:
-            self._text.clear()
-            self._stop_rejecting()
+        """The image under review; None where none is left. What was typed about another one is there again with its image."""
+        old, comment = self._item, self._text.text()
         self._item = item
+        if old is None or item is None or item.key != old.key:
+            if old is not None and comment.strip():
+                self._typed[old.key] = (old.name, comment, self._is_rejecting)
+            _, text, is_reason = self._typed.pop(item.key, NOTHING) if item is not None else NOTHING
+            self._stop_rejecting()
+            self._is_rejecting = is_reason
+            self._text.setText(text)
         self._what.setText(_described(item))
         self._what.setToolTip(item.name if item is not None else "")
         for widget in (self._accept, self._reject, self._text):
@@ -147,6 +171,11 @@ class ReviewBar(QWidget):
             self._stop_rejecting()
             self._text.setPlaceholderText(COMMENT_HINT)
             self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def put_back(self, text: str) -> None:
+        """What was to be kept, and could not be."""
+        if not self.comment:
+            self._text.setText(text)
 
     def toggle_changes(self) -> None:
         if self._changes.isEnabled():

@@ -460,16 +460,16 @@
         <translation>Auf &amp;nächste Schicht kopieren</translation>
     </message>
     <message>
-        <source>The selected region again on the next slice</source>
-        <translation>Die ausgewählte Region noch einmal auf der nächsten Schicht</translation>
+        <source>The selected object again on the next slice of the view clicked in last</source>
+        <translation>Das ausgewählte Objekt noch einmal auf der nächsten Schicht der Ansicht, in der zuletzt geklickt wurde</translation>
+    </message>
+    <message>
+        <source>The selected object again on the slice before, in the view clicked in last</source>
+        <translation>Das ausgewählte Objekt noch einmal auf der Schicht davor, in der Ansicht, in der zuletzt geklickt wurde</translation>
     </message>
     <message>
         <source>Copy to &amp;previous slice</source>
         <translation>&amp;Auf vorige Schicht kopieren</translation>
-    </message>
-    <message>
-        <source>The selected region again on the slice before</source>
-        <translation>Die ausgewählte Region noch einmal auf der Schicht davor</translation>
     </message>
     <message>
         <source>&amp;Accept mask</source>
@@ -896,6 +896,26 @@
         <translation>Offen lassen</translation>
     </message>
     <message>
+        <source>What you typed about {names} is not kept yet. Close Fourclick without it?</source>
+        <translation>Was Sie zu {names} geschrieben haben, ist noch nicht festgehalten. Fourclick trotzdem schließen?</translation>
+    </message>
+    <message>
+        <source>It stands below its image in the review mode (Ctrl+R): Enter keeps it there, Esc drops it.</source>
+        <translation>Es steht im Prüfmodus (Strg+R) unter seinem Bild: Enter hält es dort fest, Esc verwirft es.</translation>
+    </message>
+    <message>
+        <source>Close and lose it</source>
+        <translation>Schließen und verlieren</translation>
+    </message>
+    <message>
+        <source>Still at work: {works}. Close Fourclick and stop it?</source>
+        <translation>Noch in Arbeit: {works}. Fourclick schließen und das abbrechen?</translation>
+    </message>
+    <message>
+        <source>What is not finished is not kept, and no half of a file is left. Your clicks and masks are saved.</source>
+        <translation>Was nicht fertig ist, wird nicht behalten, und keine halbe Datei bleibt zurück. Ihre Klicks und Masken sind gespeichert.</translation>
+    </message>
+    <message>
         <source>Close Fourclick</source>
         <translation>Fourclick schließen</translation>
     </message>
@@ -1096,6 +1116,18 @@
         <translation>Bilder (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.nii *.nii.gz *.nrrd *.nhdr *.mha *.mhd *.dcm *.dicom *.ima);;Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>An export is running already; wait until it is done, or cancel it below.</source>
+        <translation>Ein Export läuft schon; warten Sie, bis er fertig ist, oder brechen Sie ihn unten ab.</translation>
+    </message>
+    <message>
+        <source>Another mask is being read; wait until it is done, or cancel it below.</source>
+        <translation>Eine andere Maske wird gerade gelesen; warten Sie, bis sie fertig ist, oder brechen Sie unten ab.</translation>
+    </message>
+    <message>
+        <source>The samples are being prepared already.</source>
+        <translation>Die Beispiele werden schon vorbereitet.</translation>
+    </message>
+    <message>
         <source>Folder of the new project</source>
         <translation>Ordner des neuen Projekts</translation>
     </message>
@@ -1114,6 +1146,10 @@
     <message>
         <source>exporting</source>
         <translation>Export läuft</translation>
+    </message>
+    <message>
+        <source>{name}: its image was left while it was read, so nothing was imported. Import it there.</source>
+        <translation>{name}: Das Bild dazu wurde verlassen, während die Maske gelesen wurde; es wurde nichts importiert. Importieren Sie sie dort.</translation>
     </message>
     <message>
         <source>reading {name}</source>
@@ -1804,6 +1840,18 @@
         <translation>In dieser Richtung gibt es keine weitere Schicht.</translation>
     </message>
     <message>
+        <source>Copied in the {plane} view, to slice {number}.</source>
+        <translation>In der Ansicht „{plane}“ auf Schicht {number} kopiert.</translation>
+    </message>
+    <message>
+        <source>Nothing was copied: the label to paint inside leaves no pixel there, or other regions are in the way.</source>
+        <translation>Nichts wurde kopiert: Das Label, in dem gemalt werden soll, lässt dort kein Pixel übrig, oder andere Regionen sind im Weg.</translation>
+    </message>
+    <message>
+        <source>Nothing was copied: the object is there already, or other regions are in the way.</source>
+        <translation>Nichts wurde kopiert: Das Objekt ist dort schon, oder andere Regionen sind im Weg.</translation>
+    </message>
+    <message>
         <source>Nothing was copied: other regions are in the way there.</source>
         <translation>Es wurde nichts kopiert: Dort sind andere Regionen im Weg.</translation>
     </message>
@@ -1992,6 +2040,10 @@
         <translation>Verwenden der sechs Punkte</translation>
     </message>
     <message>
+        <source>{points} of six points are placed on this image: place the others with the six-point tool, or drop them there with Esc.</source>
+        <translation>{points} von sechs Punkten sind auf diesem Bild gesetzt: Setzen Sie die übrigen mit dem Sechs-Punkte-Werkzeug, oder verwerfen Sie sie dort mit Esc.</translation>
+    </message>
+    <message>
         <source>{rows} rows written to {name}.</source>
         <translation>{rows} Zeilen in {name} geschrieben.</translation>
     </message>
@@ -2060,6 +2112,10 @@
         <translation>Nehmen Sie zuerst eine Maske an (Enter) oder wählen Sie eine Region aus: Dort beginnt der Gang.</translation>
     </message>
     <message>
+        <source>The walk ended with its image, and nothing of it was kept: begin it there once more.</source>
+        <translation>Der Gang durch die Schichten endete mit seinem Bild, und nichts davon wurde behalten: Beginnen Sie ihn dort noch einmal.</translation>
+    </message>
+    <message>
         <source>the next slice is outlined already</source>
         <translation>die nächste Schicht ist schon umrissen</translation>
     </message>
@@ -2086,6 +2142,10 @@
     <message>
         <source>Nothing is left to do: every image is labelled, or is somebody else&apos;s for now.</source>
         <translation>Es ist nichts mehr zu tun: Jedes Bild ist annotiert oder vorerst bei jemand anderem.</translation>
+    </message>
+    <message>
+        <source>Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.</source>
+        <translation>Sechs Punkte sind begonnen: Setzen Sie die übrigen oder verwerfen Sie sie (Esc im Sechs-Punkte-Werkzeug), und reichen Sie das Bild dann ein.</translation>
     </message>
     <message>
         <source>Accept or cancel the prompt first, then hand the image in.</source>
@@ -2118,6 +2178,18 @@
     <message>
         <source>An empty folder for the consensus project</source>
         <translation>Ein leerer Ordner für das Konsensprojekt</translation>
+    </message>
+    <message>
+        <source>A consensus project is being written already; wait until it is done, or cancel it below.</source>
+        <translation>Ein Konsensprojekt wird schon geschrieben; warten Sie, bis es fertig ist, oder brechen Sie es unten ab.</translation>
+    </message>
+    <message>
+        <source>writing the consensus project</source>
+        <translation>Konsensprojekt wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Cancelled; no project was written.</source>
+        <translation>Abgebrochen; es wurde kein Projekt geschrieben.</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -2698,6 +2770,10 @@
     <message>
         <source>Outline this image by hand: the network does not help with it. Click the four extreme points, then as many further points of the outline as it takes; drag a point to move it, right click on it to delete it.</source>
         <translation>Umreißen Sie dieses Bild von Hand: Das Netz hilft dabei nicht. Klicken Sie die vier Extrempunkte, dann so viele weitere Punkte des Umrisses wie nötig; Ziehen verschiebt einen Punkt, ein Rechtsklick darauf löscht ihn.</translation>
+    </message>
+    <message>
+        <source>The next image follows as soon as this mask is there and accepted.</source>
+        <translation>Das nächste Bild folgt, sobald diese Maske da und angenommen ist.</translation>
     </message>
     <message>
         <source>saved</source>
@@ -4552,8 +4628,8 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Noch zu klicken: {points}, dann kann die Maske angenommen werden. Esc verwirft sie.</translation>
     </message>
     <message>
-        <source>{points} of {needed} points are placed, and the next image would drop them. Place the others, or drop them first (Esc).</source>
-        <translation>{points} von {needed} Punkten sind gesetzt, und das nächste Bild würde sie verwerfen. Setzen Sie die übrigen, oder verwerfen Sie sie zuerst (Esc).</translation>
+        <source>{points} of {needed} points are placed. Place the others with the six-point tool, or drop them there (Esc). Space shows the next image and keeps them.</source>
+        <translation>{points} von {needed} Punkten sind gesetzt. Setzen Sie die übrigen mit dem Sechs-Punkte-Werkzeug, oder verwerfen Sie sie dort (Esc). Die Leertaste zeigt das nächste Bild und behält sie.</translation>
     </message>
     <message>
         <source>A team&apos;s project lies in its database, which has all that was saved.</source>
@@ -4708,6 +4784,14 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Die Oberfläche wird gespeichert …</translation>
     </message>
     <message>
+        <source>Cancelled; the surface was not saved.</source>
+        <translation>Abgebrochen; die Oberfläche wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>saving the surface</source>
+        <translation>Oberfläche wird gespeichert</translation>
+    </message>
+    <message>
         <source>The surface is being made …</source>
         <translation>Die Oberfläche wird berechnet …</translation>
     </message>
@@ -4764,6 +4848,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>{text}: {n} Schichten wurden geändert. Strg+Z nimmt es zurück.</translation>
     </message>
     <message>
+        <source>The image was left before {text} was done, so it was dropped; do it again there.</source>
+        <translation>Das Bild wurde verlassen, bevor {text} fertig war; es wurde nichts geändert. Wiederholen Sie es dort.</translation>
+    </message>
+    <message>
         <source>both ways</source>
         <translation>in beide Richtungen</translation>
     </message>
@@ -4818,6 +4906,18 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>There already: {names}. Replace?</source>
         <translation>Schon vorhanden: {names}. Ersetzen?</translation>
+    </message>
+    <message>
+        <source>{text} · {others} more</source>
+        <translation>{text} · {others} weitere</translation>
+    </message>
+    <message>
+        <source>Cancel …</source>
+        <translation>Abbrechen …</translation>
+    </message>
+    <message>
+        <source>The selected object is not in the slice of the view that was clicked in last; go to a slice that shows it.</source>
+        <translation>Das ausgewählte Objekt liegt nicht in der Schicht der Ansicht, in der zuletzt geklickt wurde; gehen Sie zu einer Schicht, die es zeigt.</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,346 @@
+"""What is begun is kept: points of a structure that wait for the others, over other images, other projects and a restart."""
+
+from __future__ import annotations
+
+import shutil
+
+import nibabel as nib
+import numpy as np
+import pytest
+from annotated_projects import write_volume
+from app_bench import AppBench
+from column_bench import EXTREMES, column_bench, slices, wait_done
+from fake_predictor import FakePredictor
+from PySide6.QtCore import Qt
+
+from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.gui.click_markers import ClickMarker
+from fourclick.annotator.gui.panels.second_image_bar import TimeBar
+from fourclick.annotator.storage.project import Project
+from fourclick.models.prompt import PlacedPoint
+
+SIX = ((1, (70, 60)), *((4, point) for point in EXTREMES), (7, (71, 60)))
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path, monkeypatch):
+    """The app on a bright column through nine thick slices, and on a second volume."""
+    monkeypatch.setenv("FOURCLICK_HOME", str(tmp_path / "home"))
+    bench = column_bench(qtbot, tmp_path, slice_mm=2.0)
+    bench.app.workspace.add_paths([write_volume(tmp_path / "second.nii.gz", shape=(5, 60, 80))], shows_first=False)
+    qtbot.waitUntil(lambda: len(bench.window.images.entries) == 2)
+    yield bench
+    bench.close()
+
+
+def place(bench, count):
+    bench.window.actions_by_key["six_tool"].trigger()
+    for index, point in SIX[:count]:
+        bench.app.document.set_slice(index)
+        bench.click(*point)
+
+
+def expected(count):
+    return [PlacedPoint(float(x), float(y), index) for index, (x, y) in SIX[:count]]
+
+
+def shown_markers(bench):
+    return [item for item in bench.window.canvas.scene().items() if isinstance(item, ClickMarker) and item.isVisible()]
+
+
+def next_key(bench):
+    bench.key(Qt.Key.Key_Space)
+
+
+def next_in_list(bench):
+    bench.window.images.imageRequested.emit(bench.window.images.entries[1].id)
+
+
+@pytest.mark.parametrize("go_on", [next_key, next_in_list], ids=["Space", "list"])
+@pytest.mark.parametrize("count", [1, 5])
+def test_begun_six_points_come_back_with_their_image(bench, go_on, count):
+    place(bench, count)
+    assert bench.app.six_points.points == expected(count)
+    go_on(bench)
+    bench.wait_image("second.nii.gz")
+    assert bench.app.six_points.points == []
+    assert not shown_markers(bench)
+    assert bench.app.workspace.project.images()[0].status is ImageStatus.DRAFT
+    bench.key(Qt.Key.Key_Backspace)
+    bench.wait_image("column.nii.gz")
+    assert bench.app.six_points.points == expected(count)
+    assert len(shown_markers(bench)) == count
+    assert f"{count} of six points are placed" in bench.window.statusBar().currentMessage()
+    assert bench.app.document.slice_index == SIX[count - 1][0], "where the last one was placed"
+    for index, point in SIX[count:]:
+        bench.app.document.set_slice(index)
+        bench.click(*point)
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+    assert bench.app.six_points.points == []
+
+
+def test_begun_four_points_come_back_too(bench):
+    bench.app.document.set_slice(4)
+    bench.click_extremes(EXTREMES[:3])
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    bench.key(Qt.Key.Key_Backspace)
+    bench.wait_image("column.nii.gz")
+    assert len(bench.state.prompt) == 3
+
+
+def test_each_image_keeps_points_of_its_own_with_their_label(bench):
+    bench.window.labels.add_label()
+    second = bench.app.document.labels.next_id - 1
+    bench.app.document.set_active_label(second)
+    place(bench, 2)
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    bench.app.document.set_active_label(1)
+    bench.click(30, 20)
+    assert len(bench.app.six_points.points) == 1
+    bench.key(Qt.Key.Key_Backspace)
+    bench.wait_image("column.nii.gz")
+    assert bench.app.six_points.points == expected(2)
+    assert bench.state.active_label == second
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    assert bench.app.six_points.points == [PlacedPoint(30.0, 20.0, bench.app.document.slice_index)]
+
+
+def test_points_taken_back_stay_away(bench):
+    place(bench, 3)
+    bench.click(20, 20, Qt.MouseButton.RightButton)
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    bench.key(Qt.Key.Key_Backspace)
+    bench.wait_image("column.nii.gz")
+    assert bench.app.six_points.points == expected(2)
+    bench.key(Qt.Key.Key_Escape)
+    assert bench.app.six_points.points == []
+    assert bench.app.workspace.settle()
+    assert bench.app.workspace.project.images()[0].status is ImageStatus.NEW
+
+
+def test_points_come_back_after_another_project_and_after_a_restart(bench, qtbot, tmp_path):
+    place(bench, 4)
+    folder = bench.app.workspace.project.folder
+    bench.app.files.open_project(tmp_path / "other")
+    assert bench.app.six_points.points == []
+    assert not shown_markers(bench)
+    bench.app.files.open_project(folder)
+    bench.wait_image("column.nii.gz")
+    assert bench.app.six_points.points == expected(4)
+    bench.close()
+    again = AppBench(qtbot, tmp_path, load=FakePredictor).start(folder)
+    try:
+        again.wait_image("column.nii.gz")
+        assert again.app.six_points.points == expected(4)
+        assert again.app.tools.tool == "six"
+        again.app.document.set_slice(4)
+        again.click(*EXTREMES[3])
+        assert again.app.six_points.points == expected(5)
+    finally:
+        again.close()
+
+
+def test_points_are_on_disk_as_soon_as_they_are_saved(bench, tmp_path):
+    place(bench, 3)
+    bench.app.workspace.flush()
+    copy = tmp_path / "killed"
+    shutil.copytree(bench.app.workspace.project.folder, copy, ignore=shutil.ignore_patterns("*.lock"))
+    with Project.open(copy) as project:
+        assert list(project.load_state(project.images()[0].id).placed) == expected(3)
+        assert project.click_log() == [], "the fill is logged, not the points that ask for it"
+
+
+def test_the_six_points_of_a_fill_stay_until_it_is_there(bench):
+    """The image may be left while it is computed, and the fill be cancelled."""
+    bench.predictor.gate.clear()
+    place(bench, 6)
+    assert bench.app.structures.is_running
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    assert not bench.app.structures.is_running
+    bench.predictor.gate.set()
+    bench.key(Qt.Key.Key_Backspace)
+    bench.wait_image("column.nii.gz")
+    assert bench.app.six_points.points == expected(6)
+    bench.predictor.gate.clear()
+    # a click more asks for it again
+    bench.click(71, 60)
+    assert bench.app.structures.is_running
+    bench.window.running.cancel_button.click()
+    bench.predictor.gate.set()
+    assert bench.app.six_points.points == expected(6)
+    bench.click(71, 60)
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+    assert bench.app.six_points.points == []
+
+
+def test_undo_and_redo_show_the_slice_of_the_point(bench):
+    place(bench, 2)
+    bench.app.document.set_slice(0)
+    bench.app.document.undo_stack.undo()
+    assert bench.app.document.slice_index == 4
+    bench.app.document.undo_stack.undo()
+    assert bench.app.document.slice_index == 1
+    bench.app.document.undo_stack.redo()
+    assert bench.app.six_points.points == expected(1)
+
+
+def test_an_image_with_begun_points_is_not_handed_in(bench):
+    place(bench, 2)
+    bench.app.team.hand_in()
+    assert "Six points are begun" in bench.window.statusBar().currentMessage()
+    assert bench.app.document.image.name == "column.nii.gz"
+    bench.app.workspace.flush()
+    assert bench.app.workspace.project.images()[0].status is ImageStatus.DRAFT
+
+
+def test_q_says_that_the_next_image_keeps_them(bench):
+    place(bench, 2)
+    bench.key(Qt.Key.Key_Q)
+    assert "Space shows the next image and keeps them" in bench.window.statusBar().currentMessage()
+    assert bench.app.document.image.name == "column.nii.gz"
+
+
+# A mask that is accepted before the network has answered
+
+
+def click_and_accept(bench):
+    """Enter comes before the answer."""
+    bench.app.document.set_slice(4)
+    bench.predictor.gate.clear()
+    bench.click_extremes(EXTREMES)
+    bench.key(Qt.Key.Key_Return)
+    assert bench.app.document.is_accepting
+
+
+def stored(bench, number=0):
+    bench.app.workspace.flush()
+    project = bench.app.workspace.project
+    with Project.open_to_read(project.folder) as opened:
+        return opened.load_state(opened.images()[number].id)
+
+
+def test_the_next_image_waits_for_a_mask_that_was_accepted_already(bench):
+    click_and_accept(bench)
+    next_key(bench)
+    assert "as soon as this mask is there" in bench.window.statusBar().currentMessage()
+    bench.predictor.gate.set()
+    bench.wait_image("second.nii.gz")
+    assert [region.slice_index for region in stored(bench).annotation] == [4]
+    assert not stored(bench).prompt
+    assert len(bench.state.annotation) == 0
+
+
+def test_an_image_that_is_read_already_waits_for_it_too(bench, qtbot):
+    bench.app.document.set_slice(4)
+    bench.predictor.gate.clear()
+    bench.click_extremes(EXTREMES)
+    next_key(bench)
+    bench.app.document.accept()
+    assert bench.app.document.is_accepting
+    bench.predictor.gate.set()
+    bench.wait_image("second.nii.gz")
+    assert [region.slice_index for region in stored(bench).annotation] == [4]
+
+
+def test_where_the_network_fails_the_image_stays_with_its_clicks(bench, qtbot):
+    click_and_accept(bench)
+    bench.predictor.error = RuntimeError("out of memory")
+    next_key(bench)
+    bench.predictor.gate.set()
+    qtbot.waitUntil(lambda: not bench.app.document.is_accepting, timeout=20_000)
+    # until what would follow has had its turn
+    qtbot.wait(50)
+    assert bench.app.document.image.name == "column.nii.gz"
+    assert len(bench.state.prompt) == 4
+    bench.predictor.error = None
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    assert len(stored(bench).prompt) == 4
+
+
+def test_what_was_accepted_on_one_image_is_not_accepted_on_another(bench, tmp_path):
+    """The wish does not go over to clicks that wait on the image that is opened."""
+    bench.app.document.set_slice(4)
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    folder = bench.app.workspace.project.folder
+    bench.app.files.open_project(tmp_path / "other")
+    bench.app.workspace.add_paths([tmp_path / "column.nii.gz"])
+    bench.wait_image("column.nii.gz")
+    click_and_accept(bench)
+    bench.app.files.open_project(folder)
+    bench.predictor.gate.set()
+    bench.wait_image("column.nii.gz")
+    bench.mask()
+    assert len(bench.state.prompt) == 4
+    assert len(bench.state.annotation) == 0
+
+
+# A line that cannot become an edit now
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_T, Qt.Key.Key_I], ids=["polygon", "livewire"])
+def test_a_line_that_may_not_become_an_edit_now_stays_until_it_may(bench, key):
+    labels = bench.app.document.labels
+    bench.key(key)
+    for point in ((20, 20), (60, 20), (60, 60), (20, 60)):
+        bench.click(*point)
+    bench.app.workspace.save_labels(labels.changed(1, is_locked=True))
+    bench.key(Qt.Key.Key_Return)
+    assert "locked" in bench.window.statusBar().currentMessage()
+    assert bench.app.tools.hands.is_under_way
+    assert len(bench.app.tools.hands.overlay.line.points) >= 4
+    # another tool and back
+    bench.key(Qt.Key.Key_B)
+    bench.key(key)
+    assert bench.app.tools.hands.is_under_way
+    bench.app.workspace.save_labels(labels)
+    bench.key(Qt.Key.Key_Return)
+    assert not bench.app.tools.hands.is_under_way
+    assert bench.state.annotation.regions[0].mask.contains(40, 40)
+
+
+def test_a_line_that_was_put_down_does_not_go_over_to_another_image(bench):
+    labels = bench.app.document.labels
+    bench.key(Qt.Key.Key_T)
+    for point in ((20, 20), (50, 20), (50, 50)):
+        bench.click(*point)
+    bench.app.workspace.save_labels(labels.changed(1, is_locked=True))
+    bench.key(Qt.Key.Key_B)
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    bench.app.workspace.save_labels(labels)
+    bench.key(Qt.Key.Key_T)
+    assert not bench.app.tools.hands.is_under_way
+
+
+def test_a_line_begun_while_the_next_image_is_read_is_kept_where_that_cannot_be_read(bench, qtbot, tmp_path):
+    (tmp_path / "second.nii.gz").write_bytes(b"no image any more")
+    next_key(bench)
+    bench.key(Qt.Key.Key_T)
+    for point in ((20, 20), (60, 20), (60, 60)):
+        bench.click(*point)
+    assert bench.app.tools.hands.is_under_way
+    qtbot.waitUntil(lambda: bench.app.document.image is None, timeout=20_000)
+    assert stored(bench).annotation.regions[0].mask.contains(50, 30)
+
+
+def test_a_line_under_way_becomes_an_edit_before_another_time_point_is_shown(bench, tmp_path):
+    """There it could not be closed any more, nor with the image left."""
+    nib.save(nib.Nifti1Image(np.zeros((80, 60, 3, 4), np.int16), np.eye(4)), tmp_path / "frames.nii")
+    bench.app.files.open_paths([tmp_path / "frames.nii"])
+    bench.wait_image("frames.nii")
+    bench.key(Qt.Key.Key_T)
+    for point in ((10, 10), (40, 10), (40, 40)):
+        bench.click(*point)
+    bench.window.findChild(TimeBar).slider.setValue(2)
+    assert bench.app.document.view_only
+    assert not bench.app.tools.hands.is_under_way
+    assert bench.state.annotation.regions[0].mask.contains(35, 20)
