@@ -1,9 +1,13 @@
 """The propagation network: where it looks, what it is given, its checkpoints, and what it makes of known slices."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import torch
 from shapes import disc
 
+from fourclick.annotator.cli import main
 from fourclick.models.checkpoint import CheckpointError
 from fourclick.models.metrics import dice
 from fourclick.models.propagated_walk import propagated_walk
@@ -13,6 +17,7 @@ from fourclick.models.propagation.grid import SIDE_PX, SLOTS, Grid, slots
 from fourclick.models.propagation.network import PropagationConfig, PropagationNetwork
 from fourclick.models.propagation.propagator import Propagated, Propagator
 from fourclick.models.propagation.sampling import sample
+from fourclick.models.propagation.train import Material, PropagationTraining, train_propagation
 from fourclick.models.propagation.volumes import Volume, swept
 from fourclick.models.shape_interpolation import centroid, filled
 from fourclick.models.slice_walk import WalkEnd, WalkStep
@@ -152,3 +157,36 @@ def test_no_slice_is_forgotten_where_the_shape_shrinks_to_nothing():
     found = filled(keys, ends={6: (50.0, 30.0)})
     assert sorted(found) == list(range(7))
     assert all(mask.any() for mask in found.values())
+
+
+def test_a_training_goes_on_from_given_weights_and_from_its_own_state(tmp_path):
+    truth = ball()
+    found = Material([Volume("ball", "ball/1", pictured(truth), truth, None, 1.5)], [], [], {})
+    start = PropagationNetwork(PropagationConfig((8, 8, 16, 16)))
+    start.prior.data.fill_(2.0)
+    before = start.state_dict()["stem.weight"].clone()
+    # a budget that one step is more than enough for
+    config = PropagationTraining(hours=1e-7, batch=1, learning_rate=1e-4)
+    path = train_propagation(found, tmp_path, start=start, config=config)
+    made = load_propagation(path)
+    assert made.network.config == start.config
+    assert made.about["steps"] == 1
+    weights = made.network.state_dict()["stem.weight"]
+    assert not torch.equal(weights, before)
+    assert torch.allclose(weights, before, atol=1e-3)
+    assert float(made.network.prior.detach()) == pytest.approx(2.0, abs=1e-2)
+    assert torch.equal(start.state_dict()["stem.weight"], before), "the given network is left as it was"
+    # the same call again: the budget is spent; a larger one goes on from the state, not from the start
+    train_propagation(found, tmp_path, start=start, config=config)
+    assert load_propagation(path).about["steps"] == 1
+    train_propagation(found, tmp_path, start=start, config=replace(config, hours=load_propagation(path).about["hours"] + 1e-3))
+    assert load_propagation(path).about["steps"] > 1
+
+
+def test_a_start_that_is_no_propagation_network_is_refused_before_anything_is_read(tmp_path, capsys):
+    wrong = tmp_path / "wrong.safetensors"
+    wrong.write_bytes(b"")
+    wrong.with_suffix(".json").write_text("{}")
+    assert main(["train-volume", str(tmp_path), "-o", str(tmp_path / "run"), "--start", str(wrong)]) != 0
+    assert "not a propagation network" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
