@@ -56,6 +56,24 @@ class Box(NamedTuple):
     def height(self) -> int:
         return self.y1 - self.y0
 
+    @property
+    def is_empty(self) -> bool:
+        return self.x1 <= self.x0 or self.y1 <= self.y0
+
+    def joined(self, other: Box) -> Box:
+        """The smallest box that holds both; where one of them is empty, the other."""
+        if self.is_empty or other.is_empty:
+            return other if self.is_empty else self
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+    def common(self, other: Box) -> Box:
+        """The pixels that belong to both; the box is empty where there are none."""
+        return Box(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
+
+    def holds(self, other: Box) -> bool:
+        """Whether all pixels of the other one are its own as well."""
+        return self.x0 <= other.x0 and self.y0 <= other.y0 and self.x1 >= other.x1 and self.y1 >= other.y1
+
 
 class Extremes(NamedTuple):
     """The four extreme points by side, each (x, y) in pixels."""

@@ -1,8 +1,10 @@
-"""The regions as orthogonal planes cut them: kept per slice, so that an edit costs one slice and an empty volume nothing."""
+"""The regions as orthogonal planes cut them: kept per slice; an edit costs what it changes, an empty volume nothing."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -11,9 +13,16 @@ from fourclick.annotator.core.plane import Plane
 from fourclick.models.prompt import Box
 
 
+FEW_PX = 200
+"""So many pixels are counted sooner one by one than sorted: a stroke seen from the side is one row in each of many slices."""
+
+Spans = tuple[range, range, range]
+"""Ranges of array indices: slices, rows, columns."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """The labels (h, w) inside the box that holds all regions of a slice, and how many pixels belong to each."""
+    """The labels (h, w) inside a box that holds all regions of a slice, and how many pixels belong to each."""
 
     box: Box
     labels: LabelMap
@@ -25,9 +34,9 @@ class LabelCuts:
 
     def __init__(self, shape: tuple[int, int, int]) -> None:
         self._shape = shape
-        self._annotation = Annotation()
+        self._regions: dict[int, tuple[Region, ...]] = {}
         self._parts: dict[int, _Part] = {}
-        self._outdated: set[int] = set()
+        self._outdated: dict[int, Box] = {}
 
     @property
     def slices(self) -> tuple[int, ...]:
@@ -44,19 +53,25 @@ class LabelCuts:
                 counted[label] = counted.get(label, 0) + count
         return counted
 
-    def update(self, annotation: Annotation, hidden_labels: frozenset[int] = frozenset()) -> bool:
-        """Follows the annotation without its hidden labels. Whether anything differs from before.
+    def update(
+        self, annotation: Annotation, hidden_labels: frozenset[int] = frozenset(), *, within: Box | None = None
+    ) -> Spans | None:
+        """Follows the annotation without its hidden labels. Where something may differ from before; None if nothing does.
 
-        Masks are unpacked only once they are looked at.
+        within: no mask of a region that was there before has changed outside this box; None where that is not known. Masks are
+        unpacked only once they are looked at.
         """
-        if hidden_labels:
-            annotation = Annotation(tuple(region for region in annotation if region.label not in hidden_labels))
-        old, self._annotation = self._annotation, annotation
-        if old.regions == annotation.regions:
-            return False
-        before, after = _by_slice(old), _by_slice(annotation)
-        self._outdated |= {index for index in before.keys() | after.keys() if before.get(index) != after.get(index)}
-        return True
+        before, self._regions = self._regions, _by_slice(annotation, hidden_labels)
+        changed: dict[int, Box] = {}
+        for index in before.keys() | self._regions.keys():
+            box = _changed_box(before.get(index, ()), self._regions.get(index, ()), within)
+            if box is not None:
+                changed[index] = box
+                self._outdated[index] = box.joined(self._outdated.get(index, box))
+        if not changed:
+            return None
+        whole = reduce(Box.joined, changed.values())
+        return (range(min(changed), max(changed) + 1), range(whole.y0, whole.y1), range(whole.x0, whole.x1))
 
     def cut(self, plane: Plane, index: int) -> LabelMap:
         """The labels of one slice of a plane, 0 being background: (height, width) uint16, as `Plane.slice` shows it."""
@@ -69,15 +84,12 @@ class LabelCuts:
         return np.asarray(plane.slice(flat, 0))
 
     def _bring_up_to_date(self) -> None:
-        if not self._outdated:
-            return
-        regions = _by_slice(self._annotation)
-        for number in self._outdated:
-            part = _part(regions.get(number, ()))
-            if part is None:
+        for number, box in self._outdated.items():
+            visible = [each for each in self._regions.get(number, ()) if _is_visible(each)]
+            if not visible:
                 self._parts.pop(number, None)
             else:
-                self._parts[number] = part
+                self._parts[number] = _changed_part(self._parts.get(number), visible, box)
         self._outdated.clear()
 
 
@@ -92,23 +104,69 @@ def _paste(found: LabelMap, part: _Part, number: int, axis: int, index: int) -> 
         found[number, box.y0 : box.y1] = part.labels[:, index - box.x0]
 
 
-def _part(regions: tuple[Region, ...]) -> _Part | None:
-    visible = [region for region in regions if not region.is_hidden and not region.mask.is_empty]
-    if not visible:
+def _changed_box(before: tuple[Region, ...], after: tuple[Region, ...], within: Box | None) -> Box | None:
+    """The box outside which two states of a slice's regions have the same labels; None where they are the same everywhere."""
+    if before == after:
         return None
-    boxes = [region.mask.box for region in visible]
-    box = Box(
-        min(each.x0 for each in boxes),
-        min(each.y0 for each in boxes),
-        max(each.x1 for each in boxes),
-        max(each.y1 for each in boxes),
-    )
+    boxes: list[Box] = []
+    old, new = {each.id: each for each in before}, {each.id: each for each in after}
+    for region_id in old.keys() | new.keys():
+        one, two = old.get(region_id), new.get(region_id)
+        if one is two:
+            continue
+        if one is None or two is None or one.label != two.label or _is_visible(one) != _is_visible(two):
+            boxes += [each.mask.box for each in (one, two) if each is not None and _is_visible(each)]
+        elif one.mask is not two.mask and _is_visible(one):
+            boxes += [one.mask.box, two.mask.box] if within is None else [within]
+    if [each.id for each in before if each.id in new] != [each.id for each in after if each.id in old]:
+        boxes += [each.mask.box for each in after if _is_visible(each)]
+    return reduce(Box.joined, boxes) if boxes else None
+
+
+def _changed_part(part: _Part | None, visible: list[Region], box: Box) -> _Part:
+    """The part of a slice whose labels may have changed inside a box; `visible` are its regions now, at least one."""
+    whole = reduce(Box.joined, (each.mask.box for each in visible))
+    if part is None or box.holds(whole):
+        labels = _labels(visible, whole)
+        return _Part(whole, labels, _counted(visible, labels))
+    whole = part.box.joined(whole)
+    box = box.common(whole)
+    if box.is_empty:
+        return part
+    labels = part.labels
+    if whole != part.box:
+        labels = np.zeros((whole.height, whole.width), np.uint16)
+        _within(labels, whole, part.box)[:] = part.labels
+    old, new = _within(labels, whole, box), _labels(visible, box)
+    differs = old != new
+    counts = Counter(part.counts)
+    counts.update(_occurring(new[differs]))
+    counts.subtract(_occurring(old[differs]))
+    old[:] = new
+    return _Part(whole, labels, {label: count for label, count in counts.items() if label and count})
+
+
+def _occurring(labels: LabelMap) -> dict[int, int]:
+    """How often each label occurs among some pixels (N,)."""
+    if labels.size <= FEW_PX:
+        return Counter(labels.tolist())
+    found, counts = np.unique(labels, return_counts=True)
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))
+
+
+def _labels(visible: list[Region], box: Box) -> LabelMap:
+    """(h, w) inside a box."""
     labels = np.zeros((box.height, box.width), np.uint16)
     for region in visible:
-        own = region.mask.box
-        within = labels[own.y0 - box.y0 : own.y1 - box.y0, own.x0 - box.x0 : own.x1 - box.x0]
-        within[region.mask.part(own)] = region.label
-    return _Part(box, labels, _counted(visible, labels))
+        common = region.mask.box.common(box)
+        if not common.is_empty:
+            _within(labels, box, common)[region.mask.part(common)] = region.label
+    return labels
+
+
+def _within(labels: LabelMap, box: Box, inner: Box) -> LabelMap:
+    """The part of labels (h, w) of a box that lies in a box inside it; a view."""
+    return labels[inner.y0 - box.y0 : inner.y1 - box.y0, inner.x0 - box.x0 : inner.x1 - box.x0]
 
 
 def _counted(regions: list[Region], labels: LabelMap) -> dict[int, int]:
@@ -123,8 +181,13 @@ def _counted(regions: list[Region], labels: LabelMap) -> dict[int, int]:
     return found
 
 
-def _by_slice(annotation: Annotation) -> dict[int, tuple[Region, ...]]:
+def _is_visible(region: Region) -> bool:
+    return not region.is_hidden and not region.mask.is_empty
+
+
+def _by_slice(annotation: Annotation, hidden_labels: frozenset[int]) -> dict[int, tuple[Region, ...]]:
     found: dict[int, list[Region]] = {}
     for region in annotation:
-        found.setdefault(region.slice_index, []).append(region)
+        if region.label not in hidden_labels:
+            found.setdefault(region.slice_index, []).append(region)
     return {index: tuple(regions) for index, regions in found.items()}

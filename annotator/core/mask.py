@@ -43,7 +43,7 @@ class Mask:
         x0, y0, x1, y1 = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
         inside = part[y0:y1, x0:x1]
         tight = Box(box.x0 + x0, box.y0 + y0, box.x0 + x1, box.y0 + y1)
-        return cls(shape, tight, zlib.compress(np.packbits(inside).tobytes(), 1), int(np.count_nonzero(inside)))
+        return cls(shape, tight, _packed(inside), int(np.count_nonzero(inside)))
 
     def to_array(self) -> BoolMap:
         """The mask as an (H, W) bool array of its own."""
@@ -69,38 +69,36 @@ class Mask:
         own = self.box
         return own.x0 < box.x1 and box.x0 < own.x1 and own.y0 < box.y1 and box.y0 < own.y1
 
-    def shared_px(self, other: Mask) -> int:
-        """How many pixels belong to both, of two masks of the same shape."""
-        if not self.meets(other.box):
-            return 0
-        one, two = self.box, other.box
-        common = Box(max(one.x0, two.x0), max(one.y0, two.y0), min(one.x1, two.x1), min(one.y1, two.y1))
-        return int(np.count_nonzero(self.part(common) & other.part(common)))
-
     def with_part(self, box: Box, gained: BoolMap) -> Mask:
         """The mask and the pixels (h, w) bool inside a box."""
         if self.is_empty:
             return Mask.from_part(self.shape, box, gained)
-        own = self.box
-        both = Box(min(own.x0, box.x0), min(own.y0, box.y0), max(own.x1, box.x1), max(own.y1, box.y1))
+        if box.is_empty:
+            return self
+        both = self.box.joined(box)
         bits = self.part(both)
-        bits[box.y0 - both.y0 : box.y1 - both.y0, box.x0 - both.x0 : box.x1 - both.x0] |= gained
-        return Mask.from_part(self.shape, both, bits)
+        part = _inner(bits, both, box)
+        area = self.area_px + int(np.count_nonzero(gained & ~part))
+        if area == self.area_px:
+            return self
+        part |= gained
+        is_tight = self.box.holds(box) or _touches_all_sides(gained)
+        return Mask(self.shape, both, _packed(bits), area) if is_tight else Mask.from_part(self.shape, both, bits)
 
     def without_part(self, box: Box, lost: BoolMap) -> Mask:
         """The mask without the pixels (h, w) bool inside a box; the mask itself where it has none of them."""
-        if not self.meets(box):
-            return self
-        common = self.part(box) & lost
-        if not common.any():
-            return self
         own = self.box
+        common = own.common(box)
+        if common.is_empty:
+            return self
+        lost = self.part(common) & _inner(lost, box, common)
+        gone = int(np.count_nonzero(lost))
+        if not gone:
+            return self
         bits = self.part(own)
-        x0, x1, y0, y1 = max(box.x0, own.x0), min(box.x1, own.x1), max(box.y0, own.y0), min(box.y1, own.y1)
-        bits[y0 - own.y0 : y1 - own.y0, x0 - own.x0 : x1 - own.x0] &= ~common[
-            y0 - box.y0 : y1 - box.y0, x0 - box.x0 : x1 - box.x0
-        ]
-        return Mask.from_part(self.shape, own, bits)
+        _inner(bits, own, common)[lost] = False
+        is_tight = common.x0 > own.x0 and common.y0 > own.y0 and common.x1 < own.x1 and common.y1 < own.y1
+        return Mask(self.shape, own, _packed(bits), self.area_px - gone) if is_tight else Mask.from_part(self.shape, own, bits)
 
     def in_box(self) -> BoolMap:
         """The mask inside its box, (height, width) bool: of a large image this is all that has to be looked at."""
@@ -122,3 +120,16 @@ class Mask:
         if not (self.box.x0 <= column < self.box.x1 and self.box.y0 <= row < self.box.y1):
             return False
         return bool(self.to_array()[row, column])
+
+
+def _packed(bits: BoolMap) -> bytes:
+    return zlib.compress(np.packbits(bits).tobytes(), 1)
+
+
+def _inner(bits: BoolMap, box: Box, inner: Box) -> BoolMap:
+    """Of the pixels (h, w) of a box those of a box inside it; a view."""
+    return bits[inner.y0 - box.y0 : inner.y1 - box.y0, inner.x0 - box.x0 : inner.x1 - box.x0]
+
+
+def _touches_all_sides(bits: BoolMap) -> bool:
+    return bool(bits[0].any() and bits[-1].any() and bits[:, 0].any() and bits[:, -1].any())

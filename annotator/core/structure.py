@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import BoolMap, Mask
+from fourclick.models.prompt import Box
 
 LEAST_SHARED = 0.25
 """Of the smaller mask's pixels, what two masks of one object share at least: neighbours may touch, a tip lies in its base."""
@@ -29,7 +31,7 @@ def structure_of(regions: Iterable[Region], mask: BoolMap, slice_index: int) -> 
         if not region.mask.is_empty:
             by_slice.setdefault(region.slice_index, []).append(region)
     found: list[Region] = []
-    here = _matching(by_slice.get(slice_index, []), Mask.from_array(mask), found)
+    here = _matching(by_slice.get(slice_index, []), _Unpacked.of(Mask.from_array(mask)), found)
     for numbers in (
         sorted(index for index in by_slice if index > slice_index),
         sorted((index for index in by_slice if index < slice_index), reverse=True),
@@ -40,17 +42,45 @@ def structure_of(regions: Iterable[Region], mask: BoolMap, slice_index: int) -> 
     return tuple(found)
 
 
-def _matching(regions: list[Region], mask: Mask, found: list[Region]) -> Mask:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Unpacked:
+    """A mask and the pixels (h, w) bool in its box: each is compared with two neighbours, and a volume has hundreds of slices."""
+
+    mask: Mask
+    bits: BoolMap
+
+    @classmethod
+    def of(cls, mask: Mask) -> _Unpacked:
+        return cls(mask, mask.in_box())
+
+    def part(self, box: Box) -> BoolMap:
+        """The pixels of a box inside its own; a view."""
+        own = self.mask.box
+        return self.bits[box.y0 - own.y0 : box.y1 - own.y0, box.x0 - own.x0 : box.x1 - own.x0]
+
+
+def _matching(regions: list[Region], last: _Unpacked, found: list[Region]) -> _Unpacked:
     """Adds the regions that show the mask's object to `found`; what they cover together, or the mask where there are none."""
-    same = [region for region in regions if _is_same(region.mask, mask)]
-    found += same
-    whole = same[0].mask if same else mask
-    for region in same[1:]:
-        whole = whole.with_part(region.mask.box, region.mask.part(region.mask.box))
-    return whole
+    same: list[_Unpacked] = []
+    for region in regions:
+        # nothing is unpacked of what lies elsewhere
+        if region.mask.meets(last.mask.box):
+            unpacked = _Unpacked.of(region.mask)
+            if _is_same(unpacked, last):
+                found.append(region)
+                same.append(unpacked)
+    if not same:
+        return last
+    if len(same) == 1:
+        return same[0]
+    whole = same[0].mask
+    for each in same[1:]:
+        whole = whole.with_part(each.mask.box, each.bits)
+    return _Unpacked.of(whole)
 
 
-def _is_same(first: Mask, second: Mask) -> bool:
-    """As `is_same_object`, without unpacking more than the boxes have in common: a volume has hundreds of slices."""
-    smaller = min(first.area_px, second.area_px)
-    return smaller > 0 and first.shared_px(second) >= LEAST_SHARED * smaller
+def _is_same(first: _Unpacked, second: _Unpacked) -> bool:
+    """As `is_same_object`."""
+    smaller = min(first.mask.area_px, second.mask.area_px)
+    common = first.mask.box.common(second.mask.box)
+    return smaller > 0 and int(np.count_nonzero(first.part(common) & second.part(common))) >= LEAST_SHARED * smaller

@@ -8,6 +8,7 @@ from fourclick.annotator.core.annotation import Annotation, Region, new_region_i
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.editing.patch import Patch
 from fourclick.annotator.editing.rules import Rules
+from fourclick.models.prompt import Box
 
 
 class Changes:
@@ -16,6 +17,8 @@ class Changes:
     def __init__(self, before: Annotation, shape: tuple[int, int]) -> None:
         """shape: (H, W) of the slices."""
         self._shape = shape
+        self.within = Box(0, 0, 0, 0)
+        """Outside this box no pixel has changed by `gain` and `lose`."""
         self._slices: dict[int, list[str]] = {}
         self._regions: dict[str, Region] = {}
         for region in before:
@@ -41,6 +44,7 @@ class Changes:
         """
         if not patch.bits.any():
             return None
+        self.within = self.within.joined(patch.box)
         if region is None:
             region = Region(Mask.from_part(self._shape, patch.box, patch.bits), label, slice_index=index, id=new_region_id())
             self._slices.setdefault(index, []).append(region.id)
@@ -57,6 +61,7 @@ class Changes:
         mask = region.mask.without_part(patch.box, patch.bits)
         if mask is region.mask:
             return
+        self.within = self.within.joined(patch.box)
         if mask.is_empty:
             del self._regions[region.id]
         else:

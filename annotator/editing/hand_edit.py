@@ -12,6 +12,7 @@ from fourclick.annotator.core.structure import structure_of
 from fourclick.annotator.editing.changes import Changes
 from fourclick.annotator.editing.patch import Patch, patches_of
 from fourclick.annotator.editing.rules import Rules
+from fourclick.models.prompt import Box
 
 Shapes = Mapping[int, BoolMap]
 """(H, W) bool by slice: what a tool covered."""
@@ -21,10 +22,14 @@ Patches = Mapping[int, Patch]
 
 @dataclass(frozen=True, slots=True)
 class HandEdit:
-    """An annotation after an edit. `region_id` is the region that was meant; None where it is gone, or none was meant."""
+    """An annotation after an edit. `region_id` is the region that was meant; None where it is gone, or none was meant.
+
+    `within` is a box outside which no pixel of any slice has changed; None where it is not known.
+    """
 
     annotation: Annotation
     region_id: str | None = None
+    within: Box | None = None
 
 
 def painted(
@@ -43,7 +48,7 @@ def painted(
         gained = _painted(changes, patch, region, image, rules, label=label, index=index)
         if index == slice_index:
             own = gained or own
-    return HandEdit(changes.annotation, own)
+    return HandEdit(changes.annotation, own, changes.within)
 
 
 def painted_across(
@@ -64,8 +69,9 @@ def painted_across(
         if found is not None:
             gained[index] = found
     if own is not None:
-        return HandEdit(changes.annotation, own.id)
-    return HandEdit(changes.annotation, gained[min(gained, key=lambda each: abs(each - slice_index))] if gained else None)
+        return HandEdit(changes.annotation, own.id, changes.within)
+    nearest = gained[min(gained, key=lambda each: abs(each - slice_index))] if gained else None
+    return HandEdit(changes.annotation, nearest, changes.within)
 
 
 def erased(before: Annotation, shapes: Shapes, image: Image, rules: Rules, *, own_id: str | None) -> HandEdit:
@@ -212,7 +218,7 @@ def _erased(
         for region in changes.on_slice(index):
             if is_meant(region, index) and not rules.is_hidden(region) and not rules.is_locked(region):
                 changes.lose(covered, region)
-    return HandEdit(changes.annotation, own_id if changes.get(own_id) else None)
+    return HandEdit(changes.annotation, own_id if changes.get(own_id) else None, changes.within)
 
 
 def _without_pixels(before: Annotation, region: Region, lost: BoolMap) -> Annotation:
@@ -227,8 +233,11 @@ def _goes_to(index: int, here: Sequence[Region], own: Region | None, members: fr
     found = [region for region in here if region.id in members]
     if own is not None and own.slice_index == index:
         return own
+    if len(found) < 2:
+        # nothing need be unpacked
+        return found[0] if found else None
     touched = [region for region in reversed(found) if _overlaps(region.mask, patch)]
-    return touched[0] if touched else max(found, key=lambda region: region.mask.area_px, default=None)
+    return touched[0] if touched else max(found, key=lambda region: region.mask.area_px)
 
 
 def _touched(here: Sequence[Region], label: int, patch: Patch, rules: Rules) -> Region | None:
@@ -241,4 +250,4 @@ def _touched(here: Sequence[Region], label: int, patch: Patch, rules: Rules) -> 
 
 
 def _overlaps(mask: Mask, patch: Patch) -> bool:
-    return bool((mask.part(patch.box) & patch.bits).any())
+    return mask.meets(patch.box) and bool((mask.part(patch.box) & patch.bits).any())

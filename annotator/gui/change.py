@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QUndoCommand
 
 from fourclick.annotator.core.state import State
+from fourclick.models.prompt import Box
 
 # Qt merges only commands with the same id >= 0.
 MERGEABLE_ID = 1
@@ -15,11 +16,18 @@ MERGEABLE_ID = 1
 class Change(QUndoCommand):
     """Sets the state to `after`, or back to `before`. Consecutive changes with the same `series` become one.
 
-    `apply(state, verb)` is told "redo" or "undo", and "" the first time.
+    `apply(state, verb, within)` is told "redo" or "undo", and "" the first time; `within` is `Document.changed_within`.
     """
 
     def __init__(
-        self, before: State, after: State, *, text: str, apply: Callable[[State, str], None], series: str | None = None
+        self,
+        before: State,
+        after: State,
+        *,
+        text: str,
+        apply: Callable[[State, str, Box | None], None],
+        series: str | None = None,
+        within: Box | None = None,
     ) -> None:
         super().__init__(text)
         self.before = before
@@ -27,13 +35,14 @@ class Change(QUndoCommand):
         self.series = series
         self._apply = apply
         self._verb = ""
+        self._within = within
 
     def redo(self) -> None:
-        self._apply(self.after, self._verb)
+        self._apply(self.after, self._verb, self._within)
         self._verb = "redo"
 
     def undo(self) -> None:
-        self._apply(self.before, "undo")
+        self._apply(self.before, "undo", self._within)
 
     def id(self) -> int:
         return MERGEABLE_ID if self.series is not None else -1
@@ -42,6 +51,7 @@ class Change(QUndoCommand):
         if not isinstance(other, Change) or other.series != self.series:
             return False
         self.after = other.after
+        self._within = None
         return True
 
 

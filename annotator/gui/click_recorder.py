@@ -36,7 +36,8 @@ def region_events(old: State, new: State, kind: str, *, milliseconds: int) -> li
     """An event for each region that one edit made, changed or removed; the time that it took is told with the first."""
     before = {region.id: region for region in old.annotation}
     after = {region.id: region for region in new.annotation}
-    changed = [each for each in after.values() if before.get(each.id) != each]
+    # by identity first: most of them have not changed
+    changed = [each for each in after.values() if (old_one := before.get(each.id)) is not each and old_one != each]
     gone = [each for each in before.values() if each.id not in after]
     # first the region that was meant
     changed.sort(key=lambda each: each.id != new.selected)

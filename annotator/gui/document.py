@@ -25,6 +25,7 @@ from fourclick.annotator.gui.document_words import (
     NOTHING_LEFT,
     import_problem,
     kept_words,
+    label_name,
     locked_words,
     points_missing,
     shown_again,
@@ -33,7 +34,7 @@ from fourclick.annotator.gui.document_words import (
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.undo_stack import UndoStack
-from fourclick.models.prompt import EXTREMES_NEEDED, Click, PlacedPoint, PromptError, Role
+from fourclick.models.prompt import EXTREMES_NEEDED, Box, Click, PlacedPoint, PromptError, Role
 
 
 class Document(AnsweredPrompt):
@@ -50,6 +51,8 @@ class Document(AnsweredPrompt):
     labelsWished = Signal(object)
     """The table in which a hidden label that has got a region is shown again."""
     eventLogged = Signal(object)
+    changed_within: Box | None = None
+    """While `stateChanged` is emitted: no mask of a region that was there before has changed outside; None: it is not known."""
 
     def __init__(self, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
@@ -226,7 +229,7 @@ class Document(AnsweredPrompt):
     def relabel(self, region_id: str, label: int) -> None:
         if self.is_locked(region_id, label):
             return
-        text = tr("relabelling to {label_name}", label_name=self._label_name(label))
+        text = tr("relabelling to {label_name}", label_name=label_name(self._labels, label))
         self._push(self._state.relabelled(region_id, label), text)
         self._show_labels({label})
 
@@ -236,7 +239,8 @@ class Document(AnsweredPrompt):
     def delete(self, region_id: str) -> None:
         region = self._state.annotation.get(region_id)
         if region is not None and not self.is_locked(region_id):
-            self._push(self._state.deleted(region_id), tr("deleting {label_name}", label_name=self._label_name(region.label)))
+            text = tr("deleting {label_name}", label_name=label_name(self._labels, region.label))
+            self._push(self._state.deleted(region_id), text)
 
     def refine(self, region_id: str) -> None:
         """Goes on clicking on an accepted or imported region. Its mask stays as it is until the first corrective click."""
@@ -246,7 +250,7 @@ class Document(AnsweredPrompt):
         if region.mask.is_empty:
             self.noticeRaised.emit(tr("This region is empty, so there is nothing to refine; delete it and click a new one."))
             return
-        text = tr("refining {label_name}", label_name=self._label_name(region.label))
+        text = tr("refining {label_name}", label_name=label_name(self._labels, region.label))
         self._push(self._state.started_refining(region_id, refining_prompt(region)), text)
         self.set_slice(region.slice_index)
 
@@ -278,11 +282,14 @@ class Document(AnsweredPrompt):
                 self._made_kind = ""
             self._show_labels({region.label for region in there})
 
-    def edit_by_hand(self, after: State, kind: str, *, text: str, seconds: float) -> None:
-        """Takes a state whose masks were changed by hand, as one edit. kind: one of `click_event.HAND_KINDS`."""
+    def edit_by_hand(self, after: State, kind: str, *, text: str, seconds: float, within: Box | None = None) -> None:
+        """Takes a state whose masks were changed by hand, as one edit. kind: one of `click_event.HAND_KINDS`.
+
+        within: see `changed_within`.
+        """
         self._hand_kind, self._hand_seconds = kind, seconds
         try:
-            self._push(after, text)
+            self._push(after, text, within=within)
         finally:
             self._hand_kind = ""
 
@@ -291,12 +298,12 @@ class Document(AnsweredPrompt):
         region = self._state.annotation.get(region_id)
         for number in (label, region.label if region is not None else 0):
             if number in self._labels and self._labels[number].is_locked:
-                self.noticeRaised.emit(locked_words(self._label_name(number)))
+                self.noticeRaised.emit(locked_words(label_name(self._labels, number)))
                 return True
         return False
 
     def set_active_label(self, label: int) -> None:
-        self._push(self._state.with_label(label), tr("choosing {label_name}", label_name=self._label_name(label)))
+        self._push(self._state.with_label(label), tr("choosing {label_name}", label_name=label_name(self._labels, label)))
 
     def report_failure(self, text: str = "") -> None:
         self._set_accepting(False)
@@ -304,11 +311,11 @@ class Document(AnsweredPrompt):
 
     # Inside
 
-    def _push(self, after: State, text: str, *, series: str | None = None) -> None:
+    def _push(self, after: State, text: str, *, series: str | None = None, within: Box | None = None) -> None:
         if after != self._state:
-            self._undo_stack.push(Change(self._state, after, text=text, apply=self._apply, series=series))
+            self._undo_stack.push(Change(self._state, after, text=text, apply=self._apply, series=series, within=within))
 
-    def _apply(self, state: State, verb: str) -> None:
+    def _apply(self, state: State, verb: str, within: Box | None = None) -> None:
         old, self._state = self._state, state
         # the time up to an edit by hand is in the region that it changed
         if state.prompt and (not old.prompt or old.refining != state.refining or self._hand_kind):
@@ -318,7 +325,9 @@ class Document(AnsweredPrompt):
         if verb:
             self.set_slice(slice_of_change(old, state, self._slice_index))
         self._log(old, state, verb)
+        self.changed_within = within
         self.stateChanged.emit(old, state)
+        self.changed_within = None
         self._follow(old, state)
 
     def _move(self, index: int, x: float, y: float, *, series: str | None) -> None:
@@ -365,7 +374,7 @@ class Document(AnsweredPrompt):
         if after is None:
             self.noticeRaised.emit(NOTHING_LEFT)
             return False
-        self._push(after, tr("accepting {label_name}", label_name=self._label_name(after.active_label)))
+        self._push(after, tr("accepting {label_name}", label_name=label_name(self._labels, after.active_label)))
         region = after.selected_region
         if region is not None and region.mask.area_px < packed.area_px:
             self.noticeRaised.emit(kept_words(packed.area_px - region.mask.area_px, packed.area_px))
@@ -376,7 +385,7 @@ class Document(AnsweredPrompt):
         """Nobody would see a new region of a hidden label."""
         for number in sorted(numbers & self._labels.hidden_ids):
             self.labelsWished.emit(self._labels.changed(number, is_hidden=False))
-            self.noticeRaised.emit(shown_again(self._label_name(number)))
+            self.noticeRaised.emit(shown_again(label_name(self._labels, number)))
 
     def _can_click(self, x: float, y: float) -> bool:
         if self._image is None:
@@ -393,6 +402,3 @@ class Document(AnsweredPrompt):
 
     def _clamped(self, slice_index: int) -> int:
         return min(max(slice_index, 0), max(self.depth - 1, 0))
-
-    def _label_name(self, label: int) -> str:
-        return self._labels[label].name if label in self._labels else tr("label {label}", label=label)

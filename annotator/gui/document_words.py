@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.models.prompt import Role
@@ -16,6 +17,11 @@ NOTHING_LEFT = tr(
     "Nothing would be left of this mask: it lies inside regions that keep their pixels, of labels that are locked or stand "
     "higher in the list. Choose another label, or what becomes of overlaps (Overlaps, below the labels)."
 )
+
+
+def label_name(labels: LabelTable, label: int) -> str:
+    """The label's name, or its number where the table does not know it."""
+    return labels[label].name if label in labels else tr("label {label}", label=label)
 
 
 def points_left(missing: int) -> str:

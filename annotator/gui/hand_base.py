@@ -12,7 +12,7 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.editing.hand_edit import HandEdit
 from fourclick.annotator.editing.rules import Rules
 from fourclick.annotator.gui.document import Document
-from fourclick.annotator.gui.document_words import NOTHING_LEFT, under_way_elsewhere
+from fourclick.annotator.gui.document_words import NOTHING_LEFT, label_name, under_way_elsewhere
 from fourclick.annotator.gui.text import sentence_case, tr
 from fourclick.models.prompt import Prompt
 
@@ -113,12 +113,13 @@ class HandBase:
     def _timed(self, after: Annotation, seconds: float) -> Annotation:
         """The time is shared by all regions whose masks have changed: somebody has worked on each of them."""
         before = {region.id: region.mask for region in self.state.annotation}
-        changed = [region for region in after if before.get(region.id) != region.mask]
+        # by identity first: most of them have not changed
+        changed = [each for each in after if (old := before.get(each.id)) is not each.mask and old != each.mask]
         return after.with_regions(replace(region, seconds=region.seconds + seconds / len(changed)) for region in changed)
 
 
 def _check_label(document: Document, label: int, rules: Rules) -> None:
-    name = document.labels[label].name if label in document.labels else tr("label {label}", label=label)
+    name = label_name(document.labels, label)
     if label in rules.locked:
         raise HandEditError(tr("{name} is locked; unlock it in the list of labels first.", name=sentence_case(name)))
     if label in rules.hidden:

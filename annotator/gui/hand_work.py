@@ -129,7 +129,9 @@ class HandWork(QObject):
     def apply(self, base: HandBase, edit: HandEdit, kind: str, *, text: str) -> None:
         """Makes the edit one step of the document."""
         seconds = self.seconds()
-        self.document.edit_by_hand(base.edited(edit, seconds=seconds), kind, text=text, seconds=seconds)
+        # of a prompt under way the document has another mask than the one that was edited
+        within = edit.within if base.state is self.document.state else None
+        self.document.edit_by_hand(base.edited(edit, seconds=seconds), kind, text=text, seconds=seconds, within=within)
 
     def _take(self, base: HandBase, edit: HandEdit, kind: str, *, is_erasing: bool) -> None:
         if edit.annotation == base.state.annotation:

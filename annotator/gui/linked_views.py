@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fourclick.annotator.core.annotation import Annotation
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label_cuts import LabelCuts
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.plane import Plane, planes_of
+from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.four_views import FourViews
 from fourclick.annotator.gui.plane_view import PlaneView
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.words import said
+from fourclick.models.prompt import Box
 
 FIGURES_PAUSE_MS = 60
 """The text is laid out anew no more often than this: it costs more than a slice."""
@@ -33,6 +36,7 @@ class LinkedViews(QObject):
         self._is_wanted = False
         self._planes: tuple[Plane, Plane, Plane] | None = None
         self._cuts: LabelCuts | None = None
+        self._followed: Annotation | None = None
         self._crosshair: Place = (0, 0, 0)
         self._are_regions_new = False
         self._figures_timer = QTimer(self)
@@ -41,7 +45,7 @@ class LinkedViews(QObject):
         self._figures_timer.timeout.connect(self._show_figures)
         document.imageChanged.connect(self._on_document_image_changed)
         document.sliceChanged.connect(self._on_document_slice_changed)
-        document.stateChanged.connect(lambda _old, _new: self._follow_regions())
+        document.stateChanged.connect(self._on_document_state_changed)
         document.labelsChanged.connect(lambda _labels: self._show_all())
         views.canvas.windowChanged.connect(self._on_canvas_window_changed)
         views.canvas.hovered.connect(self._on_canvas_hovered)
@@ -130,13 +134,16 @@ class LinkedViews(QObject):
         if view.plane is not None and self._cuts is not None:
             view.show_labels(self._cuts.cut(view.plane, self._crosshair[view.plane.axis]), self._document.labels)
 
-    def _follow_regions(self) -> None:
+    def _follow_regions(self, *, within: Box | None = None) -> None:
+        """within: outside this box no mask has changed since it was called last; None where that is not known."""
         if not self._is_shown or self._cuts is None:
             return
-        labels = self._document.labels
-        if self._cuts.update(stacked(self._document.state.annotation, labels), labels.hidden_ids):
-            for view in self._views.views.values():
-                self._show_labels(view)
+        labels, self._followed = self._document.labels, self._document.state.annotation
+        spans = self._cuts.update(stacked(self._followed, labels), labels.hidden_ids, within=within)
+        if spans is not None:
+            for axis, view in self._views.views.items():
+                if self._crosshair[axis] in spans[axis]:
+                    self._show_labels(view)
             self._are_regions_new = True
         self._start_figures()
 
@@ -172,9 +179,12 @@ class LinkedViews(QObject):
 
     # What happens
 
+    def _on_document_state_changed(self, old: State, _new: State) -> None:
+        self._follow_regions(within=self._document.changed_within if old.annotation is self._followed else None)
+
     def _on_document_image_changed(self, image: Image | None) -> None:
         self._planes = None if image is None else planes_of(image)
-        self._cuts = None
+        self._cuts = self._followed = None
         if image is not None:
             shape = (image.depth, image.height, image.width)
             self._cuts = LabelCuts(shape)

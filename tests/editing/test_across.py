@@ -115,7 +115,6 @@ def test_adding_and_taking_a_part_is_what_it_is_of_arrays(seed, other, box):
     mask = Mask.from_array(array)
     assert mask.with_part(box, part) == Mask.from_array(array | whole)
     assert mask.without_part(box, part) == Mask.from_array(array & ~whole)
-    assert mask.shared_px(Mask.from_array(whole)) == np.count_nonzero(array & whole)
 
 
 def sparse(seed: int, shape: tuple[int, int], share: float = 0.05) -> np.ndarray:
