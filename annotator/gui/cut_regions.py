@@ -10,6 +10,10 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
 from fourclick.annotator.gui.overlays import DEFAULT_OPACITY, REGIONS_Z
 from fourclick.annotator.gui.regions_overlay import label_colour, label_fill
+from fourclick.models.extremes import box_of
+from fourclick.models.prompt import Box
+
+NOWHERE = Box(0, 0, 0, 0)
 
 
 class CutRegions:
@@ -20,6 +24,8 @@ class CutRegions:
         self._fill = DEFAULT_OPACITY
         self._items: dict[int, MaskItem] = {}
         self._shares: dict[int, float] = {}
+        self._labels: LabelMap | None = None
+        self._table = LabelTable()
 
     def set_fill(self, fill: float) -> None:
         self._fill = fill
@@ -28,19 +34,42 @@ class CutRegions:
 
     def show_labels(self, labels: LabelMap | None, table: LabelTable) -> None:
         """labels: (height, width) label numbers, 0 being background; None shows none."""
-        found = set() if labels is None else set(np.unique(labels).tolist()) - {0}
-        for label, item in self._items.items():
-            if label not in found:
+        before, self._labels = self._labels, labels
+        if labels is None:
+            for item in self._items.values():
                 item.hide()
-        for label in found:
+            return
+        touched, box = _difference(before, labels)
+        for label in touched:
             item = self._items.get(label) or self._new_item(label)
-            self._shares[label] = label_fill(table, label)
-            item.set_fill(self._fill * self._shares[label])
-            item.show_mask(MaskPicture.of(labels == label), label_colour(table, label))
+            picture = MaskPicture.of(labels == label)
+            if picture is not None:
+                self._paint_as(label, table)
+            item.show_mask(picture, label_colour(table, label), changed=box)
+        if table != self._table:
+            self._table = table
+            for label, item in self._items.items():
+                if item.isVisible() and label not in touched:
+                    self._paint_as(label, table)
+                    item.show_mask(item.picture, label_colour(table, label), changed=NOWHERE)
+
+    def _paint_as(self, label: int, table: LabelTable) -> None:
+        self._shares[label] = label_fill(table, label)
+        self._items[label].set_fill(self._fill * self._shares[label])
 
     def _new_item(self, label: int) -> MaskItem:
         item = MaskItem()
         item.setZValue(REGIONS_Z)
         self._items[label] = item
+        self._shares[label] = 1.0
         self._scene.addItem(item)
         return item
+
+
+def _difference(before: LabelMap | None, after: LabelMap) -> tuple[set[int], Box | None]:
+    """The labels that have not the same pixels in both, and the box outside which both are equal; None where it is unknown."""
+    if before is None or before.shape != after.shape:
+        return set(np.unique(after).tolist()) - {0}, None
+    differs = before != after
+    touched = {*np.unique(before[differs]).tolist(), *np.unique(after[differs]).tolist()} - {0}
+    return touched, box_of(differs) or NOWHERE

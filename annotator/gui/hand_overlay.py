@@ -21,38 +21,51 @@ DARK, LIGHT = QColor(0, 0, 0, 170), QColor(255, 255, 255, 230)
 REACH_PX = 60
 
 
+NOTHING: BoolMap = np.zeros((0, 0), bool)
+NOWHERE = Box(0, 0, 0, 0)
+
+
 class StrokeItem(QGraphicsItem):
     """The pixels of the stroke under way in one colour. Only what a move has changed is painted anew."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._covered: BoolMap = np.zeros((0, 0), bool)
-        self._limit: BoolMap = self._covered
+        self._covered = self._limit = NOTHING
+        self._shape: tuple[int, ...] = NOTHING.shape
+        self._touched = NOWHERE
         self._colours = [qRgba(0, 0, 0, 0), qRgba(0, 0, 0, 0)]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a stroke is under way."""
+        return self._covered.size > 0
 
     def begin(self, covered: BoolMap, limit: BoolMap, colour: QColor) -> None:
         """Shows `covered`, which goes on changing, where `limit` allows it; both (H, W) bool."""
-        self.prepareGeometryChange()
-        self._covered, self._limit = covered, limit
+        if covered.shape != self._shape:
+            self.prepareGeometryChange()
+            self._shape = covered.shape
+        self._covered, self._limit, self._touched = covered, limit, NOWHERE
         self._colours[1] = colour.rgba()
-        self.setVisible(True)
 
     def refresh(self, box: Box) -> None:
         """Something has changed inside this box of the image."""
-        self.update(QRectF(box.x0, box.y0, box.width, box.height))
+        self._touched = self._touched.joined(box)
+        self.update(_rect(box))
 
     def end(self) -> None:
-        self.setVisible(False)
-        self._covered = self._limit = np.zeros((0, 0), bool)
+        # not hidden: all of the view would be painted anew
+        self.update(_rect(self._touched))
+        self._covered = self._limit = NOTHING
 
     def boundingRect(self) -> QRectF:
-        return QRectF(0, 0, self._covered.shape[1], self._covered.shape[0])
+        return QRectF(0, 0, self._shape[1], self._shape[0])
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         seen = option.exposedRect.intersected(self.boundingRect())
         x0, y0, x1, y1 = math.floor(seen.left()), math.floor(seen.top()), math.ceil(seen.right()), math.ceil(seen.bottom())
-        if x1 <= x0 or y1 <= y0:
+        if not self.is_shown or x1 <= x0 or y1 <= y0:
             return
         part = (self._covered[y0:y1, x0:x1] & self._limit[y0:y1, x0:x1]).astype(np.uint8, order="C")
         image = QImage(part.data, x1 - x0, y1 - y0, part.strides[0], QImage.Format.Format_Indexed8).copy()
@@ -149,8 +162,12 @@ class HandOverlay:
         )
         for item, z in items:
             item.setZValue(z)
-            item.setVisible(False)
+            item.setVisible(item is self.stroke)
             scene.addItem(item)
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.x0, box.y0, box.width, box.height)
 
 
 def stroke_colour(label: QColor, *, is_erasing: bool) -> QColor:

@@ -64,7 +64,8 @@ class RegionsOverlay:
             colour = label_colour(labels, region.label)
             if self._shown.get(region.id) != (region.mask, colour.name()):
                 self._shown[region.id] = (region.mask, colour.name())
-                item.show_mask(self._picture(region.mask), colour)
+                old, new = item.picture, self._picture(region.mask)
+                item.show_mask(new, colour, changed=old.changed_box(new) if old is not None and new is not None else None)
 
     def _new_item(self, region_id: str) -> MaskItem:
         item = MaskItem()

@@ -104,10 +104,10 @@ def test_the_stroke_shows_while_the_button_is_down_and_changes_nothing_yet(hands
     hands.press(20, 20)
     move_pointer(hands.canvas.viewport(), hands.at(40, 20), LEFT)
     assert len(hands.document.state.annotation) == 0
-    assert hands.tools.hands.overlay.stroke.isVisible()
+    assert hands.tools.hands.overlay.stroke.is_shown
     shown = hands.canvas.grab().toImage().pixelColor(hands.at(30, 20))
     hands.release(40, 20)
-    assert not hands.tools.hands.overlay.stroke.isVisible()
+    assert not hands.tools.hands.overlay.stroke.is_shown
     assert shown != hands.canvas.grab().toImage().pixelColor(hands.at(30, 50))
     assert len(hands.document.state.annotation) == 1
 

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.window import Window
-from fourclick.annotator.gui import mask_item
-from fourclick.annotator.gui.mask_item import MaskPicture, outline_path
+from fourclick.annotator.gui import mask_outline
+from fourclick.annotator.gui.mask_item import MaskPicture
+from fourclick.annotator.gui.mask_outline import Outline
 from fourclick.models.prompt import Role
 
 LABELS = LabelTable().with_label("liver", "#56B4E9")
@@ -137,13 +138,13 @@ def test_the_markers_of_another_slice_are_not_seen(bench):
     assert bench.canvas.overlays.markers.points == EXTREMES[:2]
 
 
-@pytest.mark.parametrize("limit", [0, mask_item.FINE_LIMIT_PX])
+@pytest.mark.parametrize("limit", [0, mask_outline.FINE_LIMIT_PX])
 def test_outlines_enclose_the_mask_and_leave_out_its_holes(monkeypatch, limit):
-    monkeypatch.setattr(mask_item, "FINE_LIMIT_PX", limit)
+    monkeypatch.setattr(mask_outline, "FINE_LIMIT_PX", limit)
     inside = np.zeros((30, 40), np.uint8)
     inside[5:25, 5:35] = 1
     inside[12:18, 15:25] = 0
-    path = outline_path(inside, (100, 200))
+    path = Outline.of(inside, (100, 200)).path
     for row, column in np.ndindex(inside.shape):
         border = inside[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
         if border.all() or not border.any():

@@ -328,13 +328,13 @@ def test_the_stroke_is_seen_in_the_plane_while_the_button_is_down(bench, axis):
     bench.press(axis, points[0])
     bench.move(axis, points[1])
     overlay = bench.overlay(axis)
-    assert overlay.stroke.isVisible()
+    assert overlay.stroke.is_shown
     view = bench.view(axis)
     at = view.mapFromScene(points[1][0] + 0.5, points[1][1] + 0.5)
     during = view.grab().toImage().pixelColor(at)
     assert not bench.document.state.annotation.regions
     bench.release(axis, points[1])
-    assert not overlay.stroke.isVisible()
+    assert not overlay.stroke.is_shown
     bench.document.undo_stack.undo()
     assert view.grab().toImage().pixelColor(at) != during
 
