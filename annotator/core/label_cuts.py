@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 
 from fourclick.annotator.core.annotation import Annotation, LabelMap, Region
 from fourclick.annotator.core.plane import Plane
 from fourclick.models.prompt import Box
 
-
 FEW_PX = 200
 """So many pixels are counted sooner one by one than sorted: a stroke seen from the side is one row in each of many slices."""
+SPARE_PX = 32
+"""By so much parts are larger than what they hold: to copy hundreds of them takes longer than to change them."""
 
 Spans = tuple[range, range, range]
 """Ranges of array indices: slices, rows, columns."""
+Labels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+"""Label numbers, 0 being background: a byte each unless one needs more."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _Part:
-    """The labels (h, w) inside a box that holds all regions of a slice, and how many pixels belong to each."""
+    """The labels (h, w) inside a box that holds all regions of a slice, and how many pixels belong to each.
+
+    `uncounted` are the pixels (N,) that have gone and come since these were counted.
+    """
 
     box: Box
-    labels: LabelMap
+    labels: Labels
     counts: dict[int, int]
+    uncounted: list[tuple[Labels, Labels]] = field(default_factory=list)
+
+    def count(self) -> None:
+        if self.uncounted:
+            counts = Counter(self.counts)
+            for gone, come in self.uncounted:
+                counts.update(_occurring(come))
+                counts.subtract(_occurring(gone))
+            self.counts = {label: count for label, count in counts.items() if label and count}
+            self.uncounted.clear()
 
 
 class LabelCuts:
@@ -37,6 +54,7 @@ class LabelCuts:
         self._regions: dict[int, tuple[Region, ...]] = {}
         self._parts: dict[int, _Part] = {}
         self._outdated: dict[int, Box] = {}
+        self._dtype: type[np.uint8] | type[np.uint16] = np.uint8
 
     @property
     def slices(self) -> tuple[int, ...]:
@@ -49,6 +67,7 @@ class LabelCuts:
         self._bring_up_to_date()
         counted: dict[int, int] = {}
         for part in self._parts.values():
+            part.count()
             for label, count in part.counts.items():
                 counted[label] = counted.get(label, 0) + count
         return counted
@@ -77,23 +96,68 @@ class LabelCuts:
         """The labels of one slice of a plane, 0 being background: (height, width) uint16, as `Plane.slice` shows it."""
         self._bring_up_to_date()
         sides = tuple(side for axis, side in enumerate(self._shape) if axis != plane.axis)
-        found = np.zeros(sides, np.uint16)
+        # in the parts' own type: to convert once is cheaper than line by line
+        found = np.zeros(sides, self._dtype)
         for number, part in self._parts.items():
             _paste(found, part, number, plane.axis, index)
         flat = found[(None, ...) if plane.axis == 0 else (slice(None), None) if plane.axis == 1 else (..., None)]
-        return np.asarray(plane.slice(flat, 0))
+        return np.asarray(plane.slice(flat.astype(np.uint16), 0))
 
     def _bring_up_to_date(self) -> None:
         for number, box in self._outdated.items():
-            visible = [each for each in self._regions.get(number, ()) if _is_visible(each)]
-            if not visible:
+            regions, part = self._regions.get(number, ()), self._parts.get(number)
+            if not any(_is_visible(each) for each in regions):
                 self._parts.pop(number, None)
+            elif part is None or box.holds(part.box):
+                self._parts[number] = self._whole_part([each for each in regions if _is_visible(each)])
             else:
-                self._parts[number] = _changed_part(self._parts.get(number), visible, box)
+                self._change_part(part, [each for each in regions if _is_visible(each) and each.mask.meets(box)], box)
         self._outdated.clear()
 
+    def _whole_part(self, visible: list[Region]) -> _Part:
+        box = self._with_room(reduce(Box.joined, (each.mask.box for each in visible)))
+        labels = self._drawn(visible, box)
+        return _Part(box, labels, _counted(visible, labels))
 
-def _paste(found: LabelMap, part: _Part, number: int, axis: int, index: int) -> None:
+    def _change_part(self, part: _Part, near: list[Region], box: Box) -> None:
+        """Takes over the regions of a slice that are near a box, where nothing has changed outside it."""
+        held = reduce(Box.joined, (each.mask.box.common(box) for each in near), part.box)
+        if held != part.box:
+            wide = self._with_room(held)
+            labels = np.zeros((wide.height, wide.width), self._dtype)
+            _within(labels, wide, part.box)[:] = part.labels
+            part.box, part.labels = wide, labels
+        box = box.common(part.box)
+        if not box.is_empty:
+            new = self._drawn(near, box)
+            # the part's own labels: a label that needs more room may have come
+            old = _within(part.labels, part.box, box)
+            differs = old != new
+            part.uncounted.append((old[differs], new[differs]))
+            old[:] = new
+
+    def _make_room_for(self, label: int) -> None:
+        if label > np.iinfo(self._dtype).max:
+            self._dtype = np.uint16
+            for part in self._parts.values():
+                part.labels = part.labels.astype(np.uint16)
+
+    def _drawn(self, visible: list[Region], box: Box) -> Labels:
+        """(h, w) inside a box."""
+        self._make_room_for(max((each.label for each in visible), default=0))
+        labels = np.zeros((box.height, box.width), self._dtype)
+        for region in visible:
+            common = region.mask.box.common(box)
+            if not common.is_empty:
+                _within(labels, box, common)[region.mask.part(common)] = region.label
+        return labels
+
+    def _with_room(self, box: Box) -> Box:
+        wide = Box(box.x0 - SPARE_PX, box.y0 - SPARE_PX, box.x1 + SPARE_PX, box.y1 + SPARE_PX)
+        return wide.common(Box(0, 0, self._shape[2], self._shape[1]))
+
+
+def _paste(found: Labels, part: _Part, number: int, axis: int, index: int) -> None:
     """One slice's share of the cut `index` across `axis`; `found` is the cut along the other two array axes."""
     box = part.box
     if axis == 0 and number == index:
@@ -123,30 +187,19 @@ def _changed_box(before: tuple[Region, ...], after: tuple[Region, ...], within: 
     return reduce(Box.joined, boxes) if boxes else None
 
 
-def _changed_part(part: _Part | None, visible: list[Region], box: Box) -> _Part:
-    """The part of a slice whose labels may have changed inside a box; `visible` are its regions now, at least one."""
-    whole = reduce(Box.joined, (each.mask.box for each in visible))
-    if part is None or box.holds(whole):
-        labels = _labels(visible, whole)
-        return _Part(whole, labels, _counted(visible, labels))
-    whole = part.box.joined(whole)
-    box = box.common(whole)
-    if box.is_empty:
-        return part
-    labels = part.labels
-    if whole != part.box:
-        labels = np.zeros((whole.height, whole.width), np.uint16)
-        _within(labels, whole, part.box)[:] = part.labels
-    old, new = _within(labels, whole, box), _labels(visible, box)
-    differs = old != new
-    counts = Counter(part.counts)
-    counts.update(_occurring(new[differs]))
-    counts.subtract(_occurring(old[differs]))
-    old[:] = new
-    return _Part(whole, labels, {label: count for label, count in counts.items() if label and count})
+def _counted(visible: list[Region], labels: Labels) -> dict[int, int]:
+    """Pixels by label; where no two regions overlap their masks know them already."""
+    if sum(region.mask.area_px for region in visible) != int(np.count_nonzero(labels)):
+        # for a few labels faster than sorting the pixels
+        counts = {label: int(np.count_nonzero(labels == label)) for label in {region.label for region in visible}}
+        return {label: count for label, count in counts.items() if label and count}
+    found: dict[int, int] = {}
+    for region in visible:
+        found[region.label] = found.get(region.label, 0) + region.mask.area_px
+    return found
 
 
-def _occurring(labels: LabelMap) -> dict[int, int]:
+def _occurring(labels: Labels) -> dict[int, int]:
     """How often each label occurs among some pixels (N,)."""
     if labels.size <= FEW_PX:
         return Counter(labels.tolist())
@@ -154,31 +207,9 @@ def _occurring(labels: LabelMap) -> dict[int, int]:
     return dict(zip(found.tolist(), counts.tolist(), strict=True))
 
 
-def _labels(visible: list[Region], box: Box) -> LabelMap:
-    """(h, w) inside a box."""
-    labels = np.zeros((box.height, box.width), np.uint16)
-    for region in visible:
-        common = region.mask.box.common(box)
-        if not common.is_empty:
-            _within(labels, box, common)[region.mask.part(common)] = region.label
-    return labels
-
-
-def _within(labels: LabelMap, box: Box, inner: Box) -> LabelMap:
-    """The part of labels (h, w) of a box that lies in a box inside it; a view."""
+def _within(labels: Labels, box: Box, inner: Box) -> Labels:
+    """The part of the labels (h, w) of a box that lies in a box inside it; a view."""
     return labels[inner.y0 - box.y0 : inner.y1 - box.y0, inner.x0 - box.x0 : inner.x1 - box.x0]
-
-
-def _counted(regions: list[Region], labels: LabelMap) -> dict[int, int]:
-    """Pixels by label; where no two regions overlap their masks know them already."""
-    if sum(region.mask.area_px for region in regions) != int(np.count_nonzero(labels)):
-        # for a few labels faster than sorting the pixels
-        counts = {label: int(np.count_nonzero(labels == label)) for label in {region.label for region in regions}}
-        return {label: count for label, count in counts.items() if label and count}
-    found: dict[int, int] = {}
-    for region in regions:
-        found[region.label] = found.get(region.label, 0) + region.mask.area_px
-    return found
 
 
 def _is_visible(region: Region) -> bool:

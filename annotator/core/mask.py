@@ -12,6 +12,7 @@ import numpy.typing as npt
 from fourclick.models.prompt import Box
 
 BoolMap = npt.NDArray[np.bool_]
+ZERO = np.zeros(0, np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Mask:
 
     def part(self, box: Box) -> BoolMap:
         """The pixels inside a box of the image: (h, w) bool, an array of its own. Far cheaper than the whole mask."""
+        if box == self.box:
+            return self.in_box()
         found = np.zeros((box.height, box.width), bool)
         if not self.meets(box):
             return found
@@ -91,18 +94,23 @@ class Mask:
         common = own.common(box)
         if common.is_empty:
             return self
-        lost = self.part(common) & _inner(lost, box, common)
+        bits = self.in_box()
+        part = _inner(bits, own, common)
+        lost = part & _inner(lost, box, common)
         gone = int(np.count_nonzero(lost))
         if not gone:
             return self
-        bits = self.part(own)
-        _inner(bits, own, common)[lost] = False
+        part ^= lost
         is_tight = common.x0 > own.x0 and common.y0 > own.y0 and common.x1 < own.x1 and common.y1 < own.y1
         return Mask(self.shape, own, _packed(bits), self.area_px - gone) if is_tight else Mask.from_part(self.shape, own, bits)
 
     def in_box(self) -> BoolMap:
         """The mask inside its box, (height, width) bool: of a large image this is all that has to be looked at."""
-        return self.part(self.box)
+        width, height = self.box.width, self.box.height
+        bits = (
+            np.unpackbits(np.frombuffer(zlib.decompress(self.packed), np.uint8), count=width * height) if self.packed else ZERO
+        )
+        return bits.reshape(height, width).view(bool)
 
     def without(self, others: Iterable[Mask]) -> Mask:
         """The mask without the pixels of masks of the same shape; itself where it has none of them."""

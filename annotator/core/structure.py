@@ -44,7 +44,7 @@ def structure_of(regions: Iterable[Region], mask: BoolMap, slice_index: int) -> 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Unpacked:
-    """A mask and the pixels (h, w) bool in its box: each is compared with two neighbours, and a volume has hundreds of slices."""
+    """A mask and the pixels (h, w) bool in its box: each is compared with two neighbours, and there are hundreds of slices."""
 
     mask: Mask
     bits: BoolMap

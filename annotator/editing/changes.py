@@ -52,7 +52,7 @@ class Changes:
             region = replace(region, mask=region.mask.with_part(patch.box, patch.bits))
         self._regions[region.id] = region
         for other in self.on_slice(index):
-            if other.id != region.id and rules.gives_way(other):
+            if other.id != region.id and other.mask.meets(patch.box) and rules.gives_way(other):
                 self.lose(patch, other)
         return region.id
 

@@ -199,9 +199,10 @@ def intersected(before: Annotation, region_id: str, other_id: str) -> HandEdit:
 def _painted(
     changes: Changes, patch: Patch, region: Region | None, image: Image, rules: Rules, *, label: int, index: int
 ) -> str | None:
-    here, own_id = changes.on_slice(index), region.id if region else None
-    allowed = rules.paintable(patch.cut(image.slice(index)), here, own_id, box=patch.box)
-    return changes.gain(patch.within(allowed), region, rules, label=label, index=index)
+    if not rules.are_none:
+        here, own_id = changes.on_slice(index), region.id if region else None
+        patch = patch.within(rules.paintable(patch.cut(image.slice(index)), here, own_id, box=patch.box))
+    return changes.gain(patch, region, rules, label=label, index=index)
 
 
 def _erased(

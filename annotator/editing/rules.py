@@ -68,6 +68,12 @@ class Rules:
         stands_higher = region.label in self.above and not self.is_hidden(region) and region.label != self.inside_label
         return self.is_locked(region) or is_background_only or stands_higher
 
+    @property
+    def are_none(self) -> bool:
+        """Whether painting may change any pixel whatever region it belongs to."""
+        takes = self.over is not Over.KEEP and self.value_range is None and self.inside_label is None
+        return takes and not self.locked and not self.above
+
     def paintable(self, slice_: Slice, regions: Iterable[Region], own_id: str | None, *, box: Box | None = None) -> BoolMap:
         """(H, W) bool: the pixels that the region `own_id` may gain (None: a new one).
 

@@ -121,7 +121,7 @@ def test_the_mask_under_way_is_shown_in_the_orthogonal_views_until_it_is_accepte
         assert box.height == 1
         assert views.four.views[axis].plane.voxel(0, box.y0, 0)[0] == 6
         line = mask[30] if axis == 1 else mask[:, 40]
-        assert item.picture.image.width() == np.ptp(np.flatnonzero(line)) + 1
+        assert item.picture.box.width == np.ptp(np.flatnonzero(line)) + 1
     # the other slices of the volume have none
     views.linked.move_crosshair((6, 0, 0))
     assert not any(item.isVisible() for item in items.values())

@@ -1,0 +1,127 @@
+"""After an edit only what it changed is painted anew, and the window looks as if all of it were."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from plane_bench import GEOMETRIES, PlaneBench
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QApplication
+
+from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.label import Label, LabelTable
+from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.gui import mask_item, mask_outline
+from fourclick.annotator.gui.mask_outline import Outline
+
+LABELS = LabelTable((Label(1, "bone", "#E69F00"), Label(2, "liver", "#56B4E9"), Label(3, "lung", "#009E73", opacity=0.3)))
+
+
+@pytest.fixture(params=["anisotropic", "flipped"])
+def bench(qtbot, request):
+    bench = PlaneBench(qtbot, GEOMETRIES[request.param])
+    bench.document.set_labels(LABELS)
+    return bench
+
+
+def window_of(bench) -> np.ndarray:
+    """(h, w, 4) the window's pixels as they were painted, bit by bit over the time that it is open."""
+    QApplication.processEvents()
+    picture = bench.four.screen().grabWindow(bench.four.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(picture.constBits()).reshape(picture.height(), picture.width(), 4)
+
+
+def painted_anew(bench) -> np.ndarray:
+    for view in (bench.canvas, *bench.four.views.values()):
+        view.viewport().update()
+    return window_of(bench)
+
+
+def add_regions(bench, random) -> None:
+    depth, height, width = bench.shape
+    regions = []
+    for index in range(depth):
+        for label in (1, 2, 3):
+            mask = np.zeros((height, width), bool)
+            row, column = random.integers(4, height - 18), random.integers(4, width - 18)
+            mask[row : row + 14, column : column + 14] = random.random((14, 14)) > 0.15
+            regions.append(Region(Mask.from_array(mask), label, slice_index=index))
+    bench.document.add_regions(regions)
+
+
+@pytest.mark.parametrize("limit", [mask_item.COARSE_SMOOTH_LIMIT, 10])
+def test_strokes_leave_no_trace_that_a_whole_repaint_would_not(bench, monkeypatch, limit):
+    monkeypatch.setattr(mask_item, "SMOOTH_LIMIT", limit)
+    monkeypatch.setattr(mask_item, "COARSE_SMOOTH_LIMIT", limit)
+    random = np.random.default_rng(0)
+    add_regions(bench, random)
+    before = painted_anew(bench)
+    for step in range(18):
+        axis = step % 3
+        bench.hand("brush" if step % 4 else "eraser", diameter_px=float(random.integers(2, 9)), is_ball=bool(step % 2))
+        if step == 9:
+            bench.document.select(None)
+        points = [bench.point(axis, *random.uniform(0.15, 0.85, 2)) for _ in range(1 + step % 3)]
+        bench.drag(axis, points)
+        shown = window_of(bench)
+        anew = painted_anew(bench)
+        assert np.array_equal(shown, anew), f"stroke {step}"
+        assert not np.array_equal(before, anew), f"stroke {step}"
+        before = anew
+    while bench.document.undo_stack.canUndo():
+        bench.document.undo_stack.undo()
+        shown = window_of(bench)
+        assert np.array_equal(shown, painted_anew(bench))
+
+
+def test_a_stroke_paints_little_of_the_other_views(bench, monkeypatch):
+    add_regions(bench, np.random.default_rng(1))
+    bench.hand("brush", diameter_px=3.0)
+    window_of(bench)
+    seen: dict[int, float] = {}
+    for axis, view in bench.four.views.items():
+        paint = view.paintEvent
+
+        def noted(event, axis=axis, view=view, paint=paint):
+            share = sum(each.width() * each.height() for each in event.region()) / (view.width() * view.height())
+            seen[axis] = seen.get(axis, 0.0) + share
+            paint(event)
+
+        monkeypatch.setattr(view, "paintEvent", noted)
+    middle = bench.linked.crosshair
+    bench.drag(0, [(middle[2], middle[1]), (middle[2] + 1, middle[1])])
+    window_of(bench)
+    assert seen
+    assert all(0 < share < 0.5 for share in seen.values())
+
+
+@pytest.mark.parametrize("is_smooth", [False, True])
+@pytest.mark.parametrize("limit", [0, mask_outline.FINE_LIMIT_PX])
+def test_the_path_near_a_rectangle_is_stroked_there_as_the_whole(monkeypatch, limit, is_smooth):
+    monkeypatch.setattr(mask_outline, "FINE_LIMIT_PX", limit)
+    random = np.random.default_rng(0)
+    rows, columns = np.ogrid[:60, :80]
+    inside = ((rows - 30) ** 2 + (columns - 40) ** 2 < 26**2) & (random.random((60, 80)) > 0.1)
+    inside[20:40, 30:50] = False
+    outline = Outline.of(inside.astype(np.uint8), (3, 5))
+    for _ in range(25):
+        rect = QRectF(*random.integers(0, 60, 2), *random.integers(1, 40, 2))
+        near = outline.path_near(rect.adjusted(-4, -4, 4, 4))
+        assert np.array_equal(stroked(near, rect, is_smooth), stroked(outline.path, rect, is_smooth))
+
+
+def stroked(path: QPainterPath, rect: QRectF, is_smooth: bool) -> np.ndarray:
+    """The pixels of a path at three times its size, where a rectangle of the scene is painted anew."""
+    picture = QImage(300, 240, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    painter = QPainter(picture)
+    painter.scale(3, 3)
+    painter.setClipRect(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
+    pen = QPen(QColor(200, 0, 0, 150), 4.4)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.strokePath(path, pen)
+    painter.end()
+    return np.array(picture.constBits())
