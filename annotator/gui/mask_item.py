@@ -134,7 +134,7 @@ class MaskItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._bounds if self._picture is not None else QRectF()
+        return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         picture, scale = self._picture, painter.worldTransform()

@@ -18,6 +18,10 @@ from fourclick.annotator.gui.mask_outline import Outline
 LABELS = LabelTable((Label(1, "bone", "#E69F00"), Label(2, "liver", "#56B4E9"), Label(3, "lung", "#009E73", opacity=0.3)))
 
 
+NOTICED = 8
+"""Of 255: where half transparent pixels are painted in pieces they are rounded a little differently."""
+
+
 @pytest.fixture(params=["anisotropic", "flipped"])
 def bench(qtbot, request):
     bench = PlaneBench(qtbot, GEOMETRIES[request.param])
@@ -25,15 +29,25 @@ def bench(qtbot, request):
     return bench
 
 
-def window_of(bench) -> np.ndarray:
-    """(h, w, 4) the window's pixels as they were painted, bit by bit over the time that it is open."""
+def window_of(bench) -> list[np.ndarray]:
+    """(h, w, 4) of each view: the window's pixels as they were painted, bit by bit over the time that it is open."""
     QApplication.processEvents()
     picture = bench.four.screen().grabWindow(bench.four.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
-    return np.array(picture.constBits()).reshape(picture.height(), picture.width(), 4)
+    pixels = np.array(picture.constBits()).reshape(picture.height(), picture.width(), 4)
+    rects = [view.geometry().translated(view.mapTo(bench.four, view.rect().topLeft()) - view.pos()) for view in views(bench)]
+    return [pixels[each.top() : each.bottom() + 1, each.left() : each.right() + 1].astype(int) for each in rects]
 
 
-def painted_anew(bench) -> np.ndarray:
-    for view in (bench.canvas, *bench.four.views.values()):
+def views(bench) -> tuple:
+    return (bench.canvas, *bench.four.views.values())
+
+
+def differ(first: list[np.ndarray], second: list[np.ndarray]) -> bool:
+    return any(np.abs(one - two).max() > NOTICED for one, two in zip(first, second, strict=True))
+
+
+def painted_anew(bench) -> list[np.ndarray]:
+    for view in views(bench):
         view.viewport().update()
     return window_of(bench)
 
@@ -66,13 +80,13 @@ def test_strokes_leave_no_trace_that_a_whole_repaint_would_not(bench, monkeypatc
         bench.drag(axis, points)
         shown = window_of(bench)
         anew = painted_anew(bench)
-        assert np.array_equal(shown, anew), f"stroke {step}"
-        assert not np.array_equal(before, anew), f"stroke {step}"
+        assert not differ(shown, anew), f"stroke {step}"
+        assert differ(before, anew), f"stroke {step}"
         before = anew
     while bench.document.undo_stack.canUndo():
         bench.document.undo_stack.undo()
         shown = window_of(bench)
-        assert np.array_equal(shown, painted_anew(bench))
+        assert not differ(shown, painted_anew(bench))
 
 
 def test_a_stroke_paints_little_of_the_other_views(bench, monkeypatch):
