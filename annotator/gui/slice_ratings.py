@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Region
 from fourclick.annotator.core.mask import Mask
@@ -34,14 +35,17 @@ class SliceRatings:
 
     def __init__(self) -> None:
         self._ratings: dict[tuple[str, Mask], Rating] = {}
+        self._bars: dict[int, tuple[tuple[Region, ...], SliceBar]] = {}
         self._proposed: float | None = None
 
     def clear(self) -> None:
         self._ratings.clear()
+        self._bars.clear()
         self._proposed = None
 
     def rate(self, region: Region, rating: Rating) -> None:
         self._ratings[region.id, region.mask] = rating
+        self._bars.pop(region.slice_index, None)
 
     def of(self, region: Region) -> Rating:
         return self._ratings.get((region.id, region.mask), Rating(is_key=not _is_made_by_network(region)))
@@ -69,11 +73,16 @@ class SliceRatings:
 
     def bars(self, annotation: Annotation) -> dict[int, SliceBar]:
         """What to show of each slice with regions: the lowest Dice, flagged if any is, the user's own if all are."""
-        bars: dict[int, SliceBar] = {}
+        by_slice: dict[int, list[Region]] = {}
         for region in annotation:
-            bar, before = self.of(region).bar(), bars.get(region.slice_index)
-            bars[region.slice_index] = bar if before is None else _joined(before, bar)
-        return bars
+            by_slice.setdefault(region.slice_index, []).append(region)
+        known, self._bars = self._bars, {}
+        for index, regions in by_slice.items():
+            # asked for after each edit, and most slices have not changed
+            here, kept = tuple(regions), known.get(index)
+            is_known = kept is not None and kept[0] == here
+            self._bars[index] = kept if kept and is_known else (here, reduce(_joined, (self.of(each).bar() for each in here)))
+        return {index: bar for index, (_, bar) in self._bars.items()}
 
     def doubtful(self, annotation: Annotation) -> list[str]:
         """The ids of the derived regions, the one with the lowest predicted Dice first; flagged ones before equal others."""

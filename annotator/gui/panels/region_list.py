@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.label import LabelTable
@@ -15,6 +25,19 @@ from fourclick.annotator.gui.text import tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_PX = 24
+
+
+class _Rows(QStyledItemDelegate):
+    """All rows are as wide as the widest text needs: Qt asks for one of them, where it would measure thousands at each edit."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.widest_px = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        text_px = option.fontMetrics.horizontalAdvance(str(index.data()))  # type: ignore[attr-defined]
+        return QSize(size.width() + max(0, self.widest_px - text_px), size.height())
 
 
 class RegionList(QWidget):
@@ -38,6 +61,9 @@ class RegionList(QWidget):
         self._list = QListWidget(self)
         keep_lines(self._list, 1, ROW_PX)
         self._list.setAccessibleName(tr("Regions"))
+        self._sizes = _Rows(self._list)
+        self._list.setItemDelegate(self._sizes)
+        self._list.setUniformItemSizes(True)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.currentItemChanged.connect(self._on_list_current_item_changed)
         self._list.itemChanged.connect(self._on_list_item_changed)
@@ -73,6 +99,7 @@ class RegionList(QWidget):
             self._swatches = {}
             self._list.clear()
             self._rows = []
+            self._sizes.widest_px = 0
         self._shown = (state.annotation, is_volume)
         self._show_regions(list(state.annotation), is_volume)
         self._is_filling = False
@@ -110,7 +137,9 @@ class RegionList(QWidget):
         if region.label not in self._swatches:
             self._swatches[region.label] = swatch(colour, str(region.label))
         item.setIcon(self._swatches[region.label])
-        item.setText(" · ".join(told))
+        text = " · ".join(told)
+        self._sizes.widest_px = max(self._sizes.widest_px, self._list.fontMetrics().horizontalAdvance(text))
+        item.setText(text)
         item.setData(ID_ROLE, region.id)
         item.setCheckState(Qt.CheckState.Unchecked if region.is_hidden else Qt.CheckState.Checked)
 

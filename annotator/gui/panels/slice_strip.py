@@ -69,13 +69,16 @@ class SliceStrip(QWidget):
         return dict(self._bars)
 
     def show_slices(self, depth: int, bars: Mapping[int, SliceBar]) -> None:
-        self._depth, self._bars = depth, dict(bars)
-        self.setVisible(depth > 1)
-        self.update()
+        # after each edit; few change anything here
+        if (depth, bars) != (self._depth, self._bars):
+            self._depth, self._bars = depth, dict(bars)
+            self.setVisible(depth > 1)
+            self.update()
 
     def set_current(self, index: int) -> None:
-        self._current = index
-        self.update()
+        if index != self._current:
+            self._current = index
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, MARK_PX + 2 * self.fontMetrics().height())
