@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import FourclickError
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from fourclick.annotator.storage.project import Project
 
 _log = logging.getLogger(__name__)
+
+LONGEST_WAIT_S = 0.25
+"""So long at most a change waits until it is shown, before it is written."""
 
 
 class Autosave(QObject):
@@ -43,6 +47,7 @@ class Autosave(QObject):
         self._unsaved_labels: LabelTable | None = None
         self._last: Future[None] | None = None
         self._told_conflicts: set[int] = set()
+        self._is_painted = threading.Event()
 
     @property
     def is_behind(self) -> bool:
@@ -78,6 +83,7 @@ class Autosave(QObject):
     def flush(self) -> None:
         """Blocks until everything asked for so far is on disk, or has failed."""
         if self._last is not None:
+            self._is_painted.set()
             self._last.result()
 
     def close(self) -> None:
@@ -86,11 +92,15 @@ class Autosave(QObject):
         self._writer.shutdown(wait=True)
 
     def _submit(self, work: Callable[[], None]) -> None:
+        self._is_painted.clear()
+        QTimer.singleShot(0, self, self._is_painted.set)
         self._last = self._writer.submit(self._told, work)
 
     # In the thread
 
     def _told(self, work: Callable[[], None]) -> None:
+        # two threads at once take three times as long to show a change of hundreds of masks
+        self._is_painted.wait(LONGEST_WAIT_S)
         try:
             work()
         except FourclickError as error:
