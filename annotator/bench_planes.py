@@ -21,6 +21,8 @@ VOLUME = (400, 512, 512)
 LABELS = 5
 DIAMETER_PX = 40
 MOVES = 150
+RELEASES = 5
+SETTLING_S = 0.15
 STEPS = 200
 NAMES = {0: "axial", 1: "coronal", 2: "sagittal"}
 
@@ -58,6 +60,12 @@ def plane_speed() -> Figures:
     views.show()
     linked.fit()
     application.processEvents()
+
+    def settle() -> None:
+        end = time.perf_counter() + SETTLING_S
+        while time.perf_counter() < end:
+            application.processEvents()
+
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     figures: Figures = {}
     for axis, view in ((0, canvas), *views.views.items()):
@@ -74,23 +82,40 @@ def plane_speed() -> Figures:
             application.processEvents()
             return 1000 * (time.perf_counter() - start)
 
-        def stroke(*, width: float, moves: int, send: Callable[..., float] = send) -> tuple[float, list[float], float]:
-            path = [(0.5 + width * np.cos(each), 0.5 + width * np.sin(1.3 * each)) for each in np.linspace(0, 6, moves)]
+        def stroke(
+            *, width: float, moves: int, shift: float = 0.0, send: Callable[..., float] = send
+        ) -> tuple[float, list[float], float, int]:
+            places = np.linspace(shift, 6 + shift, moves)
+            path = [(0.5 + width * np.cos(each), 0.5 + width * np.sin(1.3 * each)) for each in places]
             document.select(regions[LABELS * (VOLUME[0] // 2) + 2].id)
+            # what the stroke before has put off
+            settle()
+            before = document.state.annotation
             pressed = send(QEvent.Type.MouseButtonPress, path[0], left, left)
             times = [send(QEvent.Type.MouseMove, each, none, left) for each in path]
-            return pressed, times, send(QEvent.Type.MouseButtonRelease, path[-1], left, none)
+            released = send(QEvent.Type.MouseButtonRelease, path[-1], left, none)
+            old = {each.id: each for each in before}
+            changed = {each.slice_index for each in document.state.annotation if old.get(each.id) is not each}
+            # the next one begins with the same masks
+            document.undo_stack.undo()
+            return pressed, times, released, len(changed)
 
         # what a picture costs that is shown for the first time is not the brush's
         stroke(width=0.02, moves=3)
-        _, _, short = stroke(width=0.04, moves=20)
-        pressed, times, released = stroke(width=0.4, moves=MOVES)
-        figures[f"brush {DIAMETER_PX} px, {NAMES[axis]}, {VOLUME[2]} x {VOLUME[1]} x {VOLUME[0]}"] = {
+        short = [stroke(width=0.04, moves=20, shift=0.7 * each) for each in range(RELEASES)]
+        long = [stroke(width=0.4, moves=MOVES, shift=0.02 * each) for each in range(RELEASES)]
+        where = f"{NAMES[axis]}, {VOLUME[2]} x {VOLUME[1]} x {VOLUME[0]}"
+        pressed, times, _, _ = long[0]
+        figures[f"brush {DIAMETER_PX} px, {where}"] = {
             "median_ms": round(float(np.median(times)), 2),
             "p95_ms": round(float(np.percentile(times, 95)), 2),
             "press_ms": round(pressed, 1),
-            "short_release_ms": round(short, 1),
-            "long_release_ms": round(released, 1),
+        }
+        figures[f"letting go of a stroke, {where}"] = {
+            "short_ms": round(float(np.median([each[2] for each in short])), 1),
+            "short_slices": float(np.median([each[3] for each in short])),
+            "long_ms": round(float(np.median([each[2] for each in long])), 1),
+            "long_slices": float(np.median([each[3] for each in long])),
         }
     views.close()
     del kept

@@ -29,9 +29,15 @@ def test_moves_and_undo_are_measured_on_every_plane(qapp, monkeypatch):
     monkeypatch.setattr(bench_planes, "VOLUME", (40, 64, 64))
     monkeypatch.setattr(bench_planes, "MOVES", 4)
     monkeypatch.setattr(bench_planes, "STEPS", 6)
+    monkeypatch.setattr(bench_planes, "RELEASES", 1)
     figures = bench_planes.plane_speed()
-    assert len(figures) == 3
-    assert all(0 < each["median_ms"] <= each["p95_ms"] for each in figures.values())
+    moves = [each for name, each in figures.items() if name.startswith("brush")]
+    releases = [each for name, each in figures.items() if name.startswith("letting go")]
+    assert len(moves) == len(releases) == 3
+    assert all(0 < each["median_ms"] <= each["p95_ms"] for each in moves)
+    assert all(each["short_ms"] > 0 and each["long_ms"] > 0 for each in releases)
+    assert [each["long_slices"] for each in releases][0] == 1
+    assert all(1 < each["short_slices"] < each["long_slices"] for each in releases[1:])
     (memory,) = bench_planes.plane_memory().values()
     assert memory["steps"] == 6
     assert memory["median_slices_per_stroke"] > 5
