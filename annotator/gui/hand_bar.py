@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QToolBar, QWidget
 
-from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.label import LabelTable, Overlaps
 from fourclick.annotator.editing.rules import Over
 from fourclick.annotator.gui.actions import Actions
 from fourclick.annotator.gui.hand_options import LARGEST_PX, SMALLEST_PX, HandOptions
@@ -66,6 +66,7 @@ class HandBar(QToolBar):
         self._group(frozenset(("flood",)), tr("Tolerance"), self._tolerance)
         self._group(painters, tr("Over"), self._over)
         self._group(frozenset(HAND_TOOLS), "", self._limits, self._low, self._high)
+        self._entries: tuple[Overlaps, list[tuple[int, str, str]]] | None = None
         self.show_labels(self._labels)
         self.show_tool("")
 
@@ -76,7 +77,12 @@ class HandBar(QToolBar):
 
     def show_labels(self, labels: LabelTable) -> None:
         """The labels inside which one can paint."""
+        entries = (labels.overlaps, [(label.id, label.name, label.colour) for label in labels])
         self._labels = labels
+        if entries == self._entries:
+            # such as while the slider of a label's opacity moves
+            return
+        self._entries = entries
         self._over.clear()
         for over, text, tip in OVERS:
             if over is Over.SHARE and not labels.overlaps.are_allowed:

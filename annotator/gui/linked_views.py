@@ -46,7 +46,7 @@ class LinkedViews(QObject):
         document.imageChanged.connect(self._on_document_image_changed)
         document.sliceChanged.connect(self._on_document_slice_changed)
         document.stateChanged.connect(self._on_document_state_changed)
-        document.labelsChanged.connect(lambda _labels: self._show_all())
+        document.labelsChanged.connect(lambda _labels: self._recolour())
         views.canvas.windowChanged.connect(self._on_canvas_window_changed)
         views.canvas.hovered.connect(self._on_canvas_hovered)
         for axis, view in views.views.items():
@@ -121,6 +121,14 @@ class LinkedViews(QObject):
                 self._show_plane(view)
             self._follow_regions()
             self._show_crosshair(None)
+
+    def _recolour(self) -> None:
+        """As the labels are now; the slices are those in view, whose pictures need not be made anew."""
+        if self._is_shown:
+            self._are_regions_new = True
+            self._follow_regions()
+            for view in self._views.views.values():
+                self._show_labels(view)
 
     def _show_plane(self, view: PlaneView) -> None:
         image, plane = self._document.image, view.plane

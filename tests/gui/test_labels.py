@@ -17,8 +17,9 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.label import LabelTable, Overlaps
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.palettes import PALETTES, TOL_BRIGHT
-from fourclick.annotator.gui.icons import is_light
+from fourclick.annotator.gui.icons import is_light, swatch
 from fourclick.annotator.gui.panels import label_list
+from fourclick.annotator.gui.panels.label_list import ID_ROLE, LabelList
 from fourclick.annotator.gui.panels.label_menu import OpacityAction
 from fourclick.annotator.gui.panels.label_row import AMOUNT_ROLE
 from fourclick.annotator.storage.project import Project
@@ -414,3 +415,39 @@ def test_numbers_are_read_on_every_colour_of_every_palette(qapp):
             ink = 0.0 if is_light(colour) else 1.0
             darker, lighter = sorted((luminance(colour), ink))
             assert (lighter + 0.05) / (darker + 0.05) >= 3, colour
+
+
+def test_what_changes_of_a_label_changes_its_row_alone(qtbot, monkeypatch):
+    painted = []
+
+    def noted(colour, text, **options):
+        painted.append(text)
+        return swatch(colour, text, **options)
+
+    monkeypatch.setattr(label_list, "swatch", noted)
+    panel, fresh = LabelList(), LabelList()
+    for each in (panel, fresh):
+        qtbot.addWidget(each)
+    labels = LabelTable()
+    for number in range(12):
+        labels = labels.with_label(f"organ {number}")
+    panel.show_labels(labels, 1)
+    _, second, third = labels.labels[:3]
+    changed = {"opacity": 0.3}, {"is_hidden": True}, {"name": "another"}, {"colour": "#123456"}, {"is_locked": True}
+    for change in changed:
+        painted.clear()
+        labels = labels.changed(second.id, **change)
+        panel.show_labels(labels, 1)
+        assert painted == [str(second.id)]
+    for labels in (labels, labels.moved(third.id, 0), LabelTable(labels.labels[1:]), labels.with_label("one more")):
+        panel.show_labels(labels, 2)
+        fresh._list.clear()
+        fresh.show_labels(labels, 2)
+        assert rows_of(panel) == rows_of(fresh)
+        assert [row[0] for row in rows_of(panel)] == [label.name for label in labels]
+
+
+def rows_of(panel):
+    roles = (ID_ROLE, AMOUNT_ROLE, int(Qt.ItemDataRole.CheckStateRole), int(Qt.ItemDataRole.ToolTipRole))
+    items = [panel._list.item(row) for row in range(panel._list.count())]
+    return [(item.text(), *(item.data(role) for role in roles), item.flags(), item.isSelected()) for item in items]

@@ -94,25 +94,36 @@ class LabelList(QWidget):
         layout.addLayout(buttons)
 
     def show_labels(self, labels: LabelTable, active: int) -> None:
-        self._labels = labels
+        """Makes only the rows anew whose labels differ, as long as no label comes, goes or moves: a slider changes one."""
+        before, self._labels = self._labels, labels
         self._is_filling = True
-        self._list.clear()
-        for position, label in enumerate(labels):
-            picture = swatch(label.colour, str(label.id), is_locked=label.is_locked, is_outlined=label.is_outlined)
-            item = QListWidgetItem(picture, label.name, self._list)
-            item.setData(ID_ROLE, label.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if label.is_hidden else Qt.CheckState.Checked)
-            key = tr("key {key}", key=position + 1) if position < 9 else ""
-            item.setToolTip(
-                tr(
-                    "{about}. Double click to rename; the number never changes.",
-                    about=", ".join(filter(None, (tr("Number {id}", id=label.id), key))) + _about(label),
-                )
-            )
-            item.setData(AMOUNT_ROLE, self._amounts.get(label.id, ("", ""))[0])
+        if [label.id for label in before] != [label.id for label in labels] or self._list.count() != len(labels):
+            before = LabelTable(())
+            self._list.clear()
+            for _ in labels:
+                self._list.addItem(QListWidgetItem())
+        known = {label.id: label for label in before}
+        for row, label in enumerate(labels):
+            item = self._list.item(row)
+            if known.get(label.id) != label or item.text() != label.name:
+                self._fill(item, label, row)
         self._is_filling = False
         self.show_active(active)
+
+    def _fill(self, item: QListWidgetItem, label: Label, row: int) -> None:
+        item.setIcon(swatch(label.colour, str(label.id), is_locked=label.is_locked, is_outlined=label.is_outlined))
+        item.setText(label.name)
+        item.setData(ID_ROLE, label.id)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Unchecked if label.is_hidden else Qt.CheckState.Checked)
+        key = tr("key {key}", key=row + 1) if row < 9 else ""
+        item.setToolTip(
+            tr(
+                "{about}. Double click to rename; the number never changes.",
+                about=", ".join(filter(None, (tr("Number {id}", id=label.id), key))) + _about(label),
+            )
+        )
+        item.setData(AMOUNT_ROLE, self._amounts.get(label.id, ("", ""))[0])
 
     def show_amounts(self, amounts: Mapping[int, tuple[str, str]]) -> None:
         """How much there is of each label: in a word for its row, and in a sentence for the active one."""
