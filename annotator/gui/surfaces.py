@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.label_box import LabelBox, label_box
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.state import State
@@ -64,6 +65,7 @@ class Surfaces(QObject):
         self._staged: set[Path] = set()
         """Where files are made; left behind by a process that is ended meanwhile."""
         self._is_stopped = False
+        self._labels = document.labels
         self.link = link or SurfaceLink(self)
         self.view = SurfaceView(window.views)
         self.view.hide()
@@ -134,7 +136,7 @@ class Surfaces(QObject):
         actions["surface"].toggled.connect(self._on_surface_toggled)
         actions["save_surface"].triggered.connect(self._ask_path)
         document.stateChanged.connect(self._on_document_state_changed)
-        document.labelsChanged.connect(lambda _labels: self._start())
+        document.labelsChanged.connect(self._on_document_labels_changed)
         document.imageChanged.connect(self._on_document_image_changed)
         self._linked.crosshairMoved.connect(lambda _place: self._start_crosshair())
         view.turned.connect(lambda dx, dy: self._look(turn=[dx, dy]))
@@ -168,6 +170,14 @@ class Surfaces(QObject):
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
         if old.annotation.regions != new.annotation.regions:
+            self._start()
+
+    def _on_document_labels_changed(self, labels: LabelTable) -> None:
+        before, self._labels = self._labels, labels
+        if _are_cut_alike(before, labels):
+            # a slider of opacity need not wait for surfaces that are the same
+            self._look(**_looks(labels))
+        else:
             self._start()
 
     def _on_document_image_changed(self, image: Image | None) -> None:
@@ -225,10 +235,8 @@ class Surfaces(QObject):
             # newer labels were shown already; the file's own must not stay on the picture
             self._start()
         told, payload = packed
-        labels = self._document.labels
-        names = {label.id: (label.name, _rgb(label_colour(labels, label.id))) for label in labels}
         affine = np.eye(4) if image is None else image.geometry.affine_lps
-        wishes: dict[str, Any] = {"labels": told, "affine": affine.tolist(), "names": names, **further}
+        wishes = {"labels": told, "affine": affine.tolist(), **_looks(self._document.labels), **further}
         if self.is_shown:
             wishes |= {"crosshair": self._crosshair_mm(), "size": self.view.pixel_size}
             wishes |= {"background": _rgb(self.view.background)}
@@ -298,6 +306,18 @@ class Surfaces(QObject):
             names = {number: labels[number].name if number in labels else str(number) for number in self._visible_labels()}
             if may_replace(self._window, asked, surface_paths(path, names)):
                 self.save(path, space)
+
+
+def _looks(labels: LabelTable) -> dict[str, Any]:
+    """How each label's surface looks."""
+    names = {label.id: (label.name, _rgb(label_colour(labels, label.id))) for label in labels}
+    return {"names": names, "opacities": {label.id: label.opacity for label in labels}}
+
+
+def _are_cut_alike(first: LabelTable, second: LabelTable) -> bool:
+    """Whether the same regions are visible by both tables, and have the same pixels."""
+    orders = [[label.id for label in each] if each.overlaps.follow_order else [] for each in (first, second)]
+    return first.hidden_ids == second.hidden_ids and first.overlaps == second.overlaps and orders[0] == orders[1]
 
 
 def _packed(box: LabelBox | None) -> tuple[dict[str, Any] | None, bytes | memoryview]:

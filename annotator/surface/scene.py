@@ -17,6 +17,8 @@ Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255."""
 
 DEGREES_PER_PX = 0.5
+MOST_LAYERS = 12
+"""So many surfaces one behind the other are mixed in their order; of more behind them little would be seen."""
 CROSS_COLOUR = (110, 200, 255)
 FRONT, HEAD = (0.0, -1.0, 0.0), (0.0, 0.0, 1.0)
 # seen from this side of the patient (LPS), with this up
@@ -47,11 +49,17 @@ class Scene:
         self._window = vtkRenderWindow()
         self._window.SetOffScreenRendering(1)
         self._window.SetMultiSamples(0)
+        self._window.SetAlphaBitPlanes(1)
         self._renderer = vtkRenderer()
         self._renderer.UseFXAAOn()
+        # what is half transparent is mixed by its depth, not in the order in which it came; costs nothing where all is opaque
+        self._renderer.UseDepthPeelingOn()
+        self._renderer.SetMaximumNumberOfPeels(MOST_LAYERS)
+        self._renderer.SetOcclusionRatio(0.0)
         self._window.AddRenderer(self._renderer)
         self._shown: dict[int, _Shown] = {}
         self._names: dict[int, tuple[str, Colour]] = {}
+        self._opacities: dict[int, float] = {}
         self._cross: Any = None
         self._is_placed = False
 
@@ -90,6 +98,12 @@ class Scene:
         self._names = names
         for label, shown in self._shown.items():
             shown.actor.GetProperty().SetColor(*(part / 255 for part in self._colour(label)))
+
+    def set_opacities(self, opacities: dict[int, float]) -> None:
+        """0 to 1 of each label; one without is opaque, and of 0 nothing is seen."""
+        self._opacities = opacities
+        for label, shown in self._shown.items():
+            self._make_transparent(label, shown.actor)
 
     def set_background(self, colour: Colour) -> None:
         self._renderer.SetBackground(*(part / 255 for part in colour))
@@ -184,8 +198,14 @@ class Scene:
         surface.SetDiffuse(0.85)
         surface.SetSpecular(0.15)
         surface.SetSpecularPower(20)
+        self._make_transparent(label, actor)
         self._renderer.AddActor(actor)
         self._shown[label] = _Shown(digest, polydata, actor)
+
+    def _make_transparent(self, label: int, actor: Any) -> None:
+        opacity = self._opacities.get(label, 1.0)
+        actor.GetProperty().SetOpacity(opacity)
+        actor.SetVisibility(opacity > 0)
 
     def _colour(self, label: int) -> Colour:
         return self._names.get(label, ("", (153, 153, 153)))[1]

@@ -1,8 +1,8 @@
 """`python -m fourclick.annotator.surface.server`: the process that makes and draws surfaces, asked by its standard input.
 
-Each message may hold `labels` (shape and start of the payload, uint16, with `affine`), `names`, `background`, `crosshair`,
-`look`, `turn`, `zoom`, `pan`, `save` (with `space` and `staging`) and `size`; each is answered by one with the picture's
-pixels, or with an `error`.
+Each message may hold `labels` (shape and start of the payload, uint16, with `affine`), `names`, `opacities`, `background`,
+`crosshair`, `look`, `turn`, `zoom`, `pan`, `save` (with `space` and `staging`) and `size`; each is answered by one with the
+picture's pixels, or with an `error`.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def answer(scene: Scene, header: Header, payload: bytes) -> tuple[Header, bytes]
     told: Header = {}
     if "names" in header:
         scene.set_names({int(label): (name, tuple(colour)) for label, (name, colour) in header["names"].items()})
+    if "opacities" in header:
+        scene.set_opacities({int(label): float(opacity) for label, opacity in header["opacities"].items()})
     if "background" in header:
         scene.set_background(tuple(header["background"]))
     if "labels" in header:

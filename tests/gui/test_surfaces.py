@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from fourclick.annotator.app import App
 from fourclick.annotator.core.annotation import Region
+from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui import surface_link, surfaces
 from fourclick.annotator.gui.surface_link import BACKENDS, NO_OPENGL, STOPPED, SurfaceLink, is_vtk_installed
@@ -132,6 +133,30 @@ def test_surfaces_follow_the_regions_and_the_mouse_turns_them(qtbot, app):
     toggle(app, False)
     assert not app.viewing.surfaces.link.is_running
     assert app.window.views.surface is None
+
+
+@needs_vtk
+def test_a_label_is_seen_through_at_once_and_a_hidden_one_not_at_all(qtbot, app):
+    document, view = app.document, app.viewing.surfaces.view
+    labels = LabelTable((Label(1, "before", "#D02020"), Label(2, "behind", "#2020D0")))
+    document.set_labels(labels)
+    # one looks from the front: rows run from there into the patient
+    document.add_regions([*block(1, rows=(5, 12)), *block(2, rows=(30, 50))])
+    toggle(app)
+
+    def middle() -> tuple[int, int]:
+        """Red and blue of the middle of the picture."""
+        colour = view.picture.pixelColor(view.picture.rect().center())
+        return colour.red(), colour.blue()
+
+    qtbot.waitUntil(lambda: "triangles" in view.title and middle()[0] > 100 > middle()[1], timeout=LONG_MS)
+    document.set_labels(labels.changed(1, opacity=0.3))
+    assert app.viewing.surfaces._job is None
+    assert not app.viewing.surfaces._timer.isActive(), "the surfaces are the same"
+    qtbot.waitUntil(lambda: middle()[1] > 100, timeout=LONG_MS)
+    assert middle()[0] > 50
+    document.set_labels(labels.changed(1, is_hidden=True))
+    qtbot.waitUntil(lambda: middle()[0] < 50 < middle()[1], timeout=LONG_MS)
 
 
 @needs_vtk
