@@ -73,26 +73,28 @@ def plane_speed() -> Figures:
         tools.set_tool("brush")
         rect = view.image_rect
 
-        def send(kind: QEvent.Type, share: tuple[float, float], button: Qt.MouseButton, held: Qt.MouseButton) -> float:
+        def send(
+            kind: QEvent.Type, share: tuple[float, float], button: Qt.MouseButton, held: Qt.MouseButton
+        ) -> tuple[float, float]:
             scene = QPointF(share[0] * rect.width(), share[1] * rect.height())  # noqa: B023  called in this turn of the loop
             position = view.viewportTransform().map(scene)  # noqa: B023
             event = QMouseEvent(kind, position, position, button, held, Qt.KeyboardModifier.NoModifier)
-            start = time.perf_counter()
+            start, worked = time.perf_counter(), time.thread_time()
             QCoreApplication.sendEvent(view.viewport(), event)  # noqa: B023
             application.processEvents()
-            return 1000 * (time.perf_counter() - start)
+            return 1000 * (time.perf_counter() - start), 1000 * (time.thread_time() - worked)
 
         def stroke(
-            *, width: float, moves: int, shift: float = 0.0, send: Callable[..., float] = send
-        ) -> tuple[float, list[float], float, int]:
+            *, width: float, moves: int, shift: float = 0.0, send: Callable[..., tuple[float, float]] = send
+        ) -> tuple[float, list[float], tuple[float, float], int]:
             places = np.linspace(shift, 6 + shift, moves)
             path = [(0.5 + width * np.cos(each), 0.5 + width * np.sin(1.3 * each)) for each in places]
             document.select(regions[LABELS * (VOLUME[0] // 2) + 2].id)
             # what the stroke before has put off
             settle()
             before = document.state.annotation
-            pressed = send(QEvent.Type.MouseButtonPress, path[0], left, left)
-            times = [send(QEvent.Type.MouseMove, each, none, left) for each in path]
+            pressed, _ = send(QEvent.Type.MouseButtonPress, path[0], left, left)
+            times = [send(QEvent.Type.MouseMove, each, none, left)[0] for each in path]
             released = send(QEvent.Type.MouseButtonRelease, path[-1], left, none)
             old = {each.id: each for each in before}
             changed = {each.slice_index for each in document.state.annotation if old.get(each.id) is not each}
@@ -112,9 +114,12 @@ def plane_speed() -> Figures:
             "press_ms": round(pressed, 1),
         }
         figures[f"letting go of a stroke, {where}"] = {
-            "short_ms": round(float(np.median([each[2] for each in short])), 1),
+            f"{name}_{key}": round(float(np.median([each[2][place] for each in strokes])), 1)
+            for name, strokes in (("short", short), ("long", long))
+            # of this thread alone, whatever else the machine is doing
+            for place, key in enumerate(("ms", "cpu_ms"))
+        } | {
             "short_slices": float(np.median([each[3] for each in short])),
-            "long_ms": round(float(np.median([each[2] for each in long])), 1),
             "long_slices": float(np.median([each[3] for each in long])),
         }
     views.close()

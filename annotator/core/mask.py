@@ -52,19 +52,20 @@ class Mask:
 
     def part(self, box: Box) -> BoolMap:
         """The pixels inside a box of the image: (h, w) bool, an array of its own. Far cheaper than the whole mask."""
-        if box == self.box:
+        own, common = self.box, self.box.common(box)
+        if box == own:
             return self.in_box()
-        found = np.zeros((box.height, box.width), bool)
-        if not self.meets(box):
-            return found
-        x0, x1 = max(box.x0, self.box.x0), min(box.x1, self.box.x1)
-        y0, y1 = max(box.y0, self.box.y0), min(box.y1, self.box.y1)
+        if common.is_empty:
+            return np.zeros((box.height, box.width), bool)
         # only the bytes of the rows that are asked for
-        width = self.box.width
-        first, last = (y0 - self.box.y0) * width, (y1 - self.box.y0) * width
+        first, last = (common.y0 - own.y0) * own.width, (common.y1 - own.y0) * own.width
         packed = np.frombuffer(zlib.decompress(self.packed), np.uint8)[first // 8 : -(-last // 8)]
-        bits = np.unpackbits(packed)[first % 8 : first % 8 + last - first].reshape(y1 - y0, width)
-        found[y0 - box.y0 : y1 - box.y0, x0 - box.x0 : x1 - box.x0] = bits[:, x0 - self.box.x0 : x1 - self.box.x0]
+        rows = np.unpackbits(packed)[first % 8 : first % 8 + last - first].reshape(common.height, own.width)
+        bits = rows[:, common.x0 - own.x0 : common.x1 - own.x0].view(bool)
+        if common == box:
+            return bits
+        found = np.zeros((box.height, box.width), bool)
+        _inner(found, box, common)[:] = bits
         return found
 
     def meets(self, box: Box) -> bool:
@@ -101,7 +102,7 @@ class Mask:
         if not gone:
             return self
         part ^= lost
-        is_tight = common.x0 > own.x0 and common.y0 > own.y0 and common.x1 < own.x1 and common.y1 < own.y1
+        is_tight = self.area_px > gone and _touches_all_sides(bits)
         return Mask(self.shape, own, _packed(bits), self.area_px - gone) if is_tight else Mask.from_part(self.shape, own, bits)
 
     def in_box(self) -> BoolMap:
