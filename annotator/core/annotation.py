@@ -41,6 +41,12 @@ class Region:
     is_hidden: bool = False
     seconds: float = 0.0
 
+    def with_mask(self, mask: Mask, *, seconds: float = 0.0) -> Region:
+        """The region with another mask, on which somebody has worked so much longer."""
+        # `dataclasses.replace` takes three times as long, and a stroke from the side changes hundreds
+        spent = self.seconds + seconds
+        return Region(mask, self.label, self.prompt, self.slice_index, self.id, self.checkpoint, self.is_hidden, spent)
+
 
 @dataclass(frozen=True, slots=True)
 class Annotation:

@@ -89,7 +89,7 @@ class LabelCuts:
                 self._outdated[index] = box.joined(self._outdated.get(index, box))
         if not changed:
             return None
-        whole = reduce(Box.joined, changed.values())
+        whole = reduce(Box.joined, set(changed.values()))
         return (range(min(changed), max(changed) + 1), range(whole.y0, whole.y1), range(whole.x0, whole.x1))
 
     def cut(self, plane: Plane, index: int) -> LabelMap:
@@ -121,7 +121,9 @@ class LabelCuts:
 
     def _change_part(self, part: _Part, near: list[Region], box: Box) -> None:
         """Takes over the regions of a slice that are near a box, where nothing has changed outside it."""
-        held = reduce(Box.joined, (each.mask.box.common(box) for each in near), part.box)
+        held = part.box
+        if not held.holds(box):
+            held = reduce(Box.joined, (each.mask.box.common(box) for each in near), held)
         if held != part.box:
             wide = self._with_room(held)
             labels = np.zeros((wide.height, wide.width), self._dtype)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fourclick.annotator.core.annotation import Annotation, Region, new_region_id
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.editing.patch import Patch
@@ -49,7 +47,7 @@ class Changes:
             region = Region(Mask.from_part(self._shape, patch.box, patch.bits), label, slice_index=index, id=new_region_id())
             self._slices.setdefault(index, []).append(region.id)
         else:
-            region = replace(region, mask=region.mask.with_part(patch.box, patch.bits))
+            region = region.with_mask(region.mask.with_part(patch.box, patch.bits))
         self._regions[region.id] = region
         for other in self.on_slice(index):
             if other.id != region.id and other.mask.meets(patch.box) and rules.gives_way(other):
@@ -65,7 +63,7 @@ class Changes:
         if mask.is_empty:
             del self._regions[region.id]
         else:
-            self._regions[region.id] = replace(region, mask=mask)
+            self._regions[region.id] = region.with_mask(mask)
 
     def replace(self, region: Region) -> None:
         """Puts a region in the place of the one with its id."""

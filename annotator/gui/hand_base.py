@@ -115,7 +115,7 @@ class HandBase:
         before = {region.id: region.mask for region in self.state.annotation}
         # by identity first: most of them have not changed
         changed = [each for each in after if (old := before.get(each.id)) is not each.mask and old != each.mask]
-        return after.with_regions(replace(region, seconds=region.seconds + seconds / len(changed)) for region in changed)
+        return after.with_regions(each.with_mask(each.mask, seconds=seconds / len(changed)) for each in changed)
 
 
 def _check_label(document: Document, label: int, rules: Rules) -> None:

@@ -36,7 +36,7 @@ def test_moves_and_undo_are_measured_on_every_plane(qapp, monkeypatch):
     assert len(moves) == len(releases) == 3
     assert all(0 < each["median_ms"] <= each["p95_ms"] for each in moves)
     assert all(each["short_ms"] > 0 and each["long_ms"] > 0 for each in releases)
-    assert [each["long_slices"] for each in releases][0] == 1
+    assert releases[0]["long_slices"] == 1
     assert all(1 < each["short_slices"] < each["long_slices"] for each in releases[1:])
     (memory,) = bench_planes.plane_memory().values()
     assert memory["steps"] == 6
