@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import time
 import tracemalloc
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PySide6.QtCore import QEvent, Qt
 
     from fourclick.annotator.core.annotation import Region
     from fourclick.annotator.core.image import Image
+    from fourclick.annotator.gui.document import Document
+    from fourclick.annotator.gui.image_view import ImageView
 
 Figures = dict[str, dict[str, float]]
 
@@ -22,6 +25,7 @@ LABELS = 5
 DIAMETER_PX = 40
 MOVES = 150
 RELEASES = 5
+"""Strokes of each length that are let go of."""
 SETTLING_S = 0.15
 STEPS = 200
 NAMES = {0: "axial", 1: "coronal", 2: "sagittal"}
@@ -30,8 +34,6 @@ NAMES = {0: "axial", 1: "coronal", 2: "sagittal"}
 def plane_speed() -> Figures:
     """Milliseconds per move and per released stroke on each plane of a label map in the 2x2 layout, all views painted."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
-    from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QApplication
 
     from fourclick.annotator.core.annotation import Annotation
@@ -60,71 +62,88 @@ def plane_speed() -> Figures:
     views.show()
     linked.fit()
     application.processEvents()
-
-    def settle() -> None:
-        end = time.perf_counter() + SETTLING_S
-        while time.perf_counter() < end:
-            application.processEvents()
-
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     figures: Figures = {}
     for axis, view in ((0, canvas), *views.views.items()):
         tools.hands.work.set_options(HandOptions(diameter_px=DIAMETER_PX))
         tools.set_tool("brush")
-        rect = view.image_rect
-
-        def send(
-            kind: QEvent.Type, share: tuple[float, float], button: Qt.MouseButton, held: Qt.MouseButton
-        ) -> tuple[float, float]:
-            scene = QPointF(share[0] * rect.width(), share[1] * rect.height())  # noqa: B023  called in this turn of the loop
-            position = view.viewportTransform().map(scene)  # noqa: B023
-            event = QMouseEvent(kind, position, position, button, held, Qt.KeyboardModifier.NoModifier)
-            start, worked = time.perf_counter(), time.thread_time()
-            QCoreApplication.sendEvent(view.viewport(), event)  # noqa: B023
-            application.processEvents()
-            return 1000 * (time.perf_counter() - start), 1000 * (time.thread_time() - worked)
-
-        def stroke(
-            *, width: float, moves: int, shift: float = 0.0, send: Callable[..., tuple[float, float]] = send
-        ) -> tuple[float, list[float], tuple[float, float], int]:
-            places = np.linspace(shift, 6 + shift, moves)
-            path = [(0.5 + width * np.cos(each), 0.5 + width * np.sin(1.3 * each)) for each in places]
-            document.select(regions[LABELS * (VOLUME[0] // 2) + 2].id)
-            # what the stroke before has put off
-            settle()
-            before = document.state.annotation
-            pressed, _ = send(QEvent.Type.MouseButtonPress, path[0], left, left)
-            times = [send(QEvent.Type.MouseMove, each, none, left)[0] for each in path]
-            released = send(QEvent.Type.MouseButtonRelease, path[-1], left, none)
-            old = {each.id: each for each in before}
-            changed = {each.slice_index for each in document.state.annotation if old.get(each.id) is not each}
-            # the next one begins with the same masks
-            document.undo_stack.undo()
-            return pressed, times, released, len(changed)
-
+        hand = _Hand(document, view, regions[LABELS * (VOLUME[0] // 2) + 2].id)
         # what a picture costs that is shown for the first time is not the brush's
-        stroke(width=0.02, moves=3)
-        short = [stroke(width=0.04, moves=20, shift=0.7 * each) for each in range(RELEASES)]
-        long = [stroke(width=0.4, moves=MOVES, shift=0.02 * each) for each in range(RELEASES)]
+        hand.stroke(width=0.02, moves=3)
+        short = [hand.stroke(width=0.04, moves=20, shift=0.7 * each) for each in range(RELEASES)]
+        long = [hand.stroke(width=0.4, moves=MOVES, shift=0.02 * each) for each in range(RELEASES)]
         where = f"{NAMES[axis]}, {VOLUME[2]} x {VOLUME[1]} x {VOLUME[0]}"
-        pressed, times, _, _ = long[0]
         figures[f"brush {DIAMETER_PX} px, {where}"] = {
-            "median_ms": round(float(np.median(times)), 2),
-            "p95_ms": round(float(np.percentile(times, 95)), 2),
-            "press_ms": round(pressed, 1),
+            "median_ms": round(float(np.median(long[0].moves_ms)), 2),
+            "p95_ms": round(float(np.percentile(long[0].moves_ms, 95)), 2),
+            "press_ms": round(long[0].press_ms, 1),
         }
         figures[f"letting go of a stroke, {where}"] = {
-            f"{name}_{key}": round(float(np.median([each[2][place] for each in strokes])), 1)
+            f"{name}_{key}": round(float(np.median([getattr(each, key) for each in strokes])), 1)
             for name, strokes in (("short", short), ("long", long))
-            # of this thread alone, whatever else the machine is doing
-            for place, key in enumerate(("ms", "cpu_ms"))
-        } | {
-            "short_slices": float(np.median([each[3] for each in short])),
-            "long_slices": float(np.median([each[3] for each in long])),
+            for key in ("ms", "cpu_ms", "slices")
         }
     views.close()
     del kept
     return figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """How long it took, and how many slices it changed. `ms` and `cpu_ms` are of letting go until all views are painted."""
+
+    press_ms: float
+    moves_ms: list[float]
+    ms: float
+    cpu_ms: float
+    """Of this thread alone, whatever else the machine is doing."""
+    slices: int
+
+
+class _Hand:
+    """Paints in a view as the mouse does, on a region; each stroke begins with the same masks."""
+
+    def __init__(self, document: Document, view: ImageView, region_id: str) -> None:
+        self._document, self._view, self._region_id = document, view, region_id
+
+    def stroke(self, *, width: float, moves: int, shift: float = 0.0) -> _Stroke:
+        """width: its reach, as a share of the image's sides."""
+        from PySide6.QtCore import QEvent, Qt
+
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        places = np.linspace(shift, 6 + shift, moves)
+        path = [(0.5 + width * np.cos(each), 0.5 + width * np.sin(1.3 * each)) for each in places]
+        self._document.select(self._region_id)
+        self._settle()
+        before = {each.id: each for each in self._document.state.annotation}
+        pressed, _ = self._send(QEvent.Type.MouseButtonPress, path[0], left, left)
+        times = [self._send(QEvent.Type.MouseMove, each, none, left)[0] for each in path]
+        released, worked = self._send(QEvent.Type.MouseButtonRelease, path[-1], left, none)
+        changed = {each.slice_index for each in self._document.state.annotation if before.get(each.id) is not each}
+        self._document.undo_stack.undo()
+        return _Stroke(pressed, times, released, worked, len(changed))
+
+    def _settle(self) -> None:
+        """Waits for what was put off."""
+        from PySide6.QtCore import QCoreApplication
+
+        end = time.perf_counter() + SETTLING_S
+        while time.perf_counter() < end:
+            QCoreApplication.processEvents()
+
+    def _send(
+        self, kind: QEvent.Type, share: tuple[float, float], button: Qt.MouseButton, held: Qt.MouseButton
+    ) -> tuple[float, float]:
+        """Milliseconds until it is painted, and those of them in which this thread worked."""
+        from PySide6.QtCore import QCoreApplication, QPointF, Qt
+        from PySide6.QtGui import QMouseEvent
+
+        rect = self._view.image_rect
+        position = self._view.viewportTransform().map(QPointF(share[0] * rect.width(), share[1] * rect.height()))
+        event = QMouseEvent(kind, position, position, button, held, Qt.KeyboardModifier.NoModifier)
+        start, worked = time.perf_counter(), time.thread_time()
+        QCoreApplication.sendEvent(self._view.viewport(), event)
+        QCoreApplication.processEvents()
+        return 1000 * (time.perf_counter() - start), 1000 * (time.thread_time() - worked)
 
 
 def plane_memory() -> Figures:

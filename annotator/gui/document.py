@@ -28,8 +28,8 @@ from fourclick.annotator.gui.document_words import (
     label_name,
     locked_words,
     points_missing,
+    refused_click,
     shown_again,
-    under_way_elsewhere,
 )
 from fourclick.annotator.gui.proposer import refining_prompt
 from fourclick.annotator.gui.text import tr
@@ -388,17 +388,12 @@ class Document(AnsweredPrompt):
             self.noticeRaised.emit(shown_again(label_name(self._labels, number)))
 
     def _can_click(self, x: float, y: float) -> bool:
-        if self._image is None:
-            self.noticeRaised.emit(tr("Open an image first."))
-        elif self._view_only:
-            self.noticeRaised.emit(self._view_only)
-        elif not self._has_pixel(x, y):
-            self.noticeRaised.emit(tr("This click lies outside the image and is ignored."))
-        elif self._state.prompt and not self.is_prompt_in_view:
-            self.noticeRaised.emit(under_way_elsewhere(self._state.slice_index))
-        else:
-            return True
-        return False
+        elsewhere = self._state.slice_index if self._state.prompt and not self.is_prompt_in_view else None
+        is_inside = self._image is not None and self._has_pixel(x, y)
+        refused = refused_click(self._image, self._view_only, is_inside=is_inside, elsewhere=elsewhere)
+        if refused:
+            self.noticeRaised.emit(refused)
+        return not refused
 
     def _clamped(self, slice_index: int) -> int:
         return min(max(slice_index, 0), max(self.depth - 1, 0))

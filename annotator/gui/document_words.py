@@ -66,3 +66,14 @@ def shown_again(name: str) -> str:
 def under_way_elsewhere(slice_index: int) -> str:
     place = slice_index + 1
     return tr("The object under way lies on slice {place}. Accept (Enter) or cancel (Esc) it first.", place=place)
+
+
+def refused_click(image: Image | None, view_only: str, *, is_inside: bool, elsewhere: int | None) -> str:
+    """Why a click is not taken; empty where it is. `elsewhere` is the slice of a prompt that is not in view."""
+    if image is None:
+        return tr("Open an image first.")
+    if view_only:
+        return view_only
+    if not is_inside:
+        return tr("This click lies outside the image and is ignored.")
+    return "" if elsewhere is None else under_way_elsewhere(elsewhere)

@@ -64,6 +64,13 @@ def add_regions(bench, random) -> None:
     bench.document.add_regions(regions)
 
 
+def check_cuts(bench) -> None:
+    """That the orthogonal views show the regions as they are."""
+    volume = bench.labels()
+    for view in bench.four.views.values():
+        assert np.array_equal(view._regions._labels, view.plane.slice(volume, view.index))
+
+
 @pytest.mark.parametrize("limit", [mask_item.COARSE_SMOOTH_LIMIT, 10])
 def test_strokes_leave_no_trace_that_a_whole_repaint_would_not(bench, monkeypatch, limit):
     monkeypatch.setattr(mask_item, "SMOOTH_LIMIT", limit)
@@ -82,11 +89,30 @@ def test_strokes_leave_no_trace_that_a_whole_repaint_would_not(bench, monkeypatc
         anew = painted_anew(bench)
         assert not differ(shown, anew), f"stroke {step}"
         assert differ(before, anew), f"stroke {step}"
+        check_cuts(bench)
         before = anew
     while bench.document.undo_stack.canUndo():
         bench.document.undo_stack.undo()
         shown = window_of(bench)
         assert not differ(shown, painted_anew(bench))
+        check_cuts(bench)
+
+
+def test_what_is_edited_while_the_views_are_away_is_there_when_they_return(bench):
+    """The box of a stroke tells what it changed, not what changed since the views were looked at."""
+    random = np.random.default_rng(3)
+    add_regions(bench, random)
+    bench.hand("brush", diameter_px=5.0)
+    for step in range(4):
+        bench.linked.set_wanted(step % 2 == 0)
+        bench.document.select(bench.document.state.annotation.regions[3 * bench.linked.crosshair[0] + step % 3].id)
+        bench.drag(0, [bench.point(0, *random.uniform(0.2, 0.8, 2)) for _ in range(3)])
+        if step == 1:
+            bench.document.set_labels(LABELS.changed(2, is_hidden=True))
+            bench.document.set_labels(LABELS)
+    bench.linked.set_wanted(True)
+    check_cuts(bench)
+    assert not differ(window_of(bench), painted_anew(bench))
 
 
 def test_a_stroke_paints_little_of_the_other_views(bench, monkeypatch):
