@@ -7,6 +7,7 @@ import pytest
 from plane_bench import GEOMETRIES, PlaneBench
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fourclick.annotator.core.annotation import Region
@@ -112,7 +113,11 @@ def test_what_is_edited_while_the_views_are_away_is_there_when_they_return(bench
             bench.document.set_labels(LABELS)
     bench.linked.set_wanted(True)
     check_cuts(bench)
-    assert not differ(window_of(bench), painted_anew(bench))
+    # the layout needs more than one turn of the event loop
+    QTest.qWaitForWindowExposed(bench.four)
+    window_of(bench)
+    shown = window_of(bench)
+    assert not differ(shown, painted_anew(bench))
 
 
 def test_a_stroke_paints_little_of_the_other_views(bench, monkeypatch):
