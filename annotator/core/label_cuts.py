@@ -20,7 +20,7 @@ SPARE_PX = 32
 
 Spans = tuple[range, range, range]
 """Ranges of array indices: slices, rows, columns."""
-Labels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+Labels = npt.NDArray[np.uint8 | np.uint16]
 """Label numbers, 0 being background: a byte each unless one needs more."""
 
 

@@ -111,8 +111,9 @@ class MaskItem(QGraphicsItem):
         old, self._picture = self._picture, picture
         if picture is not None:
             needed = _grown(picture.rect, OUTLINE_REACH_PX, OUTLINE_REACH_PX)
-            is_known = changed is not None and self.isVisible() and colour == self._colour and not self._is_dashed
-            if is_known and old is not None and self._bounds.contains(needed) and self._are_alike(old, picture):
+            is_same_look = self.isVisible() and colour == self._colour and not self._is_dashed
+            is_part = is_same_look and self._bounds.contains(needed) and old is not None and self._are_alike(old, picture)
+            if is_part and changed is not None:
                 self._update_inside(changed)
             else:
                 self.prepareGeometryChange()

@@ -50,7 +50,8 @@ class Outline:
         if not lines:
             return cls(np.zeros((0, 2)), np.zeros(0, np.intp))
         starts = np.cumsum([0, *(len(line) for line in lines[:-1])], dtype=np.intp)
-        return cls(np.concatenate(lines) * scale + (origin[0] + shift, origin[1] + shift), starts)
+        points = np.concatenate(lines).astype(np.float64)
+        return cls(points * scale + (origin[0] + shift, origin[1] + shift), starts)
 
     @property
     def element_count(self) -> int:
@@ -67,7 +68,8 @@ class Outline:
             return self.path
         ends = self.points[self._next]
         low, high = np.minimum(self.points, ends), np.maximum(self.points, ends)
-        meets = (high >= (rect.left(), rect.top())).all(axis=1) & (low <= (rect.right(), rect.bottom())).all(axis=1)
+        outside = (high < (rect.left(), rect.top())) | (low > (rect.right(), rect.bottom()))
+        meets = ~outside[:, 0] & ~outside[:, 1]
         return self.path if meets.all() else self._path_of(self._in_order(meets))
 
     @cached_property

@@ -439,12 +439,12 @@ def test_what_changes_of_a_label_changes_its_row_alone(qtbot, monkeypatch):
         labels = labels.changed(second.id, **change)
         panel.show_labels(labels, 1)
         assert painted == [str(second.id)]
-    for labels in (labels, labels.moved(third.id, 0), LabelTable(labels.labels[1:]), labels.with_label("one more")):
-        panel.show_labels(labels, 2)
+    for table in (labels, labels.moved(third.id, 0), LabelTable(labels.labels[1:]), labels.with_label("one more")):
+        panel.show_labels(table, 2)
         fresh._list.clear()
-        fresh.show_labels(labels, 2)
+        fresh.show_labels(table, 2)
         assert rows_of(panel) == rows_of(fresh)
-        assert [row[0] for row in rows_of(panel)] == [label.name for label in labels]
+        assert [row[0] for row in rows_of(panel)] == [label.name for label in table]
 
 
 def rows_of(panel):

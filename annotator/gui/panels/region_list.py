@@ -36,7 +36,7 @@ class _Rows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)
-        text_px = option.fontMetrics.horizontalAdvance(str(index.data()))  # type: ignore[attr-defined]
+        text_px = option.fontMetrics.horizontalAdvance(str(index.data()))
         return QSize(size.width() + max(0, self.widest_px - text_px), size.height())
 
 
