@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QUndoStack
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -75,7 +75,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("Fourclick"))
         self.setAcceptDrops(True)
         self.resize(1280, 800)
-        # its height is what the panels need, which grows with the text
         self.setMinimumWidth(LEAST_PX)
         self.setDockNestingEnabled(True)
         self._document = document
@@ -105,6 +104,19 @@ class MainWindow(QMainWindow):
         self.canvas.hovered.connect(self._on_canvas_hovered)
         self.canvas.hoverLeft.connect(lambda: self._pixel.setText(""))
         self.canvas.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._stay_on_screen()
+        return is_done
+
+    def _stay_on_screen(self) -> None:
+        """Its height is what the panels need, which grows with the text, but no more than the screen has."""
+        room = self.screen().availableGeometry().height()
+        layout = self.layout()
+        least = layout.totalMinimumSize().height() if layout is not None else 0
+        self.setMinimumHeight(room if least > room else 0)
 
     # Arrangement
 

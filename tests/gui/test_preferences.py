@@ -173,6 +173,16 @@ def test_text_grows_and_stays_so_after_a_restart(open_app):
     assert bench.app.preferences.text_percent == 100
 
 
+def test_the_window_stays_on_the_screen_whatever_the_size_of_the_text(open_app, qtbot):
+    bench = open_app()
+    room = bench.window.screen().availableGeometry().height()
+    bench.app.preferences.set_text_percent(200)
+    qtbot.waitUntil(lambda: bench.window.minimumHeight() == room)
+    assert bench.window.layout().totalMinimumSize().height() >= room
+    bench.app.preferences.set_text_percent(100)
+    qtbot.waitUntil(lambda: bench.window.minimumHeight() < room)
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_has_text_that_can_be_read(qapp, theme):
     apply_theme(qapp, theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from settled_places import settled_places
 
 from fourclick.annotator.core.state import State
@@ -54,6 +55,22 @@ def test_a_label_keeps_room_in_another_width_and_font(qtbot):
     assert label.minimumHeight() > narrow
     label.keep_room_for(["\n" * 40])
     assert label.minimumHeight() > 40 * 30
+
+
+def test_a_label_grows_with_a_sentence_that_it_did_not_know_of(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    label = SteadyLabel(holder)
+    layout = QVBoxLayout(holder)
+    layout.addWidget(label)
+    layout.addStretch(1)
+    holder.resize(200, 400)
+    holder.show()
+    line = label.fontMetrics().height()
+    label.setText("some words that nobody told it of before " * 6)
+    qtbot.waitUntil(lambda: label.height() >= 5 * line)
+    label.setText("")
+    qtbot.waitUntil(lambda: label.height() < 2 * line)
 
 
 def test_a_fixed_label_is_not_higher_than_its_lines(qtbot):

@@ -39,10 +39,10 @@ class SteadyLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         # QLabel remembers the least height of an earlier width
-        return QSize(super().sizeHint().width(), self.minimumHeight())
+        return QSize(super().sizeHint().width(), self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
+        return QSize(super().minimumSizeHint().width(), self._height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -53,6 +53,10 @@ class SteadyLabel(QLabel):
         super().changeEvent(event)
         if event.type() in FONT_EVENTS:
             self._keep_room()
+
+    def _height(self) -> int:
+        grown = self.heightForWidth(self.width()) if self.text() and self._is_placed and not self._is_fixed else 0
+        return max(self.minimumHeight(), grown)
 
     def _keep_room(self) -> None:
         metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), FAR_PX)

@@ -22,13 +22,18 @@ class _Follower(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in FONT_EVENTS and not self._is_applying:
             self._is_applying = True
-            self._apply()
-            self._is_applying = False
+            try:
+                self._apply()
+            finally:
+                self._is_applying = False
         return False
 
 
 def in_every_font(widget: QWidget, apply: Callable[[], None]) -> None:
-    """Does now, and whenever the widget's font or style changes, what depends on them: text grows with the user's choice."""
+    """Does now, and whenever the widget's font or style changes, what depends on them: text grows with the user's choice.
+
+    `apply` touches nothing but the widget, its children and its parents: others may be gone before it.
+    """
     apply()
     _Follower(widget, apply)
 
