@@ -49,6 +49,36 @@ def message_of(error: BaseException) -> str:
     return error.args[0] if len(error.args) == 1 and isinstance(error.args[0], Sentence) else str(error)
 
 
+def portable(text: str) -> object:
+    """What JSON can hold of it, for another process; see `restored`."""
+    if not isinstance(text, Sentence):
+        return str(text)
+    values = {name: portable(value) if isinstance(value, str) else _number(value) for name, value in text.values.items()}
+    return {"text": str(text), "template": str(text.template), "values": values}
+
+
+def restored(told: object) -> str:
+    """From `portable`. What another process made up is no Sentence, but its text."""
+    if not isinstance(told, dict):
+        return str(told)
+    text, values = str(told.get("text")), told.get("values")
+    try:
+        made = Sentence(
+            str(told.get("template")),
+            {
+                str(name): value if isinstance(value, int | float) else restored(value)
+                for name, value in dict(values or {}).items()
+            },
+        )
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return text
+    return made if made == text else text
+
+
+def _number(value: object) -> object:
+    return value if isinstance(value, bool | int) else float(value)  # type: ignore[arg-type]
+
+
 def _kept(value: object) -> object:
     """Neither an open file nor a traceback may live on in a message."""
     if isinstance(value, BaseException):
