@@ -203,7 +203,8 @@ def _scaled(array: Array, header: Any) -> Array:
     if not np.isfinite(slope) or slope == 0 or (slope == 1 and intercept == 0):
         return array.astype(array.dtype.newbyteorder("="), copy=False)
     intercept = intercept if np.isfinite(intercept) else 0.0
-    if slope == 1 and intercept == int(intercept) and array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
+    is_small = intercept == int(intercept) and abs(intercept) < 1 << 30
+    if slope == 1 and is_small and array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
         return array.astype(np.int32) + np.int32(intercept)
     return (array.astype(np.float32) * np.float32(slope) + np.float32(intercept)).astype(np.float32)
 
