@@ -15,7 +15,7 @@ from fourclick.annotator.core.click_event import changed_by_hand
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.overlap import placed
-from fourclick.annotator.core.sentence import sentence
+from fourclick.annotator.core.sentence import message_of, sentence
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import Project
 from fourclick.models.extremes import missed_sides
@@ -82,7 +82,7 @@ def replayed(
             image = read_image(Path(entry.path))
         except FourclickError as error:
             if unread is not None:
-                unread(str(error))
+                unread(message_of(error))
             continue
         for region in regions:
             if is_cancelled is not None and is_cancelled():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, TAKE, Candidate, ChoiceError, Diagnosis, Finding, Treatments
 from fourclick.annotator.core.errors import Cancelled, UnreadableImage
-from fourclick.annotator.core.sentence import sentence
+from fourclick.annotator.core.sentence import message_of, sentence
 from fourclick.annotator.storage.image_files import NIFTI_SUFFIXES, ImageSource, find_images, is_dicom, source_of
 from fourclick.annotator.storage.source_path import SourcePath
 
@@ -32,7 +32,7 @@ def diagnose(paths: Iterable[Path], progress: Progress | None = None, cancelled:
         try:
             found, uid = _examined(source, left_out)
         except UnreadableImage as error:
-            left_out.append(str(error))
+            left_out.append(message_of(error))
         except OSError as error:
             left_out.append(
                 sentence(
