@@ -8,7 +8,7 @@ OUTPUT ?= runs/default
 # the window's sentences; Qt's tools come with PySide6-Essentials
 SPOKEN := $(sort $(wildcard annotator/gui/*.py annotator/gui/panels/*.py)) annotator/app.py annotator/start.py
 # and those of the layers below, see annotator/core/sentence.py
-SPOKEN += $(sort $(filter-out annotator/gui/%,$(shell grep -rl --include='*.py' 'core.sentence import' annotator plugins)))
+SPOKEN += $(sort $(filter-out annotator/gui/%,$(shell grep -rl --include='*.py' '\.sentence import' annotator models plugins)))
 TRANSLATIONS := $(wildcard annotator/gui/translations/*.ts)
 
 .PHONY: run test hour lint bench train translations setup test-setup

@@ -38,14 +38,14 @@ def bench(qtbot, tmp_path, monkeypatch, german):
 def test_sentences_in_sentences_are_said_in_german(german):
     error = ProjectError(sentence("{path} is damaged ({found}). Use another copy.", path="a.sqlite", found=sentence("nothing")))
     assert spoken(error) == "a.sqlite ist beschädigt (nichts). Verwenden Sie eine andere Kopie."
-    assert spoken(together([sentence("Leave out"), sentence("Take it in"), "liver"], "; ")) == "Weglassen; Aufnehmen; liver"
+    assert spoken(together([sentence("Leave out"), sentence("Take it in"), "liver"], "; ")) == "Auslassen; Aufnehmen; liver"
     assert tr("{error} Nothing was replaced.", error=error).startswith("a.sqlite ist beschädigt")
     assert spoken(sentence("{n:,} voxels", n=12345)) == "12\u202f345 Voxel"
 
 
 def test_words_of_others_stay_as_they_are(german):
     # "Leave out" as the name of a label is the user's word
-    assert spoken(sentence("{name} was left out: {finding}", name="Leave out", finding="?")) == "Leave out wurde weggelassen: ?"
+    assert spoken(sentence("{name} was left out: {finding}", name="Leave out", finding="?")) == "Leave out wurde ausgelassen: ?"
     assert spoken("Leave out") == "Leave out"
     assert spoken(OSError(28, "No space left on device")) == "[Errno 28] No space left on device"
     assert spoken(Sentence("no sentence of ours: {x}", {"x": 1})) == "no sentence of ours: 1"
@@ -88,7 +88,7 @@ def test_a_finding_of_the_import_doctor_is_told_in_german(bench, qtbot, tmp_path
     qtbot.waitUntil(lambda: "Voxel von" in dialog.told)
     told = {row[0]: row for row in dialog.rows if len(row) > 2}
     assert told["tilted"][1].startswith("Der Stapel neigt sich um 14.0 Grad")
-    assert told["tilted"][2] == "Begradigen: jede Schicht an ihren Ort schieben"
+    assert told["tilted"][2] == "Begradigen: jede Schicht an ihren Ort"
     assert told["gap"][1].startswith("1 Schicht fehlt unter 19")
     dialog.choose("tilted", "tilt", "leave-out")
     dialog._add.click()
