@@ -1664,6 +1664,14 @@
         <translation>Fourclick spricht {language}.</translation>
     </message>
     <message>
+        <source>Fourclick speaks {language} from the next start on. Restarting saves all and opens this project again.</source>
+        <translation>Ab dem nächsten Start spricht Fourclick {language}. Ein Neustart speichert alles und öffnet dieses Projekt wieder.</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
         <source>Fourclick speaks {language} from the next start on.</source>
         <translation>Ab dem nächsten Start spricht Fourclick {language}.</translation>
     </message>
