@@ -65,6 +65,8 @@ def test_the_menus_speak_the_language(spoken):
             "de": ["Bilder", "Objekt", "Labels", "Regionen"],
         }[language]
     )
+    # by them the layout is found again in the other language
+    assert seen["dock names"] == ["Images", "Object", "Labels", "Regions", "Network", "Training", "Learning", "U-Net"]
     # Qt's own words, and the keys as they are printed on the keyboard
     assert seen["undo"] == {"en": "Undo accepting object", "de": "Annehmen von object rückgängig machen"}[language]
     assert seen["tip"].endswith({"en": "(Ctrl+O)", "de": "(Strg+O)"}[language])
