@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import numpy as np
 import pytest
 from app_bench import AppBench
 from dicom_phantom import stack, write_ball
 from fake_predictor import FakePredictor
 
+from fourclick.annotator.cli import main
+from fourclick.annotator.commands.events import tell_event
 from fourclick.annotator.core.errors import ProjectError, UnreadableImage
 from fourclick.annotator.core.sentence import Sentence, sentence, together
 from fourclick.annotator.gui import text
 from fourclick.annotator.gui.text import spoken, tr
+from fourclick.annotator.gui.training_process import TrainingProcess
 from fourclick.annotator.storage.engines import told_as_project_errors
 from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_lock import ProjectLock
@@ -99,3 +105,29 @@ def test_a_full_disk_is_told_in_german_with_the_systems_own_words(german):
         raise OSError(28, "No space left on device")
     assert str(raised.value).startswith("/data/heart: the disk is full.")
     assert spoken(raised.value).startswith("/data/heart: Der Datenträger ist voll.")
+
+
+def test_events_of_a_process_are_english_and_can_be_said_in_german(qtbot, german, capsys):
+    tell_event("problem", sentence=sentence("{n} could not be read", n=2), done=0.5)
+    tell_event("end", sentence="Dice 0.9", notes=[sentence("Leave out"), "plain"])
+    lines = capsys.readouterr().out.splitlines()
+    assert json.loads(lines[0])["sentence"] == "2 could not be read"
+    process = TrainingProcess([sys.executable, "-c", f"print({lines[0]!r}); print({lines[1]!r})"])
+    noticed = []
+    process.noticed.connect(noticed.append)
+    with qtbot.waitSignal(process.ended, timeout=20_000) as ended:
+        process.start([])
+    assert noticed == ["2 konnten nicht gelesen werden"]
+    assert ended.args[0]["sentence"] == "Dice 0.9"
+    assert ended.args[0]["notes"] == ["Auslassen", "plain"]
+
+
+def test_why_a_process_refuses_is_said_in_german(qtbot, german, capsys, tmp_path):
+    assert main(["train", "-o", str(tmp_path), "--project", str(tmp_path / "none"), "--progress", "json"]) != 0
+    told = capsys.readouterr()
+    assert told.err.startswith(f"{tmp_path / 'none'} is not a Fourclick project")
+    script = f"import sys; print({told.out!r}); sys.exit({told.err!r})"
+    process = TrainingProcess([sys.executable, "-c", script])
+    with qtbot.waitSignal(process.failed, timeout=20_000) as failed:
+        process.start([])
+    assert "ist kein Fourclick-Projekt" in failed.args[0]

@@ -30,7 +30,7 @@ from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyI
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
 from fourclick.annotator.gui.panels.widths import Column, fit_all, headline_font, in_every_font, keep_lines
 from fourclick.annotator.gui.regions_overlay import label_colour
-from fourclick.annotator.gui.text import spoken, tr
+from fourclick.annotator.gui.text import sentence_case, spoken, tr
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
 from fourclick.annotator.learning.rounds.strategy_text import round_strategy_text
 
@@ -154,7 +154,7 @@ class LearningPanel(QScrollArea):
         done = event.get("done")
         self._progress.setRange(0, 1000)
         self._progress.setValue(round(1000 * min(max(float(done), 0.0), 1.0)) if isinstance(done, int | float) else 0)
-        phase, words = str(event.get("phase", "")).capitalize(), str(event.get("text", ""))
+        phase, words = sentence_case(str(event.get("phase", ""))), str(event.get("text", ""))
         self._say(f"{phase}: {words}" if words else phase)
 
     def show_cancelling(self) -> None:

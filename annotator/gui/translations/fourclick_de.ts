@@ -4361,7 +4361,7 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     </message>
     <message>
         <source>advised</source>
-        <translation>empfohlen</translation>
+        <translation>empfohlene</translation>
     </message>
     <message>
         <source>About {seconds:.0f} s</source>
@@ -4926,6 +4926,242 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>The selected object is not in the slice of the view that was clicked in last; go to a slice that shows it.</source>
         <translation>Das ausgewählte Objekt liegt nicht in der Schicht der Ansicht, in der zuletzt geklickt wurde; gehen Sie zu einer Schicht, die es zeigt.</translation>
+    </message>
+    <message>
+        <source>Round {number} suggests {images} images, {chance} of them drawn at random.</source>
+        <translation>Runde {number} schlägt {images} Bilder vor, davon {chance} zufällig gezogen.</translation>
+    </message>
+    <message>
+        <source>Dice {dice:.3f} on {images} test images, with {labels} labelled.</source>
+        <translation>Dice {dice:.3f} auf {images} Testbildern, mit {labels} annotierten.</translation>
+    </message>
+    <message>
+        <source>The training that was stopped cannot go on: it began from another checkpoint, or images that it was trained on are held out now. It begins anew.</source>
+        <translation>Das angehaltene Training kann nicht weitergehen: Es begann mit einem anderen Checkpoint, oder Bilder, auf denen es trainiert hat, sind jetzt zurückgehalten. Es beginnt neu.</translation>
+    </message>
+    <message>
+        <source>Dice {dice:.3f} on the validation patients at step {best} of {steps}, whose weights are kept.</source>
+        <translation>Dice {dice:.3f} bei den Validierungspatienten in Schritt {best} von {steps}, dessen Gewichte behalten werden.</translation>
+    </message>
+    <message>
+        <source>No training image shows {labels}; the U-Net cannot learn that.</source>
+        <translation>Kein Trainingsbild zeigt {labels}; das kann das U-Net nicht lernen.</translation>
+    </message>
+    <message>
+        <source>There are too few patients to hold some out for a test.</source>
+        <translation>Es sind zu wenige Patienten, um einige für einen Test zurückzuhalten.</translation>
+    </message>
+    <message>
+        <source>Wrote {names}. Read back by {checker}: probabilities differ by at most {difference:.1e}.</source>
+        <translation>Geschrieben: {names}. Zurückgelesen mit {checker}: Die Wahrscheinlichkeiten weichen um höchstens {difference:.1e} ab.</translation>
+    </message>
+    <message>
+        <source>Held-out images must not be suggested or trained on: {named}. Leave them out of the pool.</source>
+        <translation>Zurückgehaltene Bilder dürfen nicht vorgeschlagen werden, und nicht darauf trainiert: {named}. Nehmen Sie sie aus der Auswahl.</translation>
+    </message>
+    <message>
+        <source>{count} patients are too few to hold some out. Add images of other patients.</source>
+        <translation>{count} Patienten sind zu wenige, um einige zurückzuhalten. Fügen Sie Bilder anderer Patienten hinzu.</translation>
+    </message>
+    <message>
+        <source>The images have no score {name}. Score them for the chosen strategy first.</source>
+        <translation>Die Bilder haben keine Bewertung {name}. Bewerten Sie sie zuerst für die gewählte Strategie.</translation>
+    </message>
+    <message>
+        <source>The images have no {what}, which the chosen strategy needs. Choose another strategy.</source>
+        <translation>Den Bildern fehlt {what}, was die gewählte Strategie braucht. Wählen Sie eine andere Strategie.</translation>
+    </message>
+    <message>
+        <source>{name}: the weights do not fit the network that its JSON file describes. Take both files from one training.</source>
+        <translation>{name}: Die Gewichte passen nicht zu dem Netz, das die JSON-Datei beschreibt. Nehmen Sie beide Dateien aus einem Training.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no U-Net. Choose the .safetensors file that fourclick unet train wrote.</source>
+        <translation>{path}: Dort ist kein U-Net. Wählen Sie die .safetensors-Datei, die fourclick unet train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name}: {beside} is missing beside it. Copy both files to one folder.</source>
+        <translation>{name}: Daneben fehlt {beside}. Kopieren Sie beide Dateien in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>{beside} or {name} cannot be read. Copy both files again.</source>
+        <translation>{beside} oder {name} kann nicht gelesen werden. Kopieren Sie beide Dateien noch einmal.</translation>
+    </message>
+    <message>
+        <source>{beside} does not describe a U-Net (format {format}). Choose what fourclick unet train wrote.</source>
+        <translation>{beside} beschreibt kein U-Net (Format {format}). Wählen Sie, was fourclick unet train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name}: the file&apos;s SHA-256 is not the one in {beside}. It was cut off, changed or belongs to another training; copy both files again.</source>
+        <translation>{name}: Der SHA-256 der Datei ist nicht der in {beside}. Sie wurde abgeschnitten, geändert oder gehört zu einem anderen Training; kopieren Sie beide Dateien noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is no U-Net of this version. Choose what fourclick unet train wrote.</source>
+        <translation>{name} ist kein U-Net dieser Version. Wählen Sie, was fourclick unet train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>A U-Net tells at most {most} labels apart; here are {count}.</source>
+        <translation>Ein U-Net unterscheidet höchstens {most} Labels; hier sind es {count}.</translation>
+    </message>
+    <message>
+        <source>The project has no labels. Add one, and label some images with it.</source>
+        <translation>Das Projekt hat keine Labels. Fügen Sie eines hinzu, und annotieren Sie damit einige Bilder.</translation>
+    </message>
+    <message>
+        <source>{name}: a U-Net is exported as {formats}.</source>
+        <translation>{name}: Ein U-Net wird als {formats} exportiert.</translation>
+    </message>
+    <message>
+        <source>{name} was not written: its probabilities differ from PyTorch&apos;s by up to {difference:.3g}. Try the other format.</source>
+        <translation>{name} wurde nicht geschrieben: Die Wahrscheinlichkeiten weichen um bis zu {difference:.3g} von denen aus PyTorch ab. Versuchen Sie das andere Format.</translation>
+    </message>
+    <message>
+        <source>ONNX files need {missing}: pip install &apos;fourclick[onnx]&apos;.</source>
+        <translation>ONNX-Dateien brauchen {missing}: pip install &apos;fourclick[onnx]&apos;.</translation>
+    </message>
+    <message>
+        <source>This U-Net does not tell which patients it was trained on. Measure it on all: --part all.</source>
+        <translation>Dieses U-Net sagt nicht, auf welchen Patienten es trainiert wurde. Messen Sie es auf allen: --part all.</translation>
+    </message>
+    <message>
+        <source>{regions} regions proposed on {images} images</source>
+        <translation>{regions} Regionen auf {images} Bildern vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>{regions} regions proposed on {images} images ({rate:.1f} images/s)</source>
+        <translation>{regions} Regionen auf {images} Bildern vorgeschlagen ({rate:.1f} Bilder/s)</translation>
+    </message>
+    <message>
+        <source>confidence {low:.2f} to {high:.2f}, mean {mean:.2f}</source>
+        <translation>Sicherheit {low:.2f} bis {high:.2f}, im Mittel {mean:.2f}</translation>
+    </message>
+    <message>
+        <source>{n} were done before</source>
+        <translation>{n} waren schon fertig</translation>
+    </message>
+    <message>
+        <source>{n} left alone, because somebody works on it</source>
+        <translation>{n} in Ruhe gelassen, weil jemand daran arbeitet</translation>
+    </message>
+    <message>
+        <source>{n} left alone, because somebody works on them</source>
+        <translation>{n} in Ruhe gelassen, weil jemand daran arbeitet</translation>
+    </message>
+    <message>
+        <source>{n} could not be read</source>
+        <translation>{n} konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The U-Net finds label {number} ({name}), which this project does not have. Add it, or train a U-Net on this project.</source>
+        <translation>Das U-Net findet das Label {number} ({name}), das dieses Projekt nicht hat. Fügen Sie es hinzu, oder trainieren Sie ein U-Net auf diesem Projekt.</translation>
+    </message>
+    <message>
+        <source>audit</source>
+        <translation>zufällig gezogene</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare yet: label at least one image that was drawn at random and one that was advised.</source>
+        <translation>Es gibt noch nichts zu vergleichen: Annotieren Sie mindestens ein Bild, das zufällig gezogen wurde, und eines, das empfohlen wurde.</translation>
+    </message>
+    <message>
+        <source>{which} images of round {number}, seed {seed}</source>
+        <translation>{which} Bilder von Runde {number}, Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>comparing</source>
+        <translation>vergleichen</translation>
+    </message>
+    <message>
+        <source>Label the held-out images first: {n} image of the {part} set still needs labels, and without them nothing can be measured. The queue hands them out before anything else.</source>
+        <translation>Annotieren Sie zuerst die zurückgehaltenen Bilder: {n} Bild (Teil: {part}) muss noch annotiert werden, und ohne das lässt sich nichts messen. Die Warteschlange gibt sie vor allem anderen aus.</translation>
+    </message>
+    <message>
+        <source>Label the held-out images first: {n} images of the {part} set still need labels, and without them nothing can be measured. The queue hands them out before anything else.</source>
+        <translation>Annotieren Sie zuerst die zurückgehaltenen Bilder: {n} Bilder (Teil: {part}) müssen noch annotiert werden, und ohne sie lässt sich nichts messen. Die Warteschlange gibt sie vor allem anderen aus.</translation>
+    </message>
+    <message>
+        <source>No image outside the held-out sets is labelled yet. Label the suggestions first.</source>
+        <translation>Außer den zurückgehaltenen Bildern ist noch keines annotiert. Annotieren Sie zuerst die Vorschläge.</translation>
+    </message>
+    <message>
+        <source>{done} of {total} test slices</source>
+        <translation>{done} von {total} Testschichten</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>lesen</translation>
+    </message>
+    <message>
+        <source>what is labelled so far</source>
+        <translation>was bisher annotiert ist</translation>
+    </message>
+    <message>
+        <source>{n} of the test images have no labels yet: measured on the others.</source>
+        <translation>{n} der Testbilder sind noch nicht annotiert: gemessen wird auf den anderen.</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>messen</translation>
+    </message>
+    <message>
+        <source>Nothing is left to suggest: every image is labelled, skipped, or held out.</source>
+        <translation>Es gibt nichts mehr vorzuschlagen: Jedes Bild ist annotiert, ausgelassen oder zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>scoring</source>
+        <translation>bewerten</translation>
+    </message>
+    <message>
+        <source>looking at labelled images</source>
+        <translation>annotierte Bilder ansehen</translation>
+    </message>
+    <message>
+        <source>looking at skipped images</source>
+        <translation>ausgelassene Bilder ansehen</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>zeichnen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} images</source>
+        <translation>{done} von {total} Bildern</translation>
+    </message>
+    <message>
+        <source>{there} A U-Net needs those of at least {fewest} patients, because one of them is held out to choose the best weights. Label more images; where the project does not know who the patients are, each image counts as one.</source>
+        <translation>{there} Ein U-Net braucht annotierte Bilder von mindestens {fewest} Patienten, weil einer davon zurückgehalten wird, um die besten Gewichte auszuwählen. Annotieren Sie mehr Bilder; wo das Projekt die Patienten nicht kennt, zählt jedes Bild als einer.</translation>
+    </message>
+    <message>
+        <source>There are labelled images of one patient.</source>
+        <translation>Es gibt annotierte Bilder von einem Patienten.</translation>
+    </message>
+    <message>
+        <source>There is no labelled image.</source>
+        <translation>Es gibt kein annotiertes Bild.</translation>
+    </message>
+    <message>
+        <source>All labelled images are put into the same part of the split, so that nothing is left to train on or to choose the weights with. Put some into train and some into validation (fourclick project split).</source>
+        <translation>Alle annotierten Bilder sind demselben Teil der Aufteilung zugeordnet, sodass nichts übrig ist, um darauf zu trainieren oder damit die Gewichte auszuwählen. Ordnen Sie einige dem Training und einige der Validierung zu (fourclick project split).</translation>
+    </message>
+    <message>
+        <source>There is nothing to train on or to choose the weights with. Label more images.</source>
+        <translation>Es gibt nichts, um darauf zu trainieren oder damit die Gewichte auszuwählen. Annotieren Sie mehr Bilder.</translation>
+    </message>
+    <message>
+        <source>The training images show none of the labels. Label some objects in them first.</source>
+        <translation>Die Trainingsbilder zeigen keines der Labels. Annotieren Sie zuerst einige Objekte darin.</translation>
+    </message>
+    <message>
+        <source>No background is known in the training images, so that all would be taken for objects. Accept an image whose objects are all labelled, or train with --trust-background labelled.</source>
+        <translation>In den Trainingsbildern ist kein Hintergrund bekannt, sodass alles für Objekte gehalten würde. Nehmen Sie ein Bild an, dessen Objekte alle annotiert sind, oder trainieren Sie mit --trust-background labelled.</translation>
+    </message>
+    <message>
+        <source>Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, {corrected_after:.3f}), on {objects} objects.</source>
+        <translation>Zurückgehaltener Dice {before:.3f} vorher, {after:.3f} nachher bei vier Punkten (mit einer Korrektur: {corrected_before:.3f}, {corrected_after:.3f}), auf {objects} Objekten.</translation>
+    </message>
+    <message>
+        <source>Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, {corrected_after:.3f}), on {objects} objects. The new weights are worse, so the old ones stay.</source>
+        <translation>Zurückgehaltener Dice {before:.3f} vorher, {after:.3f} nachher bei vier Punkten (mit einer Korrektur: {corrected_before:.3f}, {corrected_after:.3f}), auf {objects} Objekten. Die neuen Gewichte sind schlechter, darum bleiben die alten.</translation>
     </message>
 </context>
 </TS>
