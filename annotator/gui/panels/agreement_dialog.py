@@ -146,7 +146,7 @@ class AgreementDialog(QDialog):
         self._found = found
         self._compare.setEnabled(True)
         self._enable_all(is_enabled=bool(found.report.rows))
-        self._text.setMarkdown(markdown(found.report))
+        self._text.setMarkdown(markdown(found.report, spoken))
         _dress_tables(self._text.document())
         self._queue.clear()
         for case in found.queue:

@@ -5163,5 +5163,69 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <source>Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, {corrected_after:.3f}), on {objects} objects. The new weights are worse, so the old ones stay.</source>
         <translation>Zurückgehaltener Dice {before:.3f} vorher, {after:.3f} nachher bei vier Punkten (mit einer Korrektur: {corrected_before:.3f}, {corrected_after:.3f}), auf {objects} Objekten. Die neuen Gewichte sind schlechter, darum bleiben die alten.</translation>
     </message>
+    <message>
+        <source>The same annotator twice</source>
+        <translation>Derselbe Annotator zweimal</translation>
+    </message>
+    <message>
+        <source>Two annotators</source>
+        <translation>Zwei Annotatoren</translation>
+    </message>
+    <message>
+        <source>surface Dice</source>
+        <translation>Oberflächen-Dice</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+    <message>
+        <source>one of the two</source>
+        <translation>eine von beiden</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>wer</translation>
+    </message>
+    <message>
+        <source>help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>one-sided</source>
+        <translation>einseitig</translation>
+    </message>
+    <message>
+        <source>No image was labelled twice yet, so there is nothing to compare.</source>
+        <translation>Noch wurde kein Bild zweimal annotiert, es gibt also nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Means with 95 % bootstrap intervals over images. Surface Dice: within {tolerance:g} mm. Where only one of two readings has a label (“one-sided”), both Dice figures are 0, and the distances leave the pair out. Help: whether the model helped with both readings, one or neither.</source>
+        <translation>Mittelwerte mit 95-%-Bootstrap-Intervallen über Bilder. Oberflächen-Dice: innerhalb von {tolerance:g} mm. Wo nur eine von zwei Lesungen ein Label hat („einseitig“), sind beide Dice-Werte 0, und die Abstände lassen das Paar aus. Hilfe: ob das Modell bei beiden Lesungen, einer oder keiner geholfen hat.</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
 </context>
 </TS>
