@@ -112,7 +112,7 @@ class LearningPanel(QScrollArea):
         self._strategy.clear()
         for each in (AUTOMATIC, *infos):
             self._strategy.addItem(each.name or tr("automatic"), each)
-            self._strategy.setItemData(self._strategy.count() - 1, each.description, Qt.ItemDataRole.ToolTipRole)
+            self._strategy.setItemData(self._strategy.count() - 1, spoken(each.description), Qt.ItemDataRole.ToolTipRole)
 
     def show_standing(self, standing: Standing, labels: LabelTable, pictures: dict[int, bytes] | None = None) -> None:
         """`pictures`: PNGs by image of those that no round has looked at."""

@@ -5227,5 +5227,89 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <source>all</source>
         <translation>alle</translation>
     </message>
+    <message>
+        <source>TypiClust, ProbCover, MaxHerding or CoreSet as the library scikit-activeml has them</source>
+        <translation>TypiClust, ProbCover, MaxHerding oder CoreSet, wie die Bibliothek scikit-activeml sie hat</translation>
+    </message>
+    <message>
+        <source>images drawn at random</source>
+        <translation>zufällig gezogene Bilder</translation>
+    </message>
+    <message>
+        <source>images drawn at random, most of them where an object is predicted</source>
+        <translation>zufällig gezogene Bilder, die meisten dort, wo ein Objekt vorhergesagt ist</translation>
+    </message>
+    <message>
+        <source>slices at even distances through all volumes</source>
+        <translation>Schichten in gleichen Abständen durch alle Volumina</translation>
+    </message>
+    <message>
+        <source>unsure images of every class, at random in the first rounds, then by score</source>
+        <translation>unsichere Bilder jeder Klasse, in den ersten Runden zufällig, dann nach Bewertung</translation>
+    </message>
+    <message>
+        <source>images that look least like anything labelled (k-centre)</source>
+        <translation>Bilder, die allem Annotierten am wenigsten ähneln (k-centre)</translation>
+    </message>
+    <message>
+        <source>the most typical image of each kind that has no label yet</source>
+        <translation>das typischste Bild jeder Art, die noch nicht annotiert ist</translation>
+    </message>
+    <message>
+        <source>images that stand for the most others that nothing labelled stands for</source>
+        <translation>Bilder, die für die meisten anderen stehen, für die nichts Annotiertes steht</translation>
+    </message>
+    <message>
+        <source>images that would change the network most, in different directions (BADGE)</source>
+        <translation>Bilder, die das Netz am meisten ändern würden, in verschiedene Richtungen (BADGE)</translation>
+    </message>
+    <message>
+        <source>images that tell most for the time they take</source>
+        <translation>Bilder, die für ihre Zeit am meisten sagen</translation>
+    </message>
+    <message>
+        <source>few images of each patient</source>
+        <translation>wenige Bilder je Patient</translation>
+    </message>
+    <message>
+        <source>no two images that look the same</source>
+        <translation>keine zwei Bilder, die gleich aussehen</translation>
+    </message>
+    <message>
+        <source>the best of many random batches</source>
+        <translation>die beste von vielen zufälligen Auswahlen</translation>
+    </message>
+    <message>
+        <source>images drawn at random, more often the higher they score</source>
+        <translation>zufällig gezogene Bilder, umso öfter, je höher ihre Bewertung</translation>
+    </message>
+    <message>
+        <source>images where even the most likely class is unlikely</source>
+        <translation>Bilder, bei denen selbst die wahrscheinlichste Klasse unwahrscheinlich ist</translation>
+    </message>
+    <message>
+        <source>images where two classes are about equally likely</source>
+        <translation>Bilder, bei denen zwei Klassen etwa gleich wahrscheinlich sind</translation>
+    </message>
+    <message>
+        <source>images whose predicted classes are most spread out</source>
+        <translation>Bilder, deren vorhergesagte Klassen am breitesten streuen</translation>
+    </message>
+    <message>
+        <source>images on which passes that are sure by themselves contradict each other (BALD)</source>
+        <translation>Bilder, bei denen sich Durchgänge widersprechen, die für sich sicher sind (BALD)</translation>
+    </message>
+    <message>
+        <source>images on which networks vote for different classes (query by committee)</source>
+        <translation>Bilder, bei denen Netze für verschiedene Klassen stimmen (Query by Committee)</translation>
+    </message>
+    <message>
+        <source>images whose altered copies get different answers (Jensen-Shannon divergence)</source>
+        <translation>Bilder, deren veränderte Kopien verschiedene Antworten bekommen (Jensen-Shannon-Divergenz)</translation>
+    </message>
+    <message>
+        <source>images on which the passes&apos; masks overlap least</source>
+        <translation>Bilder, bei denen sich die Masken der Durchgänge am wenigsten überlappen</translation>
+    </message>
 </context>
 </TS>
