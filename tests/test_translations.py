@@ -37,8 +37,8 @@ BELOW = sorted(
 )
 """The layers below the window, whose errors and findings it says."""
 OF_THE_COMMAND_LINE = (
-    *("annotator/bench", "annotator/commands/", "annotator/guide_pictures.py", "annotator/importing/", "annotator/learning/"),
-    *("annotator/mask_file.py", "annotator/screenshots.py", "models/evaluate_command.py"),
+    *("annotator/bench", "annotator/commands/", "annotator/guide_pictures.py", "annotator/learning/"),
+    *("annotator/screenshots.py", "models/evaluate_command.py"),
 )
 """Modules whose errors the window never sees, or only as the last line of a process that it started."""
 FOLDER = GUI / "translations"
