@@ -184,6 +184,32 @@ def test_errors_of_the_layers_below_are_sentences():
     assert not untold, "wrap these in sentence():\n" + "\n".join(untold)
 
 
+def english_errors(source):
+    """(line, text) of errors that are shown as they are, past `spoken`."""
+    tree = ast.parse(source)
+    caught = {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.name}
+    for node in ast.walk(tree):
+        shown = node.value if isinstance(node, ast.FormattedValue) else None
+        if isinstance(node, ast.Call) and called(node) == "str" and node.args:
+            shown = node.args[0]
+        if isinstance(shown, ast.Name) and shown.id in caught:
+            yield node.lineno, ast.unparse(node)
+
+
+def test_the_window_shows_errors_through_spoken():
+    english = [
+        f"{path.relative_to(REPOSITORY)}:{line}: {text}"
+        for path in SPOKEN
+        for line, text in english_errors(path.read_text(encoding="utf-8"))
+    ]
+    assert not english, "say these by spoken():\n" + "\n".join(english)
+
+
+@pytest.mark.parametrize("shown", ["str(error)", "f'{error} Nothing was saved.'"])
+def test_an_error_past_spoken_is_found(shown):
+    assert list(english_errors(f"try:\n    x()\nexcept ValueError as error:\n    say({shown})"))
+
+
 @pytest.mark.parametrize("source", ["raise A('x y')", "raise A(f'{x} y')", "return A('x' if y else f'z {y}')", "A('x ' + y)"])
 def test_an_error_that_is_no_sentence_is_found(source):
     assert list(untold_errors(source, {"A"}))
