@@ -153,7 +153,7 @@ class SurfaceLink(QObject):
             if "error" not in told:
                 _log.info("Surfaces are drawn by %s.", told["backend"])
                 return True
-            _log.info("No surfaces by %s: %s", dict(environment) or "VTK's choice", told["error"])
+            _log.info("No surfaces by %s: %s", dict(environment) or "VTK's choice", restored(told["error"]))
             self._end()
         return False
 
