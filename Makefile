@@ -7,6 +7,8 @@ SEED ?= 0
 OUTPUT ?= runs/default
 # the window's sentences; Qt's tools come with PySide6-Essentials
 SPOKEN := $(sort $(wildcard annotator/gui/*.py annotator/gui/panels/*.py)) annotator/app.py annotator/start.py
+# and those of the layers below, see annotator/core/sentence.py
+SPOKEN += $(sort $(filter-out annotator/gui/%,$(shell grep -rl --include='*.py' '\.sentence import' annotator models plugins)))
 TRANSLATIONS := $(wildcard annotator/gui/translations/*.ts)
 
 .PHONY: run test hour lint bench train translations setup test-setup
@@ -38,7 +40,7 @@ train: setup
 translations: setup  ## collects the sentences and compiles what is translated
 	@for each in $(TRANSLATIONS); do \
 		code=$$(basename $$each .ts | cut -d _ -f 2); \
-		.venv/bin/pyside6-lupdate $(SPOKEN) -locations none -no-obsolete -source-language en -target-language $$code \
+		.venv/bin/pyside6-lupdate $(SPOKEN) -locations none -no-obsolete -tr-function-alias tr+=sentence -source-language en -target-language $$code \
 			-ts $$each && \
 		.venv/bin/pyside6-lrelease -silent $$each -qm $${each%.ts}.qm && \
 		echo "Left to translate in $$each:" || exit 1; \

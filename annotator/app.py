@@ -32,6 +32,7 @@ from fourclick.annotator.gui.panels.command_palette import CommandPalette
 from fourclick.annotator.gui.preferences import Preferences
 from fourclick.annotator.gui.proposal import Answer
 from fourclick.annotator.gui.replaying import Replaying
+from fourclick.annotator.gui.restarting import Restarting
 from fourclick.annotator.gui.reviewing import Reviewing
 from fourclick.annotator.gui.six_point_tool import SixPointTool
 from fourclick.annotator.gui.six_points_in_planes import SixPointsInPlanes
@@ -67,10 +68,11 @@ class App:
         self.tools = Tools(self.document)
         self.window = MainWindow(self.document, self.messages)
         self.preferences = Preferences(self.window, self.settings)
-        add_language_menu(self.window.view_menu, self.settings, self.messages)
         self.worker = InferenceWorker(load)
         self.hands = Hands(self.window, self.document, self.tools)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
+        self.restarting = Restarting(self.window, self.workspace)
+        add_language_menu(self.window.view_menu, self.settings, self.messages, self.restarting)
         self.doubts = Doubts(self.document, self.window.canvas)
         self.crashes = CrashReporting(self.window, self.workspace)
         self.importing = Importing(self.window, self.workspace, self.messages)

@@ -15,7 +15,9 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from fourclick import __version__
+from fourclick.annotator.commands.events import tell_event
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.sentence import message_of
 from fourclick.models.prompt import PromptError
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
@@ -93,6 +95,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (FourclickError, OSError, ValueError) as error:
         if not isinstance(error, _user_errors()):
             raise
+        if getattr(args, "progress", "") == "json":
+            tell_event("error", sentence=_sentence(error))
         print(_sentence(error), file=sys.stderr)
         return FAILED
 
@@ -131,7 +135,7 @@ def _user_errors() -> tuple[type[BaseException], ...]:
 def _sentence(error: BaseException) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}."
-    return str(error)
+    return message_of(error)
 
 
 if __name__ == "__main__":

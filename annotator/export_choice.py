@@ -19,6 +19,7 @@ from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.project import ImageEntry
 from fourclick.models.prompt import Box
 
@@ -65,18 +66,32 @@ class ExportChoice:
 
     def __post_init__(self) -> None:
         if not 1 <= self.number <= MOST_NUMBER:
-            raise ExportError(f"A data set's number lies between 1 and {MOST_NUMBER}; {self.number} does not.")
+            raise ExportError(
+                sentence(
+                    "A data set's number lies between 1 and {most}; {number} does not.", most=MOST_NUMBER, number=self.number
+                )
+            )
         _conditions(self.query)
         if self.ids is not None:
             # in order, to be found again by halving: there may be a hundred thousand
             object.__setattr__(self, "ids", tuple(sorted(set(self.ids))))
         unknown = [name for name in self.statuses if name not in tuple(ImageStatus)]
         if unknown:
-            raise ExportError(f"No image is '{unknown[0]}'. Choose among: {', '.join(ImageStatus)}.")
+            raise ExportError(
+                sentence(
+                    "No image is '{unknown}'. Choose among: {statuses}.",
+                    unknown=unknown[0],
+                    statuses=", ".join(ImageStatus),
+                )
+            )
         try:
             re.compile(self.patients)
         except re.error as error:
-            raise ExportError(f"{self.patients}: this is no regular expression for patients ({error}).") from error
+            raise ExportError(
+                sentence(
+                    "{patients}: this is no regular expression for patients ({error}).", patients=self.patients, error=error
+                )
+            ) from error
 
     def takes(self, entry: ImageEntry) -> bool:
         fits = not self.images or any(fnmatch(entry.name, pattern) for pattern in self.images)
@@ -91,7 +106,9 @@ class ExportChoice:
         unknown = sorted(set(self.labels) - {label.name for label in table})
         if unknown:
             known = ", ".join(label.name for label in table)
-            raise ExportError(f"The project has no label {', '.join(unknown)}. Choose among {known}.")
+            raise ExportError(
+                sentence("The project has no label {unknown}. Choose among {known}.", unknown=", ".join(unknown), known=known)
+            )
         chosen = table if not self.labels else replace(table, labels=tuple(each for each in table if each.name in self.labels))
         name = plain_name(self.name or (project_name if self.keeps_names else ""))
         return Dataset(chosen, name, self.number, self.licence, self.channel, secret, self.keeps_ids)
@@ -110,7 +127,11 @@ class ExportChoice:
             unused = {each for each in unused if not each.fits(name)}
         if unused:
             patterns = ", ".join(sorted({each.pattern for each in unused}))
-            raise ExportError(f"No exported image has a name like {patterns}, so nothing would be blacked out there.")
+            raise ExportError(
+                sentence(
+                    "No exported image has a name like {patterns}, so nothing would be blacked out there.", patterns=patterns
+                )
+            )
 
     def boxes(self, entry: ImageEntry) -> tuple[Box, ...]:
         """What is to be black in the image."""
@@ -141,13 +162,19 @@ def _conditions(query: str) -> tuple[tuple[str, str, bool], ...]:
     try:
         words = shlex.split(query)
     except ValueError as error:
-        raise ExportError(f"{query}: a quotation mark is missing in this query.") from error
+        raise ExportError(sentence("{query}: a quotation mark is missing in this query.", query=query)) from error
     found = []
     for word in words:
         name, _, pattern = word.partition("=")
         field = name.removesuffix("!")
         if "=" not in word or field not in FIELDS:
-            raise ExportError(f"{word}: a query's words are FIELD=PATTERN or FIELD!=PATTERN, of {', '.join(FIELDS)}.")
+            raise ExportError(
+                sentence(
+                    "{word}: a query's words are FIELD=PATTERN or FIELD!=PATTERN, of {fields}.",
+                    word=word,
+                    fields=", ".join(FIELDS),
+                )
+            )
         found.append((field, pattern, not name.endswith("!")))
     return tuple(found)
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from fourclick.annotator.core.errors import ExportError, ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.atomic_file import atomic_write
 from fourclick.annotator.storage.project_lock import ProjectLock
 
@@ -57,11 +58,17 @@ class ExportFolder:
             self.records.mkdir(exist_ok=True)
         except OSError as error:
             raise ExportError(
-                f"{self.target}: the export cannot be written there ({error.strerror}). Choose another folder."
+                sentence(
+                    "{target}: the export cannot be written there ({strerror}). Choose another folder.",
+                    target=self.target,
+                    strerror=error.strerror,
+                )
             ) from error
         except ProjectError as error:
             raise ExportError(
-                f"{self.target}: the same export is being written there just now. Wait until it is done."
+                sentence(
+                    "{target}: the same export is being written there just now. Wait until it is done.", target=self.target
+                )
             ) from error
         self._known = self._earlier_files()
         return self
@@ -78,14 +85,20 @@ class ExportFolder:
             place = self.target / path.relative_to(self.staging)
             if place.resolve() in self._protected:
                 raise ExportError(
-                    f"{place} is one of the project's images; the export would replace it. Choose another folder."
+                    sentence(
+                        "{place} is one of the project's images; the export would replace it. Choose another folder.",
+                        place=place,
+                    )
                 )
             if not (place.exists() or place.is_symlink()) or self._overwrite:
                 continue
             if not place.is_file() or sha256_of(place) not in (self._known.get(self._name(path)), sha256_of(path)):
                 raise ExportError(
-                    f"{place} is already there and is not from this project's last export. "
-                    "Choose an empty folder, or allow overwriting (--overwrite)."
+                    sentence(
+                        "{place} is already there and is not from this project's last export. Choose an empty "
+                        "folder, or allow overwriting (--overwrite).",
+                        place=place,
+                    )
                 )
 
     def publish(self, staged: Iterable[Path]) -> tuple[Path, ...]:

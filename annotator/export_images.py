@@ -22,6 +22,7 @@ from fourclick.annotator.core.burnt_in import blacked_out, burnt_in_reason
 from fourclick.annotator.core.errors import ExportError, NotInThisFormat, UnreadableImage
 from fourclick.annotator.core.exporting import Dataset, DatasetExporter, ExportItem
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.export_folder import sha256_of
 from fourclick.annotator.export_records import Record, summary_of
 from fourclick.annotator.exporters import exporter_named
@@ -94,8 +95,10 @@ def export_images(tasks: Callable[[], Iterable[Task]], count: int, processes: in
             yield waiting.popleft().result()
     except BrokenProcessPool as error:
         raise ExportError(
-            "A process of the export ended by itself, perhaps for want of memory. "
-            "Close other programs, or export with --jobs 1."
+            sentence(
+                "A process of the export ended by itself, perhaps for want of memory. Close other programs, or "
+                "export with --jobs 1."
+            )
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
@@ -118,12 +121,12 @@ def export_image(task: Task) -> Record | Problem:
         if sources:
             item, between = on_source_slices(item, task.path)
     except (UnreadableImage, NotInThisFormat, OSError) as error:
-        return Problem(f"{task.name} was not exported. {error}")
+        return Problem(sentence("{name} was not exported. {error}", name=task.name, error=error))
     try:
         paths = exporter.export(item, task.staging)
         verified = exporter.verify(item, paths)
     except NotInThisFormat as error:
-        return Problem(f"{task.name} was not exported. {error}")
+        return Problem(sentence("{name} was not exported. {error}", name=task.name, error=error))
     record = Record(
         stem=task.stem,
         fingerprint=fingerprint,
@@ -145,11 +148,21 @@ def _item(image: Image, task: Task, sources: Iterable[Path]) -> ExportItem:
     for region in task.annotation:
         if region.mask.shape != shape[1:] or not 0 <= region.slice_index < image.depth:
             raise UnreadableImage(
-                f"{name}: the file has {image.depth} slices of {image.width} x {image.height} pixels, which its "
-                "masks do not fit. It was replaced since it was annotated; put the annotated file back."
+                sentence(
+                    "{name}: the file has {depth} slices of {width} x {height} pixels, which its masks do not "
+                    "fit. It was replaced since it was annotated; put the annotated file back.",
+                    name=name,
+                    depth=image.depth,
+                    width=image.width,
+                    height=image.height,
+                )
             )
         if region.label not in task.dataset.labels:
-            raise ExportError(f"{name}: a region has the number {region.label}, which no label has. Relabel it.")
+            raise ExportError(
+                sentence(
+                    "{name}: a region has the number {number}, which no label has. Relabel it.", name=name, number=region.label
+                )
+            )
     return ExportItem(
         image=blacked_out(image, task.black_out),
         volume=task.annotation.label_volume(shape),

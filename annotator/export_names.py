@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.table_cell import harmless
 from fourclick.annotator.storage.atomic_file import atomic_write
 from fourclick.annotator.storage.project import ImageEntry
@@ -45,8 +46,12 @@ def write_names(folder: Path, entries: Iterable[ImageEntry]) -> Path:
             writer.writerows(row for _, row in sorted((earlier | present).items()))
     except OSError as error:
         raise ExportError(
-            f"{path}: the table of which exported file is which image cannot be written ({error.strerror or error}). "
-            "Make the project's folder writable, or keep the images' names in the export (--keep-names)."
+            sentence(
+                "{path}: the table of which exported file is which image cannot be written ({error}). Make the "
+                "project's folder writable, or keep the images' names in the export (--keep-names).",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error
     return path
 

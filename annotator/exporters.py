@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import DatasetExporter, Exporter
+from fourclick.annotator.core.sentence import sentence
 
 GROUP = "fourclick.exporters"
 log = logging.getLogger(__name__)
@@ -30,7 +31,9 @@ def exporter_named(name: str) -> Exporter:
     """Raises ExportError with the names that there are."""
     found = exporters()
     if name not in found:
-        raise ExportError(f"There is no export format {name}. Choose one of {', '.join(found)}.")
+        raise ExportError(
+            sentence("There is no export format {name}. Choose one of {found}.", name=name, found=", ".join(found))
+        )
     return found[name]
 
 
@@ -41,7 +44,9 @@ def exporter_for(path: Path) -> Exporter:
     fitting = [each for each in single if path.name.lower().endswith(each.suffix)]
     if not fitting:
         known = ", ".join(sorted({each.suffix for each in single}))
-        raise ExportError(f"{path.name}: no mask can be written with this suffix. Choose one of {known}.")
+        raise ExportError(
+            sentence("{name}: no mask can be written with this suffix. Choose one of {known}.", name=path.name, known=known)
+        )
     return max(fitting, key=lambda each: len(each.suffix))
 
 

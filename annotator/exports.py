@@ -13,6 +13,7 @@ from fourclick.annotator.core.errors import Cancelled, ExportError
 from fourclick.annotator.core.exporting import Dataset, DatasetExporter, Exporter
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.overlap import stacked
+from fourclick.annotator.core.sentence import Sentence, counted, sentence, together
 from fourclick.annotator.export_choice import ExportChoice
 from fourclick.annotator.export_folder import ExportFolder
 from fourclick.annotator.export_images import Problem, Task, export_images
@@ -56,24 +57,33 @@ class ExportReport:
     @property
     def summary(self) -> str:
         """The report in sentences, for the terminal and for a message in the app."""
-        lines = [
-            f"Exported {_count(self.images, 'image')} as {_count(len(self.files), 'file')} ({self.format}) to {self.folder}."
-        ]
-        lines += [f"Read back and compared: {what}." for what in self.verified]
-        if self.names_file is not None:
-            lines.append(f"The files bear numbers instead of the images' names; {self.names_file} tells which is which.")
-        if self.without_regions:
-            lines.append(f"{_count(len(self.without_regions), 'image')} without regions left out.")
-        if self.left_over:
-            lines.append(f"Still there from an earlier export, and not written again: {', '.join(self.left_over)}.")
-        if self.burnt_in:
-            more = ", …" if len(self.burnt_in) > MOST_NAMED else ""
-            lines.append(
-                f"Text such as a patient's name may stand in the pixels of {_count(len(self.burnt_in), 'exported image')}: "
-                f"{', '.join(self.burnt_in[:MOST_NAMED])}{more}. Look at them before you pass them on; the command line's "
-                "--black-out makes boxes black."
+        lines: list[str] = [
+            sentence(
+                "Exported {images} as {files} ({format}) to {folder}.",
+                images=counted(self.images, sentence("{n} image"), sentence("{n} images")),
+                files=counted(len(self.files), sentence("{n} file"), sentence("{n} files")),
+                format=self.format,
+                folder=self.folder,
             )
-        return "\n".join((*lines, *self.problems))
+        ]
+        lines += [sentence("Read back and compared: {what}.", what=what) for what in self.verified]
+        if self.names_file is not None:
+            lines.append(
+                sentence(
+                    "The files bear numbers instead of the images' names; {file} tells which is which.", file=self.names_file
+                )
+            )
+        if self.without_regions:
+            one, many = sentence("{n} image without regions left out."), sentence("{n} images without regions left out.")
+            lines.append(counted(len(self.without_regions), one, many))
+        if self.left_over:
+            told = sentence(
+                "Still there from an earlier export, and not written again: {files}.", files=", ".join(self.left_over)
+            )
+            lines.append(told)
+        if self.burnt_in:
+            lines.append(_burnt_in_words(self.burnt_in))
+        return together((*lines, *self.problems), "\n")
 
 
 def export_project(
@@ -108,7 +118,7 @@ def export_project(
     with target, _as_export_errors(folder):
         staged = _Staged(plan, target)
         staged.add_all(steps, processes)
-        steps.next("moving the files to their place")
+        steps.next(sentence("moving the files to their place"))
         paths = staged.finished()
         names_file = None if choice.keeps_names else write_names(project.folder, project.images())
         files = target.publish(paths)
@@ -179,7 +189,7 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     named = file_stems((entry.name, entry.key) for entry in entries) if choice.keeps_names else map(neutral_stem, entries)
     stems = list(named)
     if not any(entry.regions for entry in entries):
-        raise ExportError("The project has no regions yet, so there is nothing to export. Accept a mask first.")
+        raise ExportError(sentence("The project has no regions yet, so there is nothing to export. Accept a mask first."))
     dataset = choice.dataset(project.labels(), project.name, project.export_key)
     chosen = [(entry, stem) for entry, stem in zip(entries, stems, strict=True) if choice.takes(entry)]
     table = project.labels()
@@ -190,7 +200,9 @@ def _plan(project: Project, exporter_name: str, choice: ExportChoice) -> _Plan:
     )
     taken = {entry.id for entry, _ in annotated}
     if not annotated:
-        raise ExportError("None of the project's images with regions was chosen. Choose others: names may hold * and ?.")
+        raise ExportError(
+            sentence("None of the project's images with regions was chosen. Choose others: names may hold * and ?.")
+        )
     choice.check_black_out(entry.name for entry, _ in annotated)
     return _Plan(
         project=project,
@@ -231,7 +243,8 @@ class _Staged:
                 self.stems.append(outcome.stem)
                 self.verified[outcome.verified] = None
                 if "may_show_text" in outcome.summary:
-                    self.burnt_in.append(f"{entry.name} ({outcome.summary['may_show_text']})")
+                    reason = Sentence(outcome.summary["may_show_text"])
+                    self.burnt_in.append(sentence("{name} ({reason})", name=entry.name, reason=reason))
                 between = outcome.summary.get("slices_between_instances", ())
                 if between:
                     self.problems.append(_between_words(entry.name, between))
@@ -243,8 +256,9 @@ class _Staged:
         """All files, labels.json and the report among them. Raises ExportError where no image could be exported."""
         if not self.stems:
             more = len(self.problems) - MOST_NAMED
-            rest = (f"So it is with {_count(more, 'further image')}.",) if more > 0 else ()
-            raise ExportError(" ".join((*self.problems[:MOST_NAMED], *rest)))
+            one, many = sentence("So it is with {n} further image."), sentence("So it is with {n} further images.")
+            rest = (counted(more, one, many),) if more > 0 else ()
+            raise ExportError(together((*self.problems[:MOST_NAMED], *rest)))
         target, plan = self._target, self._plan
         shared = [_write_labels(plan.dataset.labels, target.staging)]
         if isinstance(plan.exporter, DatasetExporter):
@@ -273,7 +287,7 @@ class _Steps:
 
     def next(self, text: str) -> None:
         if self._cancelled is not None and self._cancelled():
-            raise Cancelled("The export was cancelled; no file was written.")
+            raise Cancelled(sentence("The export was cancelled; no file was written."))
         if self._progress is not None:
             self._progress(self._done, self._total, text)
         self._done += 1
@@ -289,7 +303,7 @@ def _write_labels(labels: LabelTable, folder: Path) -> Path:
     content = [{"id": label.id, "name": label.name, "colour": label.colour} for label in labels]
     path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if json.loads(path.read_text(encoding="utf-8")) != content:
-        raise ExportError(f"{path.name}: the labels read back differ from those exported. Export again.")
+        raise ExportError(sentence("{name}: the labels read back differ from those exported. Export again.", name=path.name))
     return path
 
 
@@ -300,18 +314,42 @@ def _as_export_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ExportError(
-            f"{folder}: the export stopped ({error.strerror or error}) and no file is in its place. "
-            "Make room or choose another folder, then export again."
+            sentence(
+                "{folder}: the export stopped ({error}) and no file is in its place. Make room or choose another "
+                "folder, then export again.",
+                folder=folder,
+                error=error.strerror or error,
+            )
         ) from error
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _burnt_in_words(images: Sequence[str]) -> str:
+    named = together(images[:MOST_NAMED], ", ")
+    return counted(
+        len(images),
+        sentence(
+            "Text such as a patient's name may stand in the pixels of {n} exported image: {named}. Look at them before you "
+            "pass them on; the command line's --black-out makes boxes black."
+        ),
+        sentence(
+            "Text such as a patient's name may stand in the pixels of {n} exported images: {named}. Look at them before you "
+            "pass them on; the command line's --black-out makes boxes black."
+        ),
+        named=together((named, "…"), ", ") if len(images) > MOST_NAMED else named,
+    )
 
 
 def _between_words(name: str, slices: Sequence[int]) -> str:
-    told = ", ".join(map(str, slices[:MOST_NAMED])) + (", …" if len(slices) > MOST_NAMED else "")
-    return (
-        f"{name}: regions on {_count(len(slices), 'slice')} ({told}) are not in its file: no DICOM instance lies there, the "
-        "slices were computed when the image came in. Export it as nifti for all of them."
+    return counted(
+        len(slices),
+        sentence(
+            "{name}: regions on {n} slice ({told}) are not in its file: no DICOM instance lies there, the slices were "
+            "computed when the image came in. Export it as nifti for all of them."
+        ),
+        sentence(
+            "{name}: regions on {n} slices ({told}) are not in its file: no DICOM instance lies there, the slices were "
+            "computed when the image came in. Export it as nifti for all of them."
+        ),
+        name=name,
+        told=", ".join(map(str, slices[:MOST_NAMED])) + (", …" if len(slices) > MOST_NAMED else ""),
     )

@@ -14,6 +14,7 @@ from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.exporters import exporter_for
 from fourclick.annotator.storage.atomic_file import atomic_write
 
@@ -24,11 +25,11 @@ def check_output(output: Path, image: Path) -> None:
     """Raises ExportError where a mask cannot be written to `output`: before anything slow begins."""
     exporter_for(output)
     if not output.parent.is_dir():
-        raise ExportError(f"{output.parent}: there is no such folder for the mask. Make it first.")
+        raise ExportError(sentence("{parent}: there is no such folder for the mask. Make it first.", parent=output.parent))
     if output.is_dir():
-        raise ExportError(f"{output} is a folder. Name a file for the mask.")
+        raise ExportError(sentence("{output} is a folder. Name a file for the mask.", output=output))
     if output.exists() and image.exists() and output.samefile(image):
-        raise ExportError(f"{output} is the image itself. Name another file for the mask.")
+        raise ExportError(sentence("{output} is the image itself. Name another file for the mask.", output=output))
 
 
 def write_mask(output: Path, mask: BoolMap, image: Image, slice_index: int) -> str:
@@ -47,7 +48,13 @@ def write_mask(output: Path, mask: BoolMap, image: Image, slice_index: int) -> s
             with atomic_write(output) as temporary:
                 path.replace(temporary)
     except OSError as error:
-        raise ExportError(f"{output}: the mask cannot be written ({error.strerror or error}). Choose another place.") from error
+        raise ExportError(
+            sentence(
+                "{output}: the mask cannot be written ({error}). Choose another place.",
+                output=output,
+                error=error.strerror or error,
+            )
+        ) from error
     return verified
 
 
@@ -57,8 +64,8 @@ def _picture(folder: Path, mask: BoolMap) -> tuple[Path, str]:
     Picture.fromarray(values).save(path)
     found = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
     if found is None or not np.array_equal(found, values):
-        raise ExportError("The mask read back by OpenCV differs from the one written. Try again.")
-    return path, "size and pixels by OpenCV"
+        raise ExportError(sentence("The mask read back by OpenCV differs from the one written. Try again."))
+    return path, sentence("size and pixels by OpenCV")
 
 
 def _volume(folder: Path, output: Path, mask: BoolMap, image: Image, slice_index: int) -> tuple[Path, str]:
@@ -68,5 +75,7 @@ def _volume(folder: Path, output: Path, mask: BoolMap, image: Image, slice_index
     item = ExportItem(image=image, volume=volume, labels=LabelTable(), stem="mask")
     paths = exporter.export(item, folder)
     if len(paths) != 1:
-        raise ExportError(f"The format {exporter.name} does not write one file for one mask. Choose .png or .nii.gz.")
+        raise ExportError(
+            sentence("The format {name} does not write one file for one mask. Choose .png or .nii.gz.", name=exporter.name)
+        )
     return paths[0], exporter.verify(item, paths)

@@ -11,6 +11,7 @@ from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.image_files import read_image
 
 WORLD_TOLERANCE_MM = 0.5
@@ -23,27 +24,43 @@ def read_mask_regions(path: Path, image: Image | None, labels: LabelTable) -> tu
     Raises FourclickError with a sentence otherwise.
     """
     if image is None:
-        raise FourclickError("Open the image first that the mask belongs to.")
+        raise FourclickError(sentence("Open the image first that the mask belongs to."))
     mask = read_image(path)
     if mask.is_rgb:
-        raise FourclickError(f"{path.name} is a colour picture; a mask holds one number per pixel. Save it as grey or indexed.")
+        raise FourclickError(
+            sentence(
+                "{name} is a colour picture; a mask holds one number per pixel. Save it as grey or indexed.", name=path.name
+            )
+        )
     if mask.voxels.shape != image.voxels.shape[:3]:
         raise FourclickError(
-            f"{path.name} has {_size(mask)}, the image {_size(image)}. Choose the mask that was made for this image."
+            sentence(
+                "{name} has {mask}, the image {image}. Choose the mask that was made for this image.",
+                name=path.name,
+                mask=_size(mask),
+                image=_size(image),
+            )
         )
     if mask.geometry.is_known and image.geometry.is_known and not _lie_alike(mask, image):
         raise FourclickError(
-            f"{path.name} lies elsewhere in the patient than the image. Resample it to the image's grid first."
+            sentence(
+                "{name} lies elsewhere in the patient than the image. Resample it to the image's grid first.", name=path.name
+            )
         )
     values = np.asarray(mask.voxels)
     if values.dtype.kind == "f" and not np.array_equal(values, np.round(values)):
-        raise FourclickError(f"{path.name} holds fractions, not label numbers. Threshold it first.")
+        raise FourclickError(sentence("{name} holds fractions, not label numbers. Threshold it first.", name=path.name))
     numbers = [int(number) for number in np.unique(values) if number != 0]
     if not numbers:
-        raise FourclickError(f"{path.name} is empty; there is nothing to import.")
+        raise FourclickError(sentence("{name} is empty; there is nothing to import.", name=path.name))
     if min(numbers) < 0 or max(numbers) > 65535 or len(numbers) > 1000:
         raise FourclickError(
-            f"{path.name} does not look like a mask: it holds {len(numbers)} different values up to {max(numbers)}."
+            sentence(
+                "{name} does not look like a mask: it holds {count} different values up to {most}.",
+                name=path.name,
+                count=len(numbers),
+                most=max(numbers),
+            )
         )
     label_of = {255: 1} if numbers == [255] else {number: number for number in numbers}
     for label in label_of.values():
@@ -59,8 +76,10 @@ def read_mask_regions(path: Path, image: Image | None, labels: LabelTable) -> tu
 
 
 def _size(image: Image) -> str:
-    slices = f"{image.depth} slices of " if image.depth > 1 else ""
-    return f"{slices}{image.width} x {image.height} pixels"
+    figures = {"depth": image.depth, "width": image.width, "height": image.height}
+    if image.depth > 1:
+        return sentence("{depth} slices of {width} x {height} pixels", **figures)
+    return sentence("{width} x {height} pixels", **figures)
 
 
 def _lie_alike(first: Image, second: Image) -> bool:

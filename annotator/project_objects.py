@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fourclick.annotator.core.errors import FourclickError, ProjectError
+from fourclick.annotator.core.sentence import counted, message_of, sentence
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import ImageEntry, Project
 
@@ -46,16 +47,22 @@ def project_objects(project: Project) -> ProjectObjects:
         try:
             objects = tuple(_objects_of(project, entry))
         except FourclickError as error:
-            problems.append(str(error))
+            problems.append(message_of(error))
             continue
         if objects:
             kept.append((entry, objects))
     count = sum(len(objects) for _, objects in kept)
     if len(kept) < FEWEST_IMAGES or count < FEWEST_OBJECTS:
         raise ProjectError(
-            f"{project.name} has {count} region{'s' * (count != 1)} in {len(kept)} readable image{'s' * (len(kept) != 1)}. "
-            f"Training needs at least {FEWEST_OBJECTS} in {FEWEST_IMAGES} images, because some images are held out to "
-            "measure whether it helped."
+            sentence(
+                "{name} has {regions} in {images}. Training needs at least {objects} in {fewest} images, because some images "
+                "are held out to measure whether it helped.",
+                name=project.name,
+                regions=counted(count, sentence("{n} region"), sentence("{n} regions")),
+                images=counted(len(kept), sentence("{n} readable image"), sentence("{n} readable images")),
+                objects=FEWEST_OBJECTS,
+                fewest=FEWEST_IMAGES,
+            )
         )
     held = max(1, round(HELD_OUT_SHARE * len(kept)))
     return ProjectObjects(

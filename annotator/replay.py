@@ -15,6 +15,7 @@ from fourclick.annotator.core.click_event import changed_by_hand
 from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.overlap import placed
+from fourclick.annotator.core.sentence import message_of, sentence
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import Project
 from fourclick.models.extremes import missed_sides
@@ -81,7 +82,7 @@ def replayed(
             image = read_image(Path(entry.path))
         except FourclickError as error:
             if unread is not None:
-                unread(str(error))
+                unread(message_of(error))
             continue
         for region in regions:
             if is_cancelled is not None and is_cancelled():
@@ -132,15 +133,15 @@ def _replayed(image_id: int, name: str, region: Region, slice_: Any, predictor: 
 
 def _reason_to_stay(mask: BoolMap, accepted: BoolMap, prompt: Prompt, before: float, after: float) -> str:
     if len(missed_sides(mask, prompt)) > len(missed_sides(accepted, prompt)):
-        return "it misses an extreme point that the accepted mask reaches"
+        return sentence("it misses an extreme point that the accepted mask reaches")
     for click in prompt.corrections:
         column, row = click.pixel
         if bool(mask[row, column]) != (click.role is Role.POSITIVE):
-            return "it disagrees with a correction"
+            return sentence("it disagrees with a correction")
     if after < LEAST_DICE:
-        return "the network doubts its own answer"
+        return sentence("the network doubts its own answer")
     if after - before < LEAST_GAIN:
-        return "it is no better"
+        return sentence("it is no better")
     return ""
 
 

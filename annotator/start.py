@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QProcess, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fourclick.annotator.app import App
@@ -45,6 +45,9 @@ def run(paths: Sequence[Path], *, samples: bool = False, decisions: Mapping[str,
         QTimer.singleShot(0, lambda: _report_start(app, first_paint))
     code = application.exec()
     watch.end()
+    if app.restarting.command:
+        program, *arguments = app.restarting.command
+        QProcess.startDetached(program, arguments)
     return code
 
 

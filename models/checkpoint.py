@@ -16,6 +16,7 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from fourclick.models.network import FourclickNetwork, NetworkConfig
+from fourclick.models.sentence import sentence
 
 FORMAT = "fourclick-checkpoint-1"
 DEFAULT_CHECKPOINT = Path(__file__).parent.parent / "resources" / "default.safetensors"
@@ -44,8 +45,11 @@ class Checkpoint:
             )
         except (RuntimeError, KeyError, TypeError, ValueError) as error:
             raise CheckpointError(
-                f"{self.name}: the weights do not fit the network that its JSON file describes. "
-                "Take the .safetensors and the .json file from the same training run."
+                sentence(
+                    "{name}: the weights do not fit the network that its JSON file describes. Take the "
+                    ".safetensors and the .json file from the same training run.",
+                    name=self.name,
+                )
             ) from error
         return network.eval()
 
@@ -60,7 +64,13 @@ class Checkpoint:
             torch.nn.init.zeros_(network.curve_weight.bias)  # type: ignore[arg-type]
         fitting = {key: value.float() for key, value in self.weights.items() if key in own and own[key].shape == value.shape}
         if not fitting:
-            raise CheckpointError(f"{self.name}: none of its weights fits a {config.encoder} network. Choose another one.")
+            raise CheckpointError(
+                sentence(
+                    "{name}: none of its weights fits a {encoder} network. Choose another one.",
+                    name=self.name,
+                    encoder=config.encoder,
+                )
+            )
         network.load_state_dict(fitting, strict=False)
         return network.train()
 
@@ -104,40 +114,62 @@ def load_checkpoint(path: Path | str | None = None) -> Checkpoint:
         data = path.read_bytes()
     except OSError as error:
         raise CheckpointError(
-            f"{path}: the checkpoint cannot be read ({error.strerror}). Check the path and its permissions."
+            sentence(
+                "{path}: the checkpoint cannot be read ({strerror}). Check the path and its permissions.",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != described.get("sha256"):
         raise CheckpointError(
-            f"{path.name}: the file's SHA-256 is not the one in {configuration_path(path).name}. It was cut off, changed or "
-            "belongs to another training run; copy both files again."
+            sentence(
+                "{name}: the file's SHA-256 is not the one in {beside}. It was cut off, changed or belongs to "
+                "another training run; copy both files again.",
+                name=path.name,
+                beside=configuration_path(path).name,
+            )
         )
     try:
         config = NetworkConfig.from_json(described["network"])
         weights = load_tensors(data)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise CheckpointError(
-            f"{path.name} is not a Fourclick checkpoint. Choose a .safetensors file that fourclick train wrote."
+            sentence(
+                "{name} is not a Fourclick checkpoint. Choose a .safetensors file that fourclick train wrote.", name=path.name
+            )
         ) from error
     return Checkpoint(config, weights, sha256, path.stem, dict(described.get("about", {})))
 
 
 def _described(path: Path) -> dict[str, Any]:
     if path.suffix != ".safetensors":
-        raise CheckpointError(f"{path.name} is not a .safetensors file. Choose the weights file that fourclick train wrote.")
+        raise CheckpointError(
+            sentence("{name} is not a .safetensors file. Choose the weights file that fourclick train wrote.", name=path.name)
+        )
     if not path.is_file():
-        raise CheckpointError(f"{path}: there is no such checkpoint. Choose the .safetensors file that fourclick train wrote.")
+        raise CheckpointError(
+            sentence("{path}: there is no such checkpoint. Choose the .safetensors file that fourclick train wrote.", path=path)
+        )
     beside = configuration_path(path)
     try:
         described = json.loads(beside.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise CheckpointError(
-            f"{path.name}: the file {beside.name} is missing beside it. Copy both files to one folder."
+            sentence(
+                "{name}: the file {beside} is missing beside it. Copy both files to one folder.",
+                name=path.name,
+                beside=beside.name,
+            )
         ) from error
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise CheckpointError(f"{beside.name} cannot be read as JSON. Copy the checkpoint's two files again.") from error
+        raise CheckpointError(
+            sentence("{beside} cannot be read as JSON. Copy the checkpoint's two files again.", beside=beside.name)
+        ) from error
     if not isinstance(described, dict) or described.get("format") != FORMAT:
-        raise CheckpointError(f"{beside.name} does not describe a Fourclick checkpoint (format {FORMAT}).")
+        raise CheckpointError(
+            sentence("{beside} does not describe a Fourclick checkpoint (format {format}).", beside=beside.name, format=FORMAT)
+        )
     return described
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from fourclick.models.crop import Crop
 from fourclick.models.prompt import Extremes, Point, Prompt, Role
+from fourclick.models.sentence import sentence
 
 FloatMap = npt.NDArray[np.float32]
 Size = tuple[int, int]
@@ -64,7 +65,7 @@ def confidence_map(extremes: Extremes, size: Size, *, sharpness: float = SHARPNE
 def _refuse_one_spot(extremes: Extremes) -> None:
     if max(np.ptp([p[0] for p in extremes]), np.ptp([p[1] for p in extremes])) < 1e-6:
         raise DegenerateExtremes(
-            "The four extreme points lie on one spot. Click the object's left, right, top and bottom ends."
+            sentence("The four extreme points lie on one spot. Click the object's left, right, top and bottom ends.")
         )
 
 

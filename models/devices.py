@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 
+from fourclick.models.sentence import sentence
+
 VARIABLE = "FOURCLICK_DEVICE"
 AUTO = "auto"
 DEVICES = {
@@ -33,5 +35,12 @@ def device_asked(name: str | None = None) -> str:
     """The device to use: the one named, else FOURCLICK_DEVICE, else "auto". Raises DeviceError for a name that is none."""
     name = name or os.environ.get(VARIABLE) or AUTO
     if name not in DEVICES:
-        raise DeviceError(f"There is no device {name!r}. Set {VARIABLE} or --device to one of: {', '.join(DEVICES)}.")
+        raise DeviceError(
+            sentence(
+                "There is no device {name!r}. Set {variable} or --device to one of: {devices}.",
+                name=name,
+                variable=VARIABLE,
+                devices=", ".join(DEVICES),
+            )
+        )
     return name

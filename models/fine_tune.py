@@ -17,6 +17,7 @@ from fourclick.models.metrics import dice
 from fourclick.models.predictor import Predictor
 from fourclick.models.run import STATE_FILE, Run
 from fourclick.models.samples import packed
+from fourclick.models.sentence import sentence
 from fourclick.models.simulator import corrective_click, extreme_prompt
 from fourclick.models.train import IsCancelled, Report, train_on
 from fourclick.models.train_config import TrainConfig
@@ -65,11 +66,24 @@ class FineTuned:
 
     @property
     def sentence(self) -> str:
-        figures = (
-            f"Held-out Dice {self.before.four_points:.3f} before, {self.after.four_points:.3f} after four points "
-            f"(one correction: {self.before.one_correction:.3f}, {self.after.one_correction:.3f}), on {self.objects} objects."
+        figures = {
+            "before": self.before.four_points,
+            "after": self.after.four_points,
+            "corrected_before": self.before.one_correction,
+            "corrected_after": self.after.one_correction,
+            "objects": self.objects,
+        }
+        if self.is_kept:
+            return sentence(
+                "Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, "
+                "{corrected_after:.3f}), on {objects} objects.",
+                **figures,
+            )
+        return sentence(
+            "Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, "
+            "{corrected_after:.3f}), on {objects} objects. The new weights are worse, so the old ones stay.",
+            **figures,
         )
-        return figures + ("" if self.is_kept else " The new weights are worse, so the old ones stay.")
 
 
 def held_out_dice(predictor: Predictor, objects: Sequence[SegmentedObject]) -> HeldOut:

@@ -20,6 +20,7 @@ from fourclick.models.intensity import normalised_crop
 from fourclick.models.merge import THRESHOLD, merged
 from fourclick.models.network import INPUT_CHANNELS, FourclickNetwork
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Prompt, PromptError, Role
+from fourclick.models.sentence import sentence
 from fourclick.models.uncertainty import expected_dice, rated_dice
 
 if TYPE_CHECKING:
@@ -225,8 +226,14 @@ class Predictor:
             column, row = click.pixel
             if not (0 <= column < width and 0 <= row < height):
                 raise PromptError(
-                    f"The {click.role} click at ({click.x:g}, {click.y:g}) lies outside the image, "
-                    f"which is {width} x {height} pixels."
+                    sentence(
+                        "The {role} click at ({x:g}, {y:g}) lies outside the image, which is {width} x {height} pixels.",
+                        role=click.role,
+                        x=click.x,
+                        y=click.y,
+                        width=width,
+                        height=height,
+                    )
                 )
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from itertools import permutations
 from typing import NamedTuple
 
+from fourclick.models.sentence import sentence
+
 Point = tuple[float, float]
 """(x, y) in image pixels; whole numbers are pixel centres, so (3, 0) is the middle of the fourth pixel of the first row."""
 
@@ -90,7 +92,9 @@ class Extremes(NamedTuple):
         Raises PromptError unless there are exactly four.
         """
         if len(points) != EXTREMES_NEEDED:
-            raise PromptError(f"A mask needs four extreme points (left, right, top, bottom); there are {len(points)}.")
+            raise PromptError(
+                sentence("A mask needs four extreme points (left, right, top, bottom); there are {count}.", count=len(points))
+            )
         best = max(permutations(points), key=lambda p: (p[1][0] - p[0][0]) + (p[3][1] - p[2][1]))
         return cls(*best)
 
@@ -109,7 +113,7 @@ class Click:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.x) and math.isfinite(self.y)):
-            raise PromptError(f"A click needs two finite coordinates, not ({self.x}, {self.y}).")
+            raise PromptError(sentence("A click needs two finite coordinates, not ({x}, {y}).", x=self.x, y=self.y))
 
     @property
     def point(self) -> Point:
@@ -130,7 +134,7 @@ class Prompt:
     def __post_init__(self) -> None:
         if sum(click.role is Role.EXTREME for click in self.clicks) > EXTREMES_NEEDED:
             raise PromptError(
-                "An object has four extreme points: left, right, top and bottom. Drag one instead of adding a fifth."
+                sentence("An object has four extreme points: left, right, top and bottom. Drag one instead of adding a fifth.")
             )
 
     @classmethod

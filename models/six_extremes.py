@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from fourclick.models.prompt import EXTREMES_NEEDED, Extremes, PlacedPoint, Point, Prompt, PromptError
+from fourclick.models.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,14 @@ class SixExtremes:
         Raises PromptError unless there are six, or where the ends lie on one slice.
         """
         if len(points) != EXTREMES_NEEDED + 2:
-            raise PromptError(f"A structure needs six extreme points (two along each axis); there are {len(points)}.")
+            raise PromptError(
+                sentence("A structure needs six extreme points (two along each axis); there are {count}.", count=len(points))
+            )
         first, last = min(points, key=lambda p: p.index), max(points, key=lambda p: p.index)
         if first.index == last.index:
-            raise PromptError("All six points lie on one slice. Click a point on the first and on the last slice as well.")
+            raise PromptError(
+                sentence("All six points lie on one slice. Click a point on the first and on the last slice as well.")
+            )
         others = [point for point in points if point is not first and point is not last]
         sides = Extremes.assigned([point.point for point in others])
         by_place: dict[Point, list[PlacedPoint]] = {}

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from fourclick.models.extremes import extremes_of
 from fourclick.models.prompt import Point, Prompt, PromptError
+from fourclick.models.sentence import sentence
 from fourclick.models.shape_interpolation import BEYOND_END, filled
 from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import THRESHOLD, Rater, WalkStep, answered, radius_of, trusted
@@ -46,7 +47,9 @@ def first_of_six(rater: Rater, slice_: Array, six: SixExtremes) -> WalkStep:
     probability, rating = rater.rated(slice_, prompt)
     mask = np.asarray(probability >= THRESHOLD)
     if not mask.any():
-        raise PromptError("The network found nothing between the six points. Click four extreme points on one slice instead.")
+        raise PromptError(
+            sentence("The network found nothing between the six points. Click four extreme points on one slice instead.")
+        )
     return WalkStep(six.key_slice, mask, prompt, rating)
 
 

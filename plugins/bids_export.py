@@ -22,6 +22,7 @@ import SimpleITK as sitk
 from fourclick import __version__
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset, ExportItem, Part
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.table_cell import harmless
 
 BIDS_VERSION = "1.10.0"
@@ -66,7 +67,13 @@ class BidsExporter:
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Raises ExportError for an image that is too large for NIfTI-1."""
         if max(item.volume.shape) > LONGEST_AXIS:
-            raise ExportError(f"{item.stem}: NIfTI-1 holds at most {LONGEST_AXIS} voxels along an axis. Export it as PNG.")
+            raise ExportError(
+                sentence(
+                    "{stem}: NIfTI-1 holds at most {most} voxels along an axis. Export it as PNG.",
+                    stem=item.stem,
+                    most=LONGEST_AXIS,
+                )
+            )
         path = folder / _place(item)
         path.parent.mkdir(parents=True, exist_ok=True)
         small = item.volume.max(initial=0) <= np.iinfo(np.uint8).max
@@ -87,13 +94,20 @@ class BidsExporter:
                 found = sitk.ReadImage(str(path))
             except RuntimeError as error:
                 raise ExportError(
-                    f"{path.name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; "
-                    "export it as PNG instead."
+                    sentence(
+                        "{name}: SimpleITK cannot read the exported file. The image's axes may not be at right "
+                        "angles; export it as PNG instead.",
+                        name=path.name,
+                    )
                 ) from error
             if not np.array_equal(sitk.GetArrayFromImage(found), item.volume):
-                raise ExportError(f"{path.name}: the labels read back by SimpleITK differ from those exported. Export again.")
+                raise ExportError(
+                    sentence(
+                        "{name}: the labels read back by SimpleITK differ from those exported. Export again.", name=path.name
+                    )
+                )
             _check_place(path.name, item, found)
-        return "voxels, size and world coordinates of the corners by SimpleITK"
+        return sentence("voxels, size and world coordinates of the corners by SimpleITK")
 
     def part(self, item: ExportItem) -> dict[str, Any]:
         return {"path": _place(item).as_posix()}
@@ -113,14 +127,19 @@ class BidsExporter:
         """Compares table and description, and has the BIDS validator check the whole where it is installed."""
         with (folder / TABLE).open(encoding="utf-8", newline="") as file:
             if list(csv.reader(file, csv.excel_tab)) != [list(COLUMNS), *_rows(dataset)]:
-                raise ExportError(f"{TABLE}: the labels read back differ from those exported. Export again.")
+                raise ExportError(
+                    sentence("{file}: the labels read back differ from those exported. Export again.", file=TABLE)
+                )
         if json.loads((folder / DESCRIPTION).read_text(encoding="utf-8")) != _description(dataset):
-            raise ExportError(f"{DESCRIPTION}: what is read back differs from what was exported. Export again.")
+            raise ExportError(
+                sentence("{file}: what is read back differs from what was exported. Export again.", file=DESCRIPTION)
+            )
         there = sum((folder / part.content["path"]).is_file() for part in parts)
         if not there == len(parts) == sum(1 for _ in folder.glob("sub-*/anat/*")):
-            raise ExportError("There are more or fewer label volumes than images. Export again.")
-        whole = "the whole by the BIDS validator" if _checked_by_validator(folder) else f"({VALIDATOR} is not installed)"
-        return f"lookup table, description and number of volumes; {whole}"
+            raise ExportError(sentence("There are more or fewer label volumes than images. Export again."))
+        if _checked_by_validator(folder):
+            return sentence("lookup table, description and number of volumes; the whole by the BIDS validator")
+        return sentence("lookup table, description and number of volumes; ({validator} is not installed)", validator=VALIDATOR)
 
 
 def _place(item: ExportItem) -> Path:
@@ -165,8 +184,11 @@ def _check_place(name: str, item: ExportItem, found: sitk.Image) -> None:
     allowed = RELATIVE_TOLERANCE * max(1.0, float(np.abs(should).max()))
     if spacing_differs or direction_differs or float(np.abs(should - does).max()) > allowed:
         raise ExportError(
-            f"{name}: SimpleITK reads another spacing, origin or direction than the image has. "
-            "The image's axes may not be at right angles; export it as PNG instead."
+            sentence(
+                "{name}: SimpleITK reads another spacing, origin or direction than the image has. The image's "
+                "axes may not be at right angles; export it as PNG instead.",
+                name=name,
+            )
         )
 
 
@@ -181,9 +203,11 @@ def _checked_by_validator(folder: Path) -> bool:
     try:
         issues = json.loads(done.stdout)["issues"]["issues"]
     except (ValueError, KeyError, TypeError) as error:
-        raise ExportError(f"The BIDS validator stopped: {done.stderr.strip()[-300:]}. Mend or uninstall it.") from error
+        raise ExportError(
+            sentence("The BIDS validator stopped: {told}. Mend or uninstall it.", told=done.stderr.strip()[-300:])
+        ) from error
     errors = [issue for issue in issues if issue.get("severity") == "error"]
     if errors or done.returncode:
         told = "; ".join(f"{issue.get('code')} at {issue.get('location')}" for issue in errors[:3])
-        raise ExportError(f"The BIDS validator refuses the data set: {told}.")
+        raise ExportError(sentence("The BIDS validator refuses the data set: {told}.", told=told))
     return True

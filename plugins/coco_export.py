@@ -21,6 +21,7 @@ from fourclick.annotator.core.exporting import Dataset, ExportItem, Part
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.outline import outlines
 from fourclick.annotator.core.picture import picture_of, picture_window, slice_name
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.window import ByteMap
 
 ANNOTATIONS = "annotations.json"
@@ -47,7 +48,7 @@ class CocoExporter:
             picture = picture_of(item.image, index, window)
             done, data = cv2.imencode(".png", picture[..., ::-1] if picture.ndim == 3 else picture)
             if not done:
-                raise ExportError(f"{path.name}: the picture cannot be written. Export as NIfTI instead.")
+                raise ExportError(sentence("{name}: the picture cannot be written. Export as NIfTI instead.", name=path.name))
             path.write_bytes(data.tobytes())
             paths.append(path)
         return paths
@@ -56,17 +57,26 @@ class CocoExporter:
         """Compares each region's mask, area and box by pycocotools' own reader, and the pictures by Pillow."""
         content = self.part(item)["images"]
         if [each["file_name"] for each in content] != [path.name for path in paths]:
-            raise ExportError(f"{item.stem}: there are pictures that no annotation speaks of. Export again.")
+            raise ExportError(
+                sentence("{stem}: there are pictures that no annotation speaks of. Export again.", stem=item.stem)
+            )
         reader, window = COCO(), picture_window(item.image)
         for each, index, path in zip(content, sorted(item.finished_slices), paths, strict=True):
             _check_picture(picture_of(item.image, index, window), path)
             reader.imgs[1] = each
             regions = _solid_regions(item, index)
             if len(regions) != len(each["annotations"]):
-                raise ExportError(f"{path.name}: {len(regions)} regions became {len(each['annotations'])}. Export again.")
+                raise ExportError(
+                    sentence(
+                        "{name}: {count} regions became {found}. Export again.",
+                        name=path.name,
+                        count=len(regions),
+                        found=len(each["annotations"]),
+                    )
+                )
             for region, annotation in zip(regions, each["annotations"], strict=True):
                 _check_annotation(reader, region, json.loads(json.dumps(annotation)), path.name)
-        return "mask, area and box of each region by pycocotools, pictures by Pillow"
+        return sentence("mask, area and box of each region by pycocotools, pictures by Pillow")
 
     def part(self, item: ExportItem) -> dict[str, Any]:
         """The pictures with their annotations, as they stand in the JSON but for the ids."""
@@ -102,15 +112,19 @@ class CocoExporter:
             found = (json.loads(line.rstrip().rstrip(",")) for line in file if line.startswith('{"id"'))
             same = all(json.dumps(next(found, None)) == json.dumps(each) for each in _lines_of(parts))
             if not same or next(found, None) is not None:
-                raise ExportError(f"{ANNOTATIONS}: the annotations read back differ from those exported. Export again.")
+                raise ExportError(
+                    sentence("{file}: the annotations read back differ from those exported. Export again.", file=ANNOTATIONS)
+                )
         if path.stat().st_size > MOST_BYTES:
-            return "each line of annotations.json with the verified regions"
+            return sentence("each line of annotations.json with the verified regions")
         with redirect_stdout(io.StringIO()):
             whole = COCO(str(path))
         counts = [sum(1 for _ in _numbered(parts)), sum(len(annotations) for _, annotations in _numbered(parts))]
         if counts != [len(whole.imgs), len(whole.anns)] or _categories(dataset) != whole.dataset["categories"]:
-            raise ExportError(f"{ANNOTATIONS}: pycocotools finds other numbers of pictures or regions. Export again.")
-        return "annotations.json as a whole: pictures, regions, ids and categories by pycocotools"
+            raise ExportError(
+                sentence("{file}: pycocotools finds other numbers of pictures or regions. Export again.", file=ANNOTATIONS)
+            )
+        return sentence("annotations.json as a whole: pictures, regions, ids and categories by pycocotools")
 
     def _annotation(self, region: Region) -> dict[str, Any]:
         mask, box = region.mask.to_array(), region.mask.box
@@ -159,7 +173,9 @@ def _solid_regions(item: ExportItem, index: int) -> list[Region]:
 def _check_picture(expected: ByteMap, path: Path) -> None:
     with Picture.open(path) as picture:
         if not np.array_equal(np.asarray(picture), expected):
-            raise ExportError(f"{path.name}: the picture read back by Pillow differs from the one exported. Export again.")
+            raise ExportError(
+                sentence("{name}: the picture read back by Pillow differs from the one exported. Export again.", name=path.name)
+            )
 
 
 def _check_annotation(reader: COCO, region: Region, annotation: dict[str, Any], name: str) -> None:
@@ -173,7 +189,9 @@ def _check_annotation(reader: COCO, region: Region, annotation: dict[str, Any], 
         and annotation["category_id"] == region.label
     )
     if not right:
-        raise ExportError(f"{name}: a region read back by pycocotools differs from the one exported. Export again.")
+        raise ExportError(
+            sentence("{name}: a region read back by pycocotools differs from the one exported. Export again.", name=name)
+        )
 
 
 def _categories(dataset: Dataset) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ import numpy as np
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset, ExportItem, Part
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.table_cell import harmless, is_harmless
 from fourclick.models.prompt import Role
 
@@ -45,8 +46,10 @@ class CsvExporter:
         rows = self.part(item)[REGIONS]
         counted = [int(np.count_nonzero(region.mask.to_array())) for region in item.regions]
         if [row[COLUMNS[REGIONS].index("area_px")] for row in rows] != counted:
-            raise ExportError(f"{item.stem}: a region's area is not the number of its mask's pixels. Export again.")
-        return "each region's area with its mask's pixels"
+            raise ExportError(
+                sentence("{stem}: a region's area is not the number of its mask's pixels. Export again.", stem=item.stem)
+            )
+        return sentence("each region's area with its mask's pixels")
 
     def part(self, item: ExportItem) -> dict[str, Any]:
         numbered = list(_numbered(item))
@@ -77,15 +80,19 @@ class CsvExporter:
             with (folder / name).open(encoding="utf-8-sig", newline="") as file:
                 found = csv.reader(file)
                 if next(found) != list(columns):
-                    raise ExportError(f"{name}: the columns read back differ from those exported. Export again.")
+                    raise ExportError(
+                        sentence("{name}: the columns read back differ from those exported. Export again.", name=name)
+                    )
                 for part in parts:
                     for row in part.content[name]:
                         cells = next(found, None)
                         if cells != [_text(_cell(value)) for value in row] or not all(is_harmless(cell) for cell in cells):
-                            raise ExportError(f"{name}: a row read back differs from the one exported. Export again.")
+                            raise ExportError(
+                                sentence("{name}: a row read back differs from the one exported. Export again.", name=name)
+                            )
                 if next(found, None) is not None:
-                    raise ExportError(f"{name}: there are more rows than regions or clicks. Export again.")
-        return "all rows of the tables, of which no cell is a formula"
+                    raise ExportError(sentence("{name}: there are more rows than regions or clicks. Export again.", name=name))
+        return sentence("all rows of the tables, of which no cell is a formula")
 
 
 def _numbered(item: ExportItem) -> Iterator[tuple[int, Region]]:

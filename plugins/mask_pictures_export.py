@@ -13,6 +13,7 @@ from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.picture import slice_name
+from fourclick.annotator.core.sentence import sentence
 
 ON = np.uint8(255)
 
@@ -37,12 +38,16 @@ class OneHotExporter:
         """Compares name, size and pixels of each picture by OpenCV."""
         expected = list(self._masks(item))
         if [path.name for path in paths] != [name for name, _ in expected]:
-            raise ExportError(f"{item.stem}: other masks were written than there are. Export again.")
+            raise ExportError(sentence("{stem}: other masks were written than there are. Export again.", stem=item.stem))
         for path, (_, mask) in zip(paths, expected, strict=True):
             found = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
             if found is None or not np.array_equal(found, np.where(mask, ON, 0)):
-                raise ExportError(f"{path.name}: the mask read back by OpenCV differs from the one exported. Export again.")
-        return "number, size and pixels of the masks by OpenCV"
+                raise ExportError(
+                    sentence(
+                        "{name}: the mask read back by OpenCV differs from the one exported. Export again.", name=path.name
+                    )
+                )
+        return sentence("number, size and pixels of the masks by OpenCV")
 
     def _masks(self, item: ExportItem) -> Iterator[tuple[str, BoolMap]]:
         for index in sorted(item.finished_slices):

@@ -16,6 +16,7 @@ from fourclick.annotator.core.annotation import LabelMap
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.image import Geometry
+from fourclick.annotator.core.sentence import sentence
 
 # Both worlds are millimetres; LPS has x and y mirrored against NIfTI's RAS.
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
@@ -39,7 +40,13 @@ class NiftiExporter:
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Writes `stem` + suffix. Raises ExportError for an image that is too large for NIfTI-1."""
         if max(item.volume.shape) > LONGEST_AXIS:
-            raise ExportError(f"{item.stem}: NIfTI-1 holds at most {LONGEST_AXIS} voxels along an axis. Export it as PNG.")
+            raise ExportError(
+                sentence(
+                    "{stem}: NIfTI-1 holds at most {most} voxels along an axis. Export it as PNG.",
+                    stem=item.stem,
+                    most=LONGEST_AXIS,
+                )
+            )
         affine = LPS_TO_RAS @ item.image.geometry.affine_lps
         file = nibabel.Nifti1Image(_smallest(item.volume).transpose(2, 1, 0), affine)
         file.header.set_xyzt_units("mm")
@@ -61,14 +68,21 @@ class NiftiExporter:
                 found = sitk.ReadImage(str(path))
             except RuntimeError as error:
                 raise ExportError(
-                    f"{path.name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; "
-                    "export it as PNG instead."
+                    sentence(
+                        "{name}: SimpleITK cannot read the exported file. The image's axes may not be at right "
+                        "angles; export it as PNG instead.",
+                        name=path.name,
+                    )
                 ) from error
             _check_geometry(path.name, item.image.geometry, found)
             _check_file(path, item)
             if not np.array_equal(sitk.GetArrayFromImage(found), item.volume):
-                raise ExportError(f"{path.name}: the labels read back by SimpleITK differ from those exported. Export again.")
-        return "size, spacing, origin, direction and voxels by SimpleITK, both transforms and length by nibabel"
+                raise ExportError(
+                    sentence(
+                        "{name}: the labels read back by SimpleITK differ from those exported. Export again.", name=path.name
+                    )
+                )
+        return sentence("size, spacing, origin, direction and voxels by SimpleITK, both transforms and length by nibabel")
 
 
 class PlainNiftiExporter(NiftiExporter):
@@ -94,8 +108,11 @@ def _check_geometry(name: str, expected: Geometry, found: sitk.Image) -> None:
     direction_differs = not np.allclose(found.GetDirection(), expected.direction, atol=1e-4)
     if spacing_differs or direction_differs or float(np.abs(should - does).max()) > allowed:
         raise ExportError(
-            f"{name}: SimpleITK reads another spacing, origin or direction than the image has. "
-            "The image's axes may not be at right angles; export it as PNG instead."
+            sentence(
+                "{name}: SimpleITK reads another spacing, origin or direction than the image has. The image's "
+                "axes may not be at right angles; export it as PNG instead.",
+                name=name,
+            )
         )
 
 
@@ -108,10 +125,14 @@ def _check_file(path: Path, item: ExportItem) -> None:
         found = nibabel.Nifti1Image.from_filename(path)
         voxels = np.asarray(found.dataobj)
     except (OSError, EOFError, ValueError) as error:
-        raise ExportError(f"{path.name}: nibabel cannot read the exported file ({error}). Export again.") from error
+        raise ExportError(
+            sentence("{name}: nibabel cannot read the exported file ({error}). Export again.", name=path.name, error=error)
+        ) from error
     expected = item.image.geometry.affine_lps
     allowed = TRANSFORM_TOLERANCE * np.array([*item.image.geometry.spacing_mm, 1.0])
     transforms = (LPS_TO_RAS @ found.header.get_qform(), LPS_TO_RAS @ found.header.get_sform())
     is_elsewhere = any(np.any(np.abs(transform - expected) > allowed) for transform in transforms)
     if is_elsewhere or not np.array_equal(voxels.transpose(2, 1, 0), item.volume):
-        raise ExportError(f"{path.name}: nibabel reads another place or other labels than were exported. Export again.")
+        raise ExportError(
+            sentence("{name}: nibabel reads another place or other labels than were exported. Export again.", name=path.name)
+        )

@@ -23,6 +23,7 @@ from fourclick.annotator.core.annotation import LabelMap
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import Dataset, ExportItem, Part
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.sentence import sentence
 
 LPS_TO_RAS = np.diag([-1.0, -1.0, 1.0, 1.0])
 SCANNER_SPACE = 1
@@ -68,9 +69,11 @@ class NnunetExporter:
         expected = _channels(item.image)
         for path, voxels in zip(paths[:-1], expected, strict=True):
             if not np.array_equal(_read(path, item.image.geometry), voxels):
-                raise ExportError(f"{path.name}: the voxels read back by SimpleITK differ from the image's. Export again.")
+                raise ExportError(
+                    sentence("{name}: the voxels read back by SimpleITK differ from the image's. Export again.", name=path.name)
+                )
         _check_labels(paths[-1].name, item, _read(paths[-1], item.image.geometry))
-        return "voxels, labels, size, spacing, origin and direction of each image and label file by SimpleITK"
+        return sentence("voxels, labels, size, spacing, origin and direction of each image and label file by SimpleITK")
 
     def part(self, item: ExportItem) -> dict[str, Any]:
         return {
@@ -94,21 +97,24 @@ class NnunetExporter:
         root = _root(dataset, folder)
         found = json.loads((root / "dataset.json").read_text(encoding="utf-8"))
         if found != self._content(dataset, parts):
-            raise ExportError("dataset.json: what is read back differs from what was exported. Export again.")
+            raise ExportError(sentence("dataset.json: what is read back differs from what was exported. Export again."))
         if list(found["labels"].values()) != list(range(len(found["labels"]))):
-            raise ExportError("dataset.json: the labels are not consecutive from 0. Export again.")
+            raise ExportError(sentence("dataset.json: the labels are not consecutive from 0. Export again."))
         _check_files(root, parts, channels=1 if self.reader != NnunetExporter.reader else len(found["channel_names"]))
         _check_splits(root, parts)
-        own = "dataset.json, the number of files, and folds that share no patient"
-        return f"{own}; the whole by nnU-Net" if _checked_by_nnunet(root) else f"{own} (nnU-Net itself is not installed)"
+        if _checked_by_nnunet(root):
+            return sentence("dataset.json, the number of files, and folds that share no patient; the whole by nnU-Net")
+        return sentence("dataset.json, the number of files, and folds that share no patient (nnU-Net itself is not installed)")
 
     def _content(self, dataset: Dataset, parts: Collection[Part]) -> dict[str, Any]:
         """Raises ExportError for grey and colour images together."""
         channels = {part.content["channels"] for part in parts}
         if len(channels) > 1:
             raise ExportError(
-                "Some of the images are grey and some are in colour, which is no data set for nnU-Net. "
-                "Export them apart, choosing by name (--images)."
+                sentence(
+                    "Some of the images are grey and some are in colour, which is no data set for nnU-Net. "
+                    "Export them apart, choosing by name (--images)."
+                )
             )
         is_ct = all(part.content["is_ct"] for part in parts)
         grey = dataset.channel or ("CT" if is_ct else "image")
@@ -138,8 +144,11 @@ class NnunetPictureExporter(NnunetExporter):
         kinds = (np.uint8,) if item.image.is_rgb else (np.uint8, np.uint16)
         if item.image.depth != 1 or voxels.dtype not in kinds:
             raise ExportError(
-                f"{item.stem}: PNG for nnU-Net holds pictures of 8-bit colour or 8 or 16-bit grey values. "
-                "Choose the format nnunet."
+                sentence(
+                    "{stem}: PNG for nnU-Net holds pictures of 8-bit colour or 8 or 16-bit grey values. Choose "
+                    "the format nnunet.",
+                    stem=item.stem,
+                )
             )
         images, labels = _folders(item.shared, folder)
         paths = [images / f"{item.stem}_0000{self.suffix}", labels / f"{item.stem}{self.suffix}"]
@@ -153,10 +162,14 @@ class NnunetPictureExporter(NnunetExporter):
         """Compares pixels and labels by Pillow."""
         with Picture.open(paths[0]) as picture:
             if not np.array_equal(np.asarray(picture), item.image.voxels[0]):
-                raise ExportError(f"{paths[0].name}: the picture read back by Pillow differs from the image. Export again.")
+                raise ExportError(
+                    sentence(
+                        "{name}: the picture read back by Pillow differs from the image. Export again.", name=paths[0].name
+                    )
+                )
         with Picture.open(paths[1]) as picture:
             _check_labels(paths[1].name, item, np.asarray(picture)[None])
-        return "pixels and labels of each picture by Pillow"
+        return sentence("pixels and labels of each picture by Pillow")
 
 
 def _root(dataset: Dataset, folder: Path) -> Path:
@@ -175,7 +188,10 @@ def _channels(image: Image) -> list[npt.NDArray[np.generic]]:
     voxels = image.voxels
     if voxels.dtype.kind == "f" and not np.isfinite(voxels).all():
         raise ExportError(
-            f"{image.name}: some voxels are NaN or infinite, which nnU-Net refuses. Mend the image, or leave it out."
+            sentence(
+                "{name}: some voxels are NaN or infinite, which nnU-Net refuses. Mend the image, or leave it out.",
+                name=image.name,
+            )
         )
     if voxels.dtype == bool:
         voxels = voxels.astype(np.uint8)
@@ -200,7 +216,10 @@ def _read(path: Path, expected: Geometry) -> npt.NDArray[np.generic]:
         found = sitk.ReadImage(str(path))
     except RuntimeError as error:
         raise ExportError(
-            f"{path.name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; leave it out."
+            sentence(
+                "{name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; leave it out.",
+                name=path.name,
+            )
         ) from error
     affine = np.eye(4)
     affine[:3, :3] = np.array(found.GetDirection()).reshape(3, 3) * np.array(found.GetSpacing())
@@ -213,8 +232,11 @@ def _read(path: Path, expected: Geometry) -> npt.NDArray[np.generic]:
     place_differs = np.abs(should - does).max() > RELATIVE_TOLERANCE * max(1.0, np.abs(should).max())
     if direction_differs or spacing_differs or place_differs:
         raise ExportError(
-            f"{path.name}: SimpleITK reads another spacing, origin or direction than the image has. "
-            "Its axes may not be at right angles; leave it out."
+            sentence(
+                "{name}: SimpleITK reads another spacing, origin or direction than the image has. Its axes may "
+                "not be at right angles; leave it out.",
+                name=path.name,
+            )
         )
     return np.asarray(sitk.GetArrayFromImage(found))
 
@@ -242,7 +264,7 @@ def _check_labels(name: str, item: ExportItem, found: npt.NDArray[np.generic]) -
         same = bool(np.array_equal(labels[~ignored], item.volume[~ignored]))
         same = same and bool(((found == len(back) - 1).all(axis=(1, 2)) == ignored).all())
     if not same:
-        raise ExportError(f"{name}: the labels read back differ from those exported. Export again.")
+        raise ExportError(sentence("{name}: the labels read back differ from those exported. Export again.", name=name))
 
 
 def _label_names(dataset: Dataset, *, ignores: bool) -> dict[str, int]:
@@ -290,17 +312,26 @@ def _check_splits(root: Path, parts: Collection[Part]) -> None:
     for fold in json.loads(path.read_text(encoding="utf-8")):
         train, val = set(fold["train"]), set(fold["val"])
         if train & val or train | val != set(patient_of) or {patient_of[s] for s in train} & {patient_of[s] for s in val}:
-            raise ExportError("splits_final.json: a fold has a patient on both sides, or not every image. Export again.")
+            raise ExportError(
+                sentence("splits_final.json: a fold has a patient on both sides, or not every image. Export again.")
+            )
         seen += fold["val"]
     if sorted(seen) != sorted(patient_of):
-        raise ExportError("splits_final.json: the folds do not validate each image once. Export again.")
+        raise ExportError(sentence("splits_final.json: the folds do not validate each image once. Export again."))
 
 
 def _check_files(root: Path, parts: Collection[Part], *, channels: int) -> None:
     for place, expected in (("imagesTr", channels * len(parts)), ("labelsTr", len(parts))):
         found = sum(1 for _ in (root / place).iterdir())
         if found != expected:
-            raise ExportError(f"{place} holds {found} files instead of {expected}. Export again.")
+            raise ExportError(
+                sentence(
+                    "{place} holds {found} files instead of {expected}. Export again.",
+                    place=place,
+                    found=found,
+                    expected=expected,
+                )
+            )
 
 
 def _checked_by_nnunet(root: Path) -> bool:
@@ -315,7 +346,11 @@ def _checked_by_nnunet(root: Path) -> bool:
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and "only has label 0" not in line]
     told = "\n".join(lines)
     if done.returncode or "warning" in told.lower():
-        raise ExportError(f"nnU-Net's own check refuses the data set: {' '.join(lines[-3:]).replace(str(root), root.name)}")
+        raise ExportError(
+            sentence(
+                "nnU-Net's own check refuses the data set: {told}", told=" ".join(lines[-3:]).replace(str(root), root.name)
+            )
+        )
     return True
 
 

@@ -18,6 +18,7 @@ from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.image import Geometry
 from fourclick.annotator.core.mask import BoolMap
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.table_cell import one_line
 
 TOLERANCE = 1e-9
@@ -47,8 +48,12 @@ class NrrdExporter:
             found = _read(path)
             _check_geometry(path.name, item.image.geometry, found)
             if not np.array_equal(sitk.GetArrayFromImage(found), item.volume):
-                raise ExportError(f"{path.name}: the labels read back by SimpleITK differ from those exported. Export again.")
-        return "size, spacing, origin, direction and voxels by SimpleITK"
+                raise ExportError(
+                    sentence(
+                        "{name}: the labels read back by SimpleITK differ from those exported. Export again.", name=path.name
+                    )
+                )
+        return sentence("size, spacing, origin, direction and voxels by SimpleITK")
 
 
 class SegNrrdExporter:
@@ -83,12 +88,18 @@ class SegNrrdExporter:
             _check_segments(path.name, "SimpleITK", expected, {key: mask for key, (_, mask) in by_itk.items()})
             names = {f"Label{label.id}": _segment_name(label.name) for label in item.labels if f"Label{label.id}" in expected}
             if {key: name for key, (name, _) in by_itk.items()} != names:
-                raise ExportError(f"{path.name}: SimpleITK reads other segment names than were exported. Export again.")
+                raise ExportError(
+                    sentence("{name}: SimpleITK reads other segment names than were exported. Export again.", name=path.name)
+                )
             _check_geometry(path.name, item.image.geometry, found)
             if find_spec("slicerio") is not None and expected:
                 _check_segments(path.name, "slicerio", expected, _by_slicerio(path, item.image.geometry))
-        readers = "SimpleITK and slicerio" if find_spec("slicerio") is not None else "SimpleITK (slicerio is not installed)"
-        return f"voxels and names of each segment, and their place, by {readers}"
+        readers = (
+            sentence("SimpleITK and slicerio")
+            if find_spec("slicerio") is not None
+            else sentence("SimpleITK (slicerio is not installed)")
+        )
+        return sentence("voxels and names of each segment, and their place, by {readers}", readers=readers)
 
 
 def _header(geometry: Geometry, *, has_layers: bool = False) -> dict[str, Any]:
@@ -192,8 +203,11 @@ def _read(path: Path) -> sitk.Image:
         return sitk.ReadImage(str(path))
     except RuntimeError as error:
         raise ExportError(
-            f"{path.name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; "
-            "export it as PNG instead."
+            sentence(
+                "{name}: SimpleITK cannot read the exported file. The image's axes may not be at right angles; "
+                "export it as PNG instead.",
+                name=path.name,
+            )
         ) from error
 
 
@@ -204,7 +218,11 @@ def _check_geometry(name: str, expected: Geometry, found: sitk.Image) -> None:
         and np.allclose(found.GetDirection(), expected.direction, atol=1e-6)
     )
     if not same:
-        raise ExportError(f"{name}: SimpleITK reads another spacing, origin or direction than the image has. Export as PNG.")
+        raise ExportError(
+            sentence(
+                "{name}: SimpleITK reads another spacing, origin or direction than the image has. Export as PNG.", name=name
+            )
+        )
 
 
 def _by_itk(found: sitk.Image) -> dict[str, tuple[str, BoolMap]]:
@@ -226,7 +244,7 @@ def _by_slicerio(path: Path, geometry: Geometry) -> dict[str, BoolMap]:
 
     found = slicerio.read_segmentation(str(path))
     if not np.allclose(found["ijkToLPS"], geometry.affine_lps, atol=1e-6):
-        raise ExportError(f"{path.name}: slicerio reads another place than the image has. Export again.")
+        raise ExportError(sentence("{name}: slicerio reads another place than the image has. Export again.", name=path.name))
     voxels = found["voxels"]
     layered = voxels if voxels.ndim == 4 else voxels[None]
     return {
@@ -237,4 +255,8 @@ def _by_slicerio(path: Path, geometry: Geometry) -> dict[str, BoolMap]:
 
 def _check_segments(name: str, reader: str, expected: dict[str, BoolMap], found: dict[str, BoolMap]) -> None:
     if expected.keys() != found.keys() or not all(np.array_equal(expected[key], found[key]) for key in expected):
-        raise ExportError(f"{name}: the segments read back by {reader} differ from those exported. Export again.")
+        raise ExportError(
+            sentence(
+                "{name}: the segments read back by {reader} differ from those exported. Export again.", name=name, reader=reader
+            )
+        )

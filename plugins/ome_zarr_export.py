@@ -16,6 +16,7 @@ import numpy.typing as npt
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.sentence import sentence
 
 LABELS = "regions"
 AXES = ("c", "z", "y", "x")
@@ -41,7 +42,9 @@ class OmeZarrExporter:
     def export(self, item: ExportItem, folder: Path) -> list[Path]:
         """Raises ExportError where zarr is not installed, or knows no such voxels."""
         if find_spec("zarr") is None:
-            raise ExportError("OME-Zarr files cannot be read back, as zarr is not installed: pip install fourclick[ome-zarr].")
+            raise ExportError(
+                sentence("OME-Zarr files cannot be read back, as zarr is not installed: pip install fourclick[ome-zarr].")
+            )
         root = folder / f"{item.stem}{self.suffix}"
         labels = root / "labels" / LABELS
         return [
@@ -59,27 +62,44 @@ class OmeZarrExporter:
         root = paths[0].parent
         found = zarr.open_group(str(root), mode="r")
         labels = zarr.open_group(str(root / "labels" / LABELS), mode="r")
-        for place, array, expected in (("the image", found["0"], _pixels(item)), ("the labels", labels["0"], item.volume)):
+        for place, array, expected in (
+            (sentence("the image"), found["0"], _pixels(item)),
+            (sentence("the labels"), labels["0"], item.volume),
+        ):
             read = np.asarray(array)
             same = read.dtype == expected.dtype and np.array_equal(read, expected, equal_nan=expected.dtype.kind == "f")
             if not same:
-                raise ExportError(f"{root.name}: {place} read back by zarr differ from what was exported. Export again.")
+                raise ExportError(
+                    sentence(
+                        "{name}: {place} read back by zarr differ from what was exported. Export again.",
+                        name=root.name,
+                        place=place,
+                    )
+                )
         told = dict(labels.attrs)["ome"]
         scale = told["multiscales"][0]["datasets"][0]["coordinateTransformations"][0]["scale"]
         names = {each["label-value"]: each["name"] for each in told["image-label"]["properties"]}
         if scale != _scale(item) or names != {label.id: label.name for label in item.labels}:
-            raise ExportError(f"{root.name}: zarr reads another spacing or other names than were exported. Export again.")
+            raise ExportError(
+                sentence("{name}: zarr reads another spacing or other names than were exported. Export again.", name=root.name)
+            )
         if find_spec("ome_zarr_models") is None:
-            return "voxels, labels, their names and spacing by zarr (ome-zarr-models is not installed)"
+            return sentence("voxels, labels, their names and spacing by zarr (ome-zarr-models is not installed)")
         _check_form(root)
-        return "voxels, labels, their names and spacing by zarr, the form by ome-zarr-models"
+        return sentence("voxels, labels, their names and spacing by zarr, the form by ome-zarr-models")
 
 
 def _pixels(item: ExportItem) -> Array:
     """(D, H, W), or (3, D, H, W) in colour."""
     voxels: Array = item.image.voxels
     if voxels.dtype.kind not in "biuf":
-        raise ExportError(f"{item.stem}: OME-Zarr holds whole numbers and fractions, not {voxels.dtype}. Export it as PNG.")
+        raise ExportError(
+            sentence(
+                "{stem}: OME-Zarr holds whole numbers and fractions, not {dtype}. Export it as PNG.",
+                stem=item.stem,
+                dtype=voxels.dtype,
+            )
+        )
     return np.moveaxis(voxels, -1, 0) if item.image.is_rgb else voxels
 
 
@@ -160,6 +180,8 @@ def _check_form(root: Path) -> None:
         whole = Image.from_zarr(zarr.open_group(str(root), mode="r"))
         ImageLabel.from_zarr(zarr.open_group(str(root / "labels" / LABELS), mode="r"))
     except (ValueError, TypeError, KeyError, RuntimeError) as error:
-        raise ExportError(f"{root.name}: ome-zarr-models refuses the file ({error}).") from error
+        raise ExportError(
+            sentence("{name}: ome-zarr-models refuses the file ({error}).", name=root.name, error=error)
+        ) from error
     if whole.labels is None:
-        raise ExportError(f"{root.name}: ome-zarr-models finds no labels in the file. Export again.")
+        raise ExportError(sentence("{name}: ome-zarr-models finds no labels in the file. Export again.", name=root.name))

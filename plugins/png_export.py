@@ -14,6 +14,7 @@ from fourclick.annotator.core.annotation import LabelMap
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.sentence import sentence
 
 MOST_COLOURS = 256
 
@@ -43,18 +44,33 @@ class PngExporter:
         """Compares the colours (or 16-bit numbers) by OpenCV, which did not write them, and the label numbers by Pillow."""
         slices = item.annotated_slices
         if len(paths) != len(slices):
-            raise ExportError(f"{item.stem}: {len(paths)} PNG files for {len(slices)} annotated slices. Export again.")
+            raise ExportError(
+                sentence(
+                    "{stem}: {count} PNG files for {slices} annotated slices. Export again.",
+                    stem=item.stem,
+                    count=len(paths),
+                    slices=len(slices),
+                )
+            )
         for path, index in zip(paths, slices, strict=True):
             labels = item.volume[index]
             expected = _colours(item.labels)[labels] if _is_indexed(item.labels) else labels
             # not cv2.imread: on Windows it cannot open paths outside the code page
             found = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
             if found is None or not np.array_equal(found[..., ::-1] if found.ndim == 3 else found, expected):
-                raise ExportError(f"{path.name}: the picture read back by OpenCV differs from the one exported. Export again.")
+                raise ExportError(
+                    sentence(
+                        "{name}: the picture read back by OpenCV differs from the one exported. Export again.", name=path.name
+                    )
+                )
             with Picture.open(path) as picture:
                 if not np.array_equal(np.asarray(picture), labels):
-                    raise ExportError(f"{path.name}: the label numbers read back differ from those exported. Export again.")
-        return "size, label numbers and colours of each picture by OpenCV and Pillow"
+                    raise ExportError(
+                        sentence(
+                            "{name}: the label numbers read back differ from those exported. Export again.", name=path.name
+                        )
+                    )
+        return sentence("size, label numbers and colours of each picture by OpenCV and Pillow")
 
 
 def _slice_name(index: int, depth: int) -> str:

@@ -11,6 +11,7 @@ import tifffile
 
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.exporting import ExportItem
+from fourclick.annotator.core.sentence import sentence
 
 MM_PER_CM = 10.0
 
@@ -49,5 +50,7 @@ class TiffExporter:
             # not cv2.imreadmulti: on Windows it cannot open paths outside the code page
             done, pages = cv2.imdecodemulti(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_UNCHANGED)
             if not done or len(pages) != item.image.depth or not np.array_equal(np.stack(pages), item.volume):
-                raise ExportError(f"{path.name}: the labels read back by OpenCV differ from those exported. Export again.")
-        return "the label numbers of each page by OpenCV"
+                raise ExportError(
+                    sentence("{name}: the labels read back by OpenCV differ from those exported. Export again.", name=path.name)
+                )
+        return sentence("the label numbers of each page by OpenCV")

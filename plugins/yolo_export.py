@@ -18,6 +18,7 @@ from fourclick.annotator.core.exporting import Dataset, ExportItem, Part
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.outline import outlines
 from fourclick.annotator.core.picture import picture_of, picture_window, slice_name
+from fourclick.annotator.core.sentence import sentence
 
 DIGITS = 8
 # Of five patients one is for validation, by what is known of that patient alone: so it is the same in every export.
@@ -61,7 +62,10 @@ class YoloExporter:
             with Picture.open(image) as picture:
                 if not np.array_equal(np.asarray(picture), picture_of(item.image, index, window)):
                     raise ExportError(
-                        f"{image.name}: the picture read back by Pillow differs from the one exported. Export again."
+                        sentence(
+                            "{name}: the picture read back by Pillow differs from the one exported. Export again.",
+                            name=image.name,
+                        )
                     )
             rows = text.read_text(encoding="ascii").splitlines()
             for region in (each for each in item.regions if each.slice_index == index):
@@ -71,11 +75,14 @@ class YoloExporter:
                     _filled(mine, mask.shape), mask
                 ):
                     raise ExportError(
-                        f"{text.name}: a region read back by pycocotools differs from the one exported. Export again."
+                        sentence(
+                            "{name}: a region read back by pycocotools differs from the one exported. Export again.",
+                            name=text.name,
+                        )
                     )
             if rows:
-                raise ExportError(f"{text.name}: there are more polygons than regions. Export again.")
-        return "class and mask of each region by pycocotools, pictures by Pillow"
+                raise ExportError(sentence("{name}: there are more polygons than regions. Export again.", name=text.name))
+        return sentence("class and mask of each region by pycocotools, pictures by Pillow")
 
     def part(self, item: ExportItem) -> dict[str, Any]:
         return {"split": _split(item)}
@@ -90,8 +97,8 @@ class YoloExporter:
         lines = (folder / "data.yaml").read_text(encoding="utf-8").splitlines()
         names = [json.loads(line.partition(": ")[2]) for line in lines if line.startswith("  ")]
         if names != [label.name for label in dataset.labels]:
-            raise ExportError("data.yaml: the names read back differ from the labels'. Export again.")
-        return "the names in data.yaml"
+            raise ExportError(sentence("data.yaml: the names read back differ from the labels'. Export again."))
+        return sentence("the names in data.yaml")
 
 
 def _split(item: ExportItem) -> str:

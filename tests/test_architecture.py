@@ -38,6 +38,7 @@ LIGHT_MODELS = tuple(
     f"models.{name}"
     for name in (
         "prompt",
+        "sentence",
         "crop",
         "cues",
         "metrics",
@@ -106,7 +107,7 @@ LAYERS = {
         ("models",),
         ("numpy", "cv2", "scipy", "skimage", "SimpleITK", "safetensors", "tqdm", "timm", "platformdirs", *TORCH),
     ),
-    "core": Layer(("annotator.core",), ("annotator.core", "models.prompt"), ("numpy",)),
+    "core": Layer(("annotator.core",), ("annotator.core", "models.prompt", "models.sentence"), ("numpy",)),
     "editing": Layer(
         ("annotator.editing",), ("annotator.editing", "annotator.core", "models.prompt"), ("numpy", "cv2", "scipy")
     ),

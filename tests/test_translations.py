@@ -1,4 +1,5 @@
-"""What the window says: every sentence goes through tr(), and the German of all of them is there, compiled and fitting."""
+"""What the window says: every sentence goes through tr(), or sentence() below it, and the German of all of them is there,
+compiled and fitting."""
 
 from __future__ import annotations
 
@@ -28,6 +29,18 @@ from fourclick.models.cues import CHANNELS
 REPOSITORY = Path(__file__).parent.parent
 GUI = REPOSITORY / "annotator" / "gui"
 SPOKEN = [*sorted(GUI.rglob("*.py")), REPOSITORY / "annotator" / "app.py", REPOSITORY / "annotator" / "start.py"]
+BELOW = sorted(
+    path
+    for folder in ("annotator", "models", "plugins")
+    for path in (REPOSITORY / folder).rglob("*.py")
+    if GUI not in path.parents and ".sentence import" in path.read_text(encoding="utf-8")
+)
+"""The layers below the window, whose errors and findings it says."""
+OF_THE_COMMAND_LINE = (
+    *("annotator/bench", "annotator/commands/", "annotator/guide_pictures.py", "annotator/learning/"),
+    *("annotator/screenshots.py", "models/evaluate_command.py"),
+)
+"""Modules whose errors the window never sees, or only as the last line of a process that it started."""
 FOLDER = GUI / "translations"
 CODES = sorted(set(LANGUAGES) - {"en"})
 SAYING = {
@@ -77,10 +90,10 @@ def bare_strings(source):
 
 
 def sentences(source):
-    """Of every tr("..."). Fails for one whose sentence Qt's tool could not collect."""
+    """Of every tr("...") and sentence("..."). Fails for one that Qt's tool could not collect."""
     found = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "sentence"):
             assert len(node.args) == 1, ast.unparse(node)
             assert isinstance(node.args[0], ast.Constant), f"no literal: {ast.unparse(node)}"
             found.add(node.args[0].value)
@@ -88,7 +101,31 @@ def sentences(source):
 
 
 def all_sentences():
-    return set().union(*(sentences(path.read_text(encoding="utf-8")) for path in SPOKEN))
+    return set().union(*(sentences(path.read_text(encoding="utf-8")) for path in (*SPOKEN, *BELOW)))
+
+
+def error_classes():
+    """The names of FourclickError and all below it, and those of models that the window shows."""
+    bases = {}
+    for folder in ("annotator", "plugins"):
+        for path in (REPOSITORY / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    bases[node.name] = {base.id for base in node.bases if isinstance(base, ast.Name)}
+    found = {"FourclickError", "CheckpointError", "DeviceError", "DegenerateExtremes", "PromptError"}
+    while more := {name for name, of in bases.items() if of & found} - found:
+        found |= more
+    return found
+
+
+def untold_errors(source, classes):
+    """(line, text) of errors whose text the window could not translate."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and called(node) in classes and node.args:
+            argument = node.args[0]
+            is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            if is_text or (isinstance(argument, ast.JoinedStr | ast.BinOp | ast.IfExp) and list(literals(argument))):
+                yield node.lineno, ast.unparse(argument)
 
 
 def messages(path):
@@ -134,6 +171,55 @@ def test_what_is_no_bare_text_is_left_alone(source):
     assert not list(bare_strings(source))
 
 
+def test_errors_of_the_layers_below_are_sentences():
+    classes = error_classes()
+    assert {"ProjectError", "UnreadableImage", "LabelFileError", "NotInThisFormat"} <= classes
+    paths = [path for folder in ("annotator", "models", "plugins") for path in sorted((REPOSITORY / folder).rglob("*.py"))]
+    untold = [
+        f"{name}:{line}: {text}"
+        for path in paths
+        if not (name := path.relative_to(REPOSITORY).as_posix()).startswith((*OF_THE_COMMAND_LINE, "annotator/gui/"))
+        for line, text in untold_errors(path.read_text(encoding="utf-8"), classes)
+    ]
+    assert not untold, "wrap these in sentence():\n" + "\n".join(untold)
+
+
+def english_errors(source):
+    """(line, text) of errors that are shown as they are, past `spoken`."""
+    tree = ast.parse(source)
+    caught = {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.name}
+    for node in ast.walk(tree):
+        shown = node.value if isinstance(node, ast.FormattedValue) else None
+        if isinstance(node, ast.Call) and called(node) == "str" and node.args:
+            shown = node.args[0]
+        if isinstance(shown, ast.Name) and shown.id in caught:
+            yield node.lineno, ast.unparse(node)
+
+
+def test_the_window_shows_errors_through_spoken():
+    english = [
+        f"{path.relative_to(REPOSITORY)}:{line}: {text}"
+        for path in SPOKEN
+        for line, text in english_errors(path.read_text(encoding="utf-8"))
+    ]
+    assert not english, "say these by spoken():\n" + "\n".join(english)
+
+
+@pytest.mark.parametrize("shown", ["str(error)", "f'{error} Nothing was saved.'"])
+def test_an_error_past_spoken_is_found(shown):
+    assert list(english_errors(f"try:\n    x()\nexcept ValueError as error:\n    say({shown})"))
+
+
+@pytest.mark.parametrize("source", ["raise A('x y')", "raise A(f'{x} y')", "return A('x' if y else f'z {y}')", "A('x ' + y)"])
+def test_an_error_that_is_no_sentence_is_found(source):
+    assert list(untold_errors(source, {"A"}))
+
+
+@pytest.mark.parametrize("source", ["raise A(sentence('x {y}', y=y))", "raise B('x y')", "raise A(text)", "raise A"])
+def test_an_error_that_is_a_sentence_is_left_alone(source):
+    assert not list(untold_errors(source, {"A"}))
+
+
 def test_the_file_has_the_sentences_of_the_window_and_no_others(code):
     stored, spoken = set(german(code)), all_sentences()
     assert stored == spoken, f"run `make translations`: new {sorted(spoken - stored)}, gone {sorted(stored - spoken)}"
@@ -144,7 +230,8 @@ def test_qts_tool_collects_the_same_sentences(tmp_path):
     if tool is None:
         pytest.skip(reason="pyside6-lupdate is not installed beside this Python")
     collected = tmp_path / "all.ts"
-    done = subprocess.run([tool, *map(str, SPOKEN), "-ts", collected], capture_output=True, text=True, timeout=120)
+    command = [tool, *map(str, (*SPOKEN, *BELOW)), "-tr-function-alias", "tr+=sentence", "-ts", collected]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert {source for source, _, _ in messages(collected)} == all_sentences()
 
@@ -199,6 +286,16 @@ def test_words_of_the_layers_below_are_known():
     }
     assert below <= set(WORDS)
     assert all(word == said for word, said in WORDS.items())
+
+
+def test_kinds_of_findings_are_known():
+    kinds = {
+        node.args[0].value
+        for path in (REPOSITORY / "annotator" / "storage").glob("doctor*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and called(node) == "Finding"
+    }
+    assert {"tilt", "uneven", "orientation"} <= kinds <= set(WORDS)
 
 
 def test_figures_have_the_marks_of_the_language():

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fourclick.annotator.commands.events import tell_event
 from fourclick.annotator.commands.stopping import STOPPED, stopping
 from fourclick.annotator.core.errors import Cancelled, FourclickError, LearningError
+from fourclick.annotator.core.sentence import message_of, sentence
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.unet.round_run import RoundRun
@@ -106,13 +108,18 @@ def _start(args: argparse.Namespace) -> int:
         options = RoundOptions(args.aggregation, args.patient_cap, args.per_second)
         plan = RoundPlan(args.count, _spec(args), seed=args.seed, options=options, **shares)
     except ValueError as error:
-        raise FourclickError(str(error)) from error
+        raise FourclickError(message_of(error)) from error
     with _running(args) as (run, tell):
         round_ = run.start(plan)
         chance = sum(each.is_audit for each in round_.picks)
-        sentence = f"Round {round_.number + 1} suggests {len(round_.picks)} images, {chance} of them drawn at random."
+        said = sentence(
+            "Round {number} suggests {images} images, {chance} of them drawn at random.",
+            number=round_.number + 1,
+            images=len(round_.picks),
+            chance=chance,
+        )
         notes = [*round_.notes, *filter(None, [change_text(round_)])]
-        tell("end", sentence=sentence, round=round_.number + 1, notes=notes)
+        tell("end", sentence=said, round=round_.number + 1, notes=notes)
     return 0
 
 
@@ -127,7 +134,13 @@ def _list_strategies() -> int:
 def _measure(args: argparse.Namespace) -> int:
     with _running(args) as (run, tell):
         point = run.measure()
-        tell("end", sentence=f"Dice {point.dice:.3f} on {point.images} test images, with {point.labels} labelled.")
+        said = sentence(
+            "Dice {dice:.3f} on {images} test images, with {labels} labelled.",
+            dice=point.dice,
+            images=point.images,
+            labels=point.labels,
+        )
+        tell("end", sentence=said)
     return 0
 
 
@@ -249,7 +262,7 @@ def _running(args: argparse.Namespace) -> Iterator[tuple[RoundRun, Callable[...,
 
         def tell(event: str, **values: Any) -> None:
             if is_json:
-                print(json.dumps({"event": event, **values}), flush=True)
+                tell_event(event, **values)
             elif event == "step":
                 bar.set_description_str(values["phase"], refresh=False)
                 bar.set_postfix_str(values["text"], refresh=False)
@@ -266,7 +279,7 @@ def _running(args: argparse.Namespace) -> Iterator[tuple[RoundRun, Callable[...,
             training = UNetTraining(regularisation=args.regularisation, **budget)
             recipe = Recipe(UNetConfig(args.encoder, side_px=args.side), training, args.device)
         except ValueError as error:
-            raise FourclickError(str(error)) from error
+            raise FourclickError(message_of(error)) from error
         try:
             place = args.project if "://" in args.project else str(Path(args.project))
             yield RoundRun(place, recipe, tell, stop.is_asked_after_a_step, args.annotator), tell

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from fourclick.annotator.commands.events import tell_event
 from fourclick.annotator.commands.stopping import STOPPED as STOPPED
 from fourclick.annotator.commands.stopping import stopping
+from fourclick.annotator.core.sentence import sentence
 from fourclick.models.train_command import EXAMPLES as EXAMPLES
 from fourclick.models.train_command import add_arguments as add_training_arguments
 from fourclick.models.train_command import run as run_training
 
-BEGINS_ANEW = (
+BEGINS_ANEW = sentence(
     "The training that was stopped cannot go on: it began from another checkpoint, or images that it was trained on are held "
     "out now. It begins anew."
 )
@@ -49,7 +50,7 @@ def _run_on_project(args: argparse.Namespace) -> int:
 
         def tell(event: str, **values: Any) -> None:
             if args.progress == "json":
-                print(json.dumps({"event": event, **values}), flush=True)
+                tell_event(event, **values)
             elif event == "step":
                 bar.n = round(100 * values["done"], 1)
                 bar.set_postfix_str(f"loss {values['loss']:.4f}")

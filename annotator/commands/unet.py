@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fourclick.annotator.commands.events import tell_event
 from fourclick.annotator.commands.progress_bar import progress_bar
 from fourclick.annotator.commands.stopping import STOPPED, Stop, stopping
 from fourclick.annotator.commands.unet_experiment import add_experiment_arguments, run_experiment_command
 from fourclick.annotator.commands.unet_options import add_training_options, network_of, training_of
+from fourclick.annotator.core.sentence import sentence
 from fourclick.models.devices import add_device_argument
 
 if TYPE_CHECKING:
@@ -146,7 +148,7 @@ def _train(args: argparse.Namespace) -> int:
 
         def tell(event: str, **values: Any) -> None:
             if is_json:
-                print(json.dumps({"event": event, **values}), flush=True)
+                tell_event(event, **values)
             elif event == "step":
                 bar.n = round(100 * values["done"], 1)
                 shown = {name: f"{values[name]:.4f}" for name in ("loss", "dice") if name in values}
@@ -171,21 +173,27 @@ def _train(args: argparse.Namespace) -> int:
         )
     if trained is None:
         return _stopped(stop, is_told=not is_json)
-    best = f"at step {trained.best_step} of {trained.steps}"
-    sentence = f"Dice {trained.dice:.3f} on the validation patients {best}, whose weights are kept."
-    tell("end", dice=trained.dice, best_step=trained.best_step, checkpoint=str(trained.path), sentence=sentence)
+    said = sentence(
+        "Dice {dice:.3f} on the validation patients at step {best} of {steps}, whose weights are kept.",
+        dice=trained.dice,
+        best=trained.best_step,
+        steps=trained.steps,
+    )
+    tell("end", dice=trained.dice, best_step=trained.best_step, checkpoint=str(trained.path), sentence=said)
     if not is_json:
         for problem in problems:
             print(problem, file=sys.stderr)
-        print(f"{sentence}\nWrote {trained.path}")
+        print(f"{said}\nWrote {trained.path}")
     return 0
 
 
 def _notices(found: Gathered) -> list[str]:
     absent = found.material.absent
-    told = [f"No training image shows {', '.join(absent)}; the U-Net cannot learn that."] if absent else []
+    told: list[str] = []
+    if absent:
+        told.append(sentence("No training image shows {labels}; the U-Net cannot learn that.", labels=", ".join(absent)))
     if not found.about["slices"]["test"]:
-        told.append("There are too few patients to hold some out for a test.")
+        told.append(sentence("There are too few patients to hold some out for a test."))
     return told
 
 
@@ -219,8 +227,8 @@ def _predict(args: argparse.Namespace) -> int:
         )
     if is_json:
         for problem in report.problems:
-            print(json.dumps({"event": "problem", "sentence": problem}), flush=True)
-        print(json.dumps({"event": "end", "images": report.images, "regions": report.regions, "sentence": report.summary}))
+            tell_event("problem", sentence=problem)
+        tell_event("end", images=report.images, regions=report.regions, sentence=report.summary)
         return 0
     for problem in report.problems:
         print(problem, file=sys.stderr)
@@ -274,6 +282,14 @@ def _export(args: argparse.Namespace) -> int:
 
     exported = export_unet(Segmenter.load(args.unet, device="cpu"), args.output)
     names = ", ".join(path.name for path in exported.paths)
-    sentence = f"Wrote {names}. Read back by {exported.checked_by}: probabilities differ by at most {exported.difference:.1e}."
-    print(json.dumps({"event": "end", "sentence": sentence}) if args.progress == "json" else sentence)
+    said = sentence(
+        "Wrote {names}. Read back by {checker}: probabilities differ by at most {difference:.1e}.",
+        names=names,
+        checker=exported.checked_by,
+        difference=exported.difference,
+    )
+    if args.progress == "json":
+        tell_event("end", sentence=said)
+    else:
+        print(said)
     return 0

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.sentence import message_of
 
 if TYPE_CHECKING:
     from fourclick.annotator.learning.unet.network_config import UNetConfig
@@ -51,7 +52,7 @@ def network_of(args: argparse.Namespace) -> UNetConfig:
     try:
         return UNetConfig(args.encoder, args.depth, decoder, args.dropout, args.side)
     except ValueError as error:
-        raise FourclickError(str(error)) from error
+        raise FourclickError(message_of(error)) from error
 
 
 def training_of(args: argparse.Namespace) -> UNetTraining:
@@ -77,4 +78,4 @@ def training_of(args: argparse.Namespace) -> UNetTraining:
             workers=args.workers,
         )
     except ValueError as error:
-        raise FourclickError(str(error)) from error
+        raise FourclickError(message_of(error)) from error

@@ -10,6 +10,7 @@ import numpy as np
 
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.models.prompt import Box
 
 ULTRASOUND = ("US", "IVUS")
@@ -24,11 +25,11 @@ def burnt_in_reason(*, modality: str = "", sop_class: str = "", is_converted: bo
     has a ConversionType. A NO is not trusted on ultrasound and captured screens: devices write it without looking.
     """
     if tag.strip().upper() == "YES":
-        return "the file says so"
+        return sentence("the file says so")
     if modality.strip().upper() in ULTRASOUND:
-        return "ultrasound"
+        return sentence("ultrasound")
     if is_converted or sop_class == SECONDARY_CAPTURE or sop_class.startswith(f"{SECONDARY_CAPTURE}."):
-        return "secondary capture"
+        return sentence("secondary capture")
     return ""
 
 
@@ -44,10 +45,14 @@ class BlackOut:
         """From "PATTERN:X0,Y0,X1,Y1", half-open in pixels, or the box alone for all images. Raises ExportError."""
         pattern, _, numbers = text.rpartition(":")
         if not re.fullmatch(r"\s*\d+\s*(,\s*\d+\s*){3}", numbers):
-            raise ExportError(f"{text}: a black-out is PATTERN:X0,Y0,X1,Y1, such as us*:0,0,640,48, in whole pixels.")
+            raise ExportError(
+                sentence("{text}: a black-out is PATTERN:X0,Y0,X1,Y1, such as us*:0,0,640,48, in whole pixels.", text=text)
+            )
         box = Box(*(int(number) for number in numbers.split(",")))
         if box.width <= 0 or box.height <= 0:
-            raise ExportError(f"{text}: the box is empty. Give the left, upper, right and lower edge: X0,Y0,X1,Y1.")
+            raise ExportError(
+                sentence("{text}: the box is empty. Give the left, upper, right and lower edge: X0,Y0,X1,Y1.", text=text)
+            )
         return cls(pattern or "*", box)
 
     def fits(self, name: str) -> bool:
@@ -64,8 +69,14 @@ def blacked_out(image: Image, boxes: tuple[Box, ...]) -> Image:
     for box in boxes:
         if box.x0 >= image.width or box.y0 >= image.height:
             raise ExportError(
-                f"{image.name}: the black-out {','.join(map(str, box))} lies outside its {image.width} x {image.height} "
-                "pixels. Give other numbers, or a pattern that this image does not fit."
+                sentence(
+                    "{name}: the black-out {box} lies outside its {width} x {height} pixels. Give other numbers, "
+                    "or a pattern that this image does not fit.",
+                    name=image.name,
+                    box=",".join(map(str, box)),
+                    width=image.width,
+                    height=image.height,
+                )
             )
         voxels[:, box.y0 : box.y1, box.x0 : box.x1] = darkest
     return replace(image, voxels=voxels)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.sentence import sentence, together
 
 MOST_TOLD = 4
 Treatments = tuple[str, ...]
@@ -70,8 +71,8 @@ def mm_treatment(sizes: Sequence[float]) -> str:
     return MM + "x".join(np.format_float_positional(each, trim="-") for each in sizes)
 
 
-TAKE = Choice("take", "Take it in")
-LEAVE_OUT = Choice("leave-out", "Leave out", ())
+TAKE = Choice("take", sentence("Take it in"))
+LEAVE_OUT = Choice("leave-out", sentence("Leave out"), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +97,30 @@ class Finding:
         if asking is not None and (found is asking or found is None):
             sizes = typed_mm(key)
             if len(sizes) == asking.asks:
-                return replace(asking, key=key, label=f"{key} mm, as typed", readings=(Reading(mm_treatment(sizes)),))
+                return replace(
+                    asking, key=key, label=sentence("{key} mm, as typed", key=key), readings=(Reading(mm_treatment(sizes)),)
+                )
             if found is asking or sizes:
                 raise ChoiceError(
-                    f"'{key}' is no size for the finding '{self.kind}'. Write {self.kind}={'x'.join(AXES[: asking.asks])} in "
-                    f"millimetres, such as {self.kind}={'x'.join(('0.8', '0.8', '2.5')[: asking.asks])}."
+                    sentence(
+                        "'{key}' is no size for the finding '{kind}'. Write {kind}={form} in millimetres, such "
+                        "as {kind}={example}.",
+                        key=key,
+                        kind=self.kind,
+                        form="x".join(AXES[: asking.asks]),
+                        example="x".join(("0.8", "0.8", "2.5")[: asking.asks]),
+                    )
                 )
         if found is None:
             known = ", ".join(each.key for each in self.choices)
-            raise ChoiceError(f"'{key}' is no choice for the finding '{self.kind}'. Choose among: {known}.")
+            raise ChoiceError(
+                sentence(
+                    "'{key}' is no choice for the finding '{kind}'. Choose among: {known}.",
+                    key=key,
+                    kind=self.kind,
+                    known=known,
+                )
+            )
         return found
 
 
@@ -174,12 +190,14 @@ class Diagnosis:
 
 def left_out_words(diagnosis: Diagnosis, decisions: Mapping[str, str] | None = None) -> str:
     """Why files under what was added do not come in; empty where all do."""
-    told = list(diagnosis.left_out)
+    told: list[str] = list(diagnosis.left_out)
     for candidate in diagnosis.candidates:
         if not candidate.outcomes(decisions):
             told += [
-                f"{candidate.name} was left out: {finding.sentence}"
+                sentence("{name} was left out: {finding}", name=candidate.name, finding=finding.sentence)
                 for finding in candidate.findings
                 if finding.choices and not finding.choice((decisions or {}).get(finding.kind)).readings
             ]
-    return " ".join(told[:MOST_TOLD]) + (f" And {len(told) - MOST_TOLD} more." if len(told) > MOST_TOLD else "")
+    if len(told) > MOST_TOLD:
+        told[MOST_TOLD:] = [sentence("And {n} more.", n=len(told) - MOST_TOLD)]
+    return together(told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fourclick.annotator.core.palettes import DEFAULT_COLOURS, OKABE_ITO, next_colour
+from fourclick.annotator.core.sentence import sentence
 
 MAX_LABEL_ID = 65535
 
@@ -27,9 +28,11 @@ class Term:
 
     def __post_init__(self) -> None:
         if not self.code.isdecimal() or not self.meaning.strip():
-            raise ValueError(f"A term has a SNOMED CT code, which is a number, and a meaning; {self.code!r} has not.")
+            raise ValueError(
+                sentence("A term has a SNOMED CT code, which is a number, and a meaning; {code!r} has not.", code=self.code)
+            )
         if self.side not in SIDES:
-            raise ValueError(f"A side is left or right, not {self.side!r}.")
+            raise ValueError(sentence("A side is left or right, not {side!r}.", side=self.side))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,13 @@ class Label:
 
     def __post_init__(self) -> None:
         if not 1 <= self.id <= MAX_LABEL_ID:
-            raise ValueError(f"A label's number lies between 1 and {MAX_LABEL_ID}; {self.id} does not.")
+            raise ValueError(
+                sentence("A label's number lies between 1 and {most}; {id} does not.", most=MAX_LABEL_ID, id=self.id)
+            )
         if not self.name.strip():
-            raise ValueError("A label needs a name.")
+            raise ValueError(sentence("A label needs a name."))
         if not 0 <= self.opacity <= 1:
-            raise ValueError(f"An opacity lies between 0 and 1; {self.opacity} does not.")
+            raise ValueError(sentence("An opacity lies between 0 and 1; {opacity} does not.", opacity=self.opacity))
 
     @property
     def fill(self) -> float:
@@ -95,10 +100,10 @@ class LabelTable:
     def __post_init__(self) -> None:
         ids = [label.id for label in self.labels]
         if len(set(ids)) != len(ids):
-            raise ValueError("Two labels share a number.")
+            raise ValueError(sentence("Two labels share a number."))
         names = [label.name for label in self.labels]
         if len(set(names)) != len(names):
-            raise ValueError("Two labels share a name; give one of them another.")
+            raise ValueError(sentence("Two labels share a name; give one of them another."))
 
     def __iter__(self) -> Iterator[Label]:
         return iter(self.labels)
@@ -188,12 +193,27 @@ class LabelTable:
             if at is not None:
                 labels[at] = replace(labels[at], term=labels[at].term or other.term)
                 if labels[at].id != other.id:
-                    told.append(f"{labels[at].name} is number {labels[at].id} here and stays so, not {other.id}.")
+                    told.append(
+                        sentence(
+                            "{name} is number {number} here and stays so, not {other}.",
+                            name=labels[at].name,
+                            number=labels[at].id,
+                            other=other.id,
+                        )
+                    )
                 continue
             holder = next((each for each in labels if each.id == other.id), None)
             if holder is not None:
                 number = max(each.id for each in (*labels, *others)) + 1
-                told.append(f"{other.name} becomes number {number}, because {other.id} is {holder.name} here.")
+                told.append(
+                    sentence(
+                        "{name} becomes number {number}, because {other} is {holder} here.",
+                        name=other.name,
+                        number=number,
+                        other=other.id,
+                        holder=holder.name,
+                    )
+                )
                 other = replace(other, id=number)
             labels.append(other)
         return replace(self, labels=tuple(labels)), tuple(told)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.sentence import sentence
 
 MOST_RATE = 0.5
 """Between two copies there is an image that is none, so no more than every second one can be a copy."""
@@ -60,11 +61,17 @@ class RepeatPlan:
         rates = (self.repeat_rate, self.shared_rate)
         if not all(0 <= rate <= 1 for rate in rates) or sum(rates) > MOST_RATE:
             raise RepeatPlanError(
-                f"Copies of {100 * sum(rates):g} % of the images cannot be hidden: an image that is no copy lies between every "
-                f"two. Choose rates from 0 on that sum up to {100 * MOST_RATE:g} % or less."
+                sentence(
+                    "Copies of {percent:g} % of the images cannot be hidden: an image that is no copy lies "
+                    "between every two. Choose rates from 0 on that sum up to {most:g} % or less.",
+                    percent=100 * sum(rates),
+                    most=100 * MOST_RATE,
+                )
             )
         if self.gap < 1:
-            raise RepeatPlanError("A copy that follows its image at once is noticed. Choose a gap of 1 image or more.")
+            raise RepeatPlanError(
+                sentence("A copy that follows its image at once is noticed. Choose a gap of 1 image or more.")
+            )
 
     def copies_of(
         self, image: int, annotator: str, number: int, others: Sequence[tuple[str, int]] = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.sentence import Sentence, sentence, together
 
 
 class ImageStatus(StrEnum):
@@ -57,14 +59,32 @@ class Decision:
 
     def __post_init__(self) -> None:
         if self.status not in REVIEWS:
-            raise ReviewError(f"“{self.status}” follows from the annotation. Decide on one of: {', '.join(REVIEWS)}.")
+            raise ReviewError(
+                sentence(
+                    "“{status}” follows from the annotation. Decide on one of: {reviews}.",
+                    status=Sentence(str(self.status)),
+                    reviews=_listed(REVIEWS),
+                )
+            )
         if self.status is ImageStatus.REJECTED and not self.comment.strip():
-            raise ReviewError("A rejected image needs a reason: say what has to be done better.")
+            raise ReviewError(sentence("A rejected image needs a reason: say what has to be done better."))
 
 
 def checked_step(now: ImageStatus, wanted: ImageStatus) -> ImageStatus:
     """The wanted status where it may follow the present one, or is it already. Raises ReviewError where it may not."""
     if wanted is now or wanted in TRANSITIONS[now]:
         return wanted
-    followers = ", ".join(str(each) for each in ImageStatus if each in TRANSITIONS[now])
-    raise ReviewError(f"An image that is “{now}” cannot become “{wanted}”. It can become: {followers}.")
+    followers = _listed(each for each in ImageStatus if each in TRANSITIONS[now])
+    raise ReviewError(
+        sentence(
+            "An image that is “{now}” cannot become “{wanted}”. It can become: {followers}.",
+            now=Sentence(str(now)),
+            wanted=Sentence(str(wanted)),
+            followers=followers,
+        )
+    )
+
+
+def _listed(statuses: Iterable[ImageStatus]) -> Sentence:
+    """By the words of `ImageStatus`, which the window translates."""
+    return together((Sentence(str(each)) for each in statuses), ", ")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from fourclick.annotator.core.annotation import Annotation, Region
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.sentence import Sentence, counted, sentence, together
 
 BoolMap = npt.NDArray[np.bool_]
 
@@ -119,18 +120,33 @@ class RevisionDifference:
         return (self.before.on_slice(slice_index) or self.after.on_slice(slice_index))[0].mask.shape
 
 
-def summary(difference: RevisionDifference, label_names: dict[int, str]) -> str:
+def summary(difference: RevisionDifference, label_names: dict[int, str]) -> Sentence:
     """A sentence for the reviewer: "2 regions added, 1 changed: liver +120 -30 px"."""
     if difference.is_empty:
-        return "Nothing differs from the revision before."
+        return sentence("Nothing differs from the revision before.")
     kinds = [each.kind for each in difference.regions]
-    counts = [(kind, kinds.count(kind)) for kind in ChangeKind if kind in kinds]
-    head = ", ".join(f"{number} region{'' if number == 1 else 's'} {kind}" for kind, number in counts) or "regions reordered"
+    counts = [_counted(kind, kinds.count(kind)) for kind in ChangeKind if kind in kinds]
+    told = together(counts, ", ") if counts else sentence("regions reordered")
     pixels = [
-        f"{label_names.get(each.label, str(each.label))} +{each.added_px:,} −{each.removed_px:,} px"
+        sentence(
+            "{label} +{added:,} −{removed:,} px",
+            label=label_names.get(each.label, str(each.label)),
+            added=each.added_px,
+            removed=each.removed_px,
+        )
         for each in difference.labels
     ]
-    return f"{head}: {'; '.join(pixels)}." if pixels else f"{head}."
+    if pixels:
+        return sentence("{told}: {pixels}.", told=told, pixels=together(pixels, "; "))
+    return sentence("{told}.", told=told)
+
+
+def _counted(kind: ChangeKind, number: int) -> Sentence:
+    if kind is ChangeKind.ADDED:
+        return counted(number, sentence("{n} region added"), sentence("{n} regions added"))
+    if kind is ChangeKind.REMOVED:
+        return counted(number, sentence("{n} region removed"), sentence("{n} regions removed"))
+    return counted(number, sentence("{n} region changed"), sentence("{n} regions changed"))
 
 
 def _region_change(old: Region | None, new: Region | None) -> RegionChange | None:

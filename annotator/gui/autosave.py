@@ -17,7 +17,7 @@ from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 if TYPE_CHECKING:
     from fourclick.annotator.storage.project import Project
@@ -104,7 +104,7 @@ class Autosave(QObject):
         try:
             work()
         except FourclickError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(error))
         except Exception as error:  # noqa: BLE001 (nothing may end unheard in the thread: a change would be thought saved)
             _log.exception("A change could not be saved.")
             self.failed.emit(

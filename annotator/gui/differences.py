@@ -12,6 +12,7 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
+from fourclick.annotator.gui.text import spoken
 
 ADDED, REMOVED = QColor("#29d3ff"), QColor("#ffb300")
 ADDED_Z, REMOVED_Z = 22.0, 23.0
@@ -95,7 +96,7 @@ class Differences(QObject):
     def _tell(self) -> None:
         difference = self.difference
         names = {label.id: label.name for label in self._document.labels}
-        self.changed.emit("" if difference is None else summary(difference, names))
+        self.changed.emit("" if difference is None else spoken(summary(difference, names)))
 
     def _show(self) -> None:
         difference, image = self.difference, self._document.image

@@ -32,7 +32,7 @@ from fourclick.annotator.gui.document_words import (
     shown_again,
 )
 from fourclick.annotator.gui.proposer import refining_prompt
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.undo_stack import UndoStack
 from fourclick.models.prompt import EXTREMES_NEEDED, Box, Click, PlacedPoint, PromptError, Role
 
@@ -156,7 +156,7 @@ class Document(AnsweredPrompt):
         try:
             self._push(state.with_click(click), CLICK_NAMES[click.role])
         except PromptError as error:
-            self.noticeRaised.emit(str(error))
+            self.noticeRaised.emit(spoken(error))
 
     def move_click(self, index: int, x: float, y: float) -> None:
         """Puts click number `index` elsewhere; call it once, at the end of a drag."""

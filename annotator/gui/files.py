@@ -15,7 +15,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.export_dialog import ExportDialog
-from fourclick.annotator.gui.text import counted, sentence_case, tr
+from fourclick.annotator.gui.text import counted, sentence_case, spoken, tr
 from fourclick.annotator.gui.words import said
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import is_project_place, samples_folder, samples_project_folder
@@ -74,7 +74,7 @@ class Files(QObject):
         try:
             self._workspace.open_project(place)
         except FourclickError as error:
-            self._messages.error(tr("The project cannot be opened"), str(error))
+            self._messages.error(tr("The project cannot be opened"), spoken(error))
 
     def export(self, exporter: str, folder: Path, *, choice: ExportChoice | None = None, overwrite: bool = False) -> bool:
         """Exports the project's masks, or those chosen, in the background, with progress and cancel.
@@ -164,7 +164,7 @@ class Files(QObject):
             signal.connect(lambda *_values: self._jobs.pop(kind, None))
 
     def _on_export_finished(self, report: Any) -> None:
-        self._messages.banner(report.summary.replace("\n", " "), is_warning=bool(report.problems or report.burnt_in))
+        self._messages.banner(spoken(report.summary).replace("\n", " "), is_warning=bool(report.problems or report.burnt_in))
 
     def _on_import_finished(self, imported: Any) -> None:
         labels, regions = imported

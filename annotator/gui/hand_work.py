@@ -15,7 +15,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_options import HandOptions
 from fourclick.annotator.gui.regions_overlay import label_colour
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 LONGEST_PAUSE_S = 10.0
 """A pause before an edit counts as work up to this long; longer ones were something else."""
@@ -81,7 +81,7 @@ class HandWork(QObject):
             if base.region_id is None and not is_erasing:
                 self._check_active_label(base.state.active_label)
         except HandEditError as error:
-            self.document.noticeRaised.emit(str(error))
+            self.document.noticeRaised.emit(spoken(error))
             return None
         return base
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from fourclick.annotator.core.image import Image, Slice
 from fourclick.annotator.core.window import Window, auto_window
 from fourclick.annotator.gui.slice_picture import painted_image
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def preview_of(image: Image, side_px: int) -> ImportPreview:
         z=z,
         unit=unit,
     )
-    return ImportPreview(_picture(middle, window, (x, y), side_px), across, " ".join((f"{words}.", *image.notices)))
+    notices = " ".join(map(spoken, image.notices))
+    return ImportPreview(_picture(middle, window, (x, y), side_px), across, f"{words}. {notices}".rstrip())
 
 
 def _picture(plane: Slice, window: Window, spacing: tuple[float, float], side_px: int) -> QImage:

@@ -11,7 +11,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.import_doctor import PICTURE_PX, ImportDoctor
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Importing(QObject):
         left_out = self._waiting[0].left_out if self._waiting else ()
         told = left_out_words(Diagnosis((), left_out))
         if told:
-            self._messages.banner(told, is_warning=True)
+            self._messages.banner(spoken(told), is_warning=True)
 
     def _on_dialog_finished(self, result: int) -> None:
         if self._waiting:

@@ -16,7 +16,7 @@ from fourclick.annotator.core.image import Slice
 from fourclick.annotator.gui.network_steps import Advanced, NetworkSteps
 from fourclick.annotator.gui.proposal import Answer, Proposal, Request, Wish
 from fourclick.annotator.gui.quiet_import import release_imports, torch_imported_quietly
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.models.by_hand import drawn_mask
 from fourclick.models.prompt import Prompt
 
@@ -296,6 +296,6 @@ def _sentence(error: Exception) -> str:
     """The error in the user's words where it has such, with the traceback in the log where it has not."""
     # Errors of our own classes carry a sentence; their modules may need torch, so they are known by their package.
     if type(error).__module__.startswith("fourclick."):
-        return str(error)
+        return spoken(error)
     _log.exception("The network failed.")
     return tr("The network could not answer: {error}. The clicks are kept; change one of them to try again.", error=error)

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from fourclick.annotator.core.errors import Cancelled, FourclickError
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 Progress = Callable[[int, int, str], None]
 Work = Callable[[Progress, Callable[[], bool]], Any]
@@ -57,14 +57,17 @@ class Job(QObject):
         _alive.discard(self)
         self.deleteLater()
 
+    def _progress(self, done: int, total: int, text: str) -> None:
+        self.progressed.emit(done, total, spoken(text))
+
     def run(self) -> None:
         """In the pool's thread."""
         try:
-            result = self._work(self.progressed.emit, self._cancel.is_set)
+            result = self._work(self._progress, self._cancel.is_set)
         except Cancelled:
             self.cancelled.emit()
         except FourclickError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(spoken(error))
         except Exception as error:  # noqa: BLE001 (last line of defence of the thread: the user is told, the log has the trace)
             _log.exception("A background job failed.")
             self.failed.emit(tr("Something went wrong that should not: {error}. Nothing that was saved is lost.", error=error))

@@ -17,7 +17,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.label_menu import PALETTE_NAMES
 from fourclick.annotator.gui.replacing import may_replace
-from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.label_files import presets, read_labels, write_labels
 
@@ -75,7 +75,8 @@ class LabelTables(QObject):
             counted(new, tr("{n} label added from {source}."), tr("{n} labels added from {source}."), source=source)
         )
         if told:
-            self._messages.banner(" ".join([*told[:4], *([tr("And {n} more.", n=len(told) - 4)] if len(told) > 4 else [])]))
+            more = [tr("And {n} more.", n=len(told) - 4)] if len(told) > 4 else []
+            self._messages.banner(" ".join([*map(spoken, told[:4]), *more]))
 
     def recolour(self, key: str) -> None:
         """All labels in the colours of a palette; the banner offers the old ones again."""
@@ -111,7 +112,7 @@ class LabelTables(QObject):
             try:
                 self.add(read_labels(Path(path)), Path(path).name)
             except FourclickError as error:
-                self._messages.banner(str(error), is_warning=True)
+                self._messages.banner(spoken(error), is_warning=True)
 
     def write(self) -> None:
         path = self._ask_write()
@@ -119,7 +120,7 @@ class LabelTables(QObject):
             try:
                 write_labels(self._document.labels, Path(path))
             except FourclickError as error:
-                self._messages.banner(str(error), is_warning=True)
+                self._messages.banner(spoken(error), is_warning=True)
                 return
             self._messages.status(
                 tr("Wrote {labels} labels to {name}.", labels=len(self._document.labels), name=Path(path).name)

@@ -16,7 +16,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.learning_panel import MOST_CARDS
 from fourclick.annotator.gui.panels.round_options import RoundWish, StrategyInfo
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.training_process import TrainingProcess
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -188,7 +188,7 @@ class Learning(QObject):
         try:
             rounds.take(image_id)
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return False
         return True
 
@@ -197,7 +197,7 @@ class Learning(QObject):
         try:
             return work()
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return None
 
     def _show(self, image_id: int, slice_index: int | None) -> None:

@@ -138,8 +138,10 @@ class MainWindow(QMainWindow):
             "Learning": self._dock(tr("Learning"), self.learning_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
             "U-Net": self._dock("U-Net", self.unet_panel, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
-        for name in STRIPS:
-            self._docks[name].hide()
+        for name, dock in self._docks.items():
+            # in no language: by it the layout is found again
+            dock.setObjectName(name)
+            dock.setHidden(name in STRIPS)
         # the lists keep the window's full height when the strip below the image is shown
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
@@ -149,7 +151,6 @@ class MainWindow(QMainWindow):
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
-        dock.setObjectName(title)
         dock.setWidget(widget)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         self.addDockWidget(area, dock)

@@ -14,7 +14,7 @@ from fourclick.annotator.editing.structure_edit import BodyWork, Scope, combined
 from fourclick.annotator.gui.body_operations import BodyOperations
 from fourclick.annotator.gui.hand_base import HandBase, HandEditError
 from fourclick.annotator.gui.hand_work import HandWork
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.words import said
 from fourclick.annotator.gui.work_plane import CanvasPlane, WorkPlane
 
@@ -98,7 +98,7 @@ class MaskOperations(QObject):
         try:
             base = where.selected()
         except HandEditError as error:
-            self._notice(str(error))
+            self._notice(spoken(error))
             return
         plane, target = where.plane, where.index + step
         if plane is None or not 0 <= target < plane.depth:
@@ -195,7 +195,7 @@ class MaskOperations(QObject):
         try:
             return HandBase.of_selected(self._document, self._work.options.rules, is_across=is_across)
         except HandEditError as error:
-            self._notice(str(error))
+            self._notice(spoken(error))
             return None
 
     def _why_not_copied(self, *, is_across: bool) -> str:

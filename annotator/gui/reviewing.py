@@ -14,7 +14,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.review_bar import ReviewBar, ReviewItem
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Reviewing(QObject):
         try:
             before = project.decided_before(entry.id) if project is not None else None
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             before = None
         self.differences.compare_with(None if before is None else before[1])
 
@@ -127,7 +127,7 @@ class Reviewing(QObject):
             project.review(item.image, status, text)
         except FourclickError as error:
             self.bar.put_back(text)
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         self._workspace.entries.refresh(item.image)
         self._messages.status(f"{item.name}: {status}.")
@@ -140,7 +140,7 @@ class Reviewing(QObject):
                 project.comment(item.image, text)
             except FourclickError as error:
                 self.bar.put_back(text)
-                self._messages.banner(str(error), is_warning=True)
+                self._messages.banner(spoken(error), is_warning=True)
                 return
             self._messages.status(tr("The comment on {name} is kept.", name=item.name))
 

@@ -9,7 +9,7 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.gui.document import Document
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.models.prompt import PlacedPoint, Point, PromptError, Role
 from fourclick.models.six_extremes import SixExtremes
 
@@ -86,7 +86,7 @@ class SixPointTool(QObject):
         try:
             six = SixExtremes.assigned(points)
         except PromptError as error:
-            self._document.noticeRaised.emit(str(error))
+            self._document.noticeRaised.emit(spoken(error))
             return
         self._change(points, tr("placing the sixth point"))
         self.completed.emit(six)

@@ -19,7 +19,7 @@ from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.statistics_dialog import StatisticsDialog
 from fourclick.annotator.gui.replacing import may_replace
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.storage.statistics_file import write_statistics
 
 
@@ -63,7 +63,7 @@ class Statistics(QObject):
         try:
             write_statistics(path, rows)
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
         else:
             self._messages.status(tr("{rows} rows written to {name}.", rows=len(rows), name=path.name))
 

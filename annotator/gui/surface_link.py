@@ -14,7 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.core.sentence import restored
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.surface.messages import read_message, write_message
 
 NO_VTK = tr(
@@ -152,7 +153,7 @@ class SurfaceLink(QObject):
             if "error" not in told:
                 _log.info("Surfaces are drawn by %s.", told["backend"])
                 return True
-            _log.info("No surfaces by %s: %s", dict(environment) or "VTK's choice", told["error"])
+            _log.info("No surfaces by %s: %s", dict(environment) or "VTK's choice", restored(told["error"]))
             self._end()
         return False
 
@@ -167,7 +168,7 @@ class SurfaceLink(QObject):
             _log.warning("The surfaces' process failed: %s", told["trace"])
             self.failed.emit(tr("The 3-D surface could not be made: {error}.", error=told["error"]))
         elif "error" in told:
-            self.failed.emit(told["error"])
+            self.failed.emit(spoken(restored(told["error"])))
         if "saved" in told:
             self.saved.emit(told["saved"])
         if "size" in told:

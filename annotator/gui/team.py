@@ -17,7 +17,7 @@ from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
 from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
-from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Team(QObject):
             # from the start again once: what was skipped comes back
             found = project.next_image(after=skipped) or project.next_image()
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         if found is None:
             self._messages.banner(tr("Nothing is left to do: every image is labelled, or is somebody else's for now."))
@@ -100,7 +100,7 @@ class Team(QObject):
         try:
             project.review(current, ImageStatus.NEEDS_REVIEW)
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         self._workspace.entries.refresh(current)
         self._messages.status(tr("Handed in for review."))
@@ -295,7 +295,7 @@ class Team(QObject):
         self._writing = None
 
     def _on_workspace_conflicted(self, conflict: Conflict) -> None:
-        self._messages.banner(conflict.sentence, action=tr("Choose …"), act=self._on_choice_wanted, is_warning=True)
+        self._messages.banner(spoken(conflict.sentence), action=tr("Choose …"), act=self._on_choice_wanted, is_warning=True)
 
     def _on_choice_wanted(self) -> None:
         self.show_conflicts()
@@ -317,7 +317,7 @@ class Team(QObject):
         try:
             project.resolve_conflict(conflict_id, takes_copy=takes_copy)
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         self._messages.banner("")
         self._workspace.show_again()
@@ -356,7 +356,7 @@ class Team(QObject):
         try:
             work()
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
 
 
 def _told(project: Project, conflict: Conflict) -> tuple[str, str]:
@@ -364,7 +364,7 @@ def _told(project: Project, conflict: Conflict) -> tuple[str, str]:
     try:
         copy = _counted(len(project.conflict_state(conflict.id).annotation))
     except FourclickError as error:
-        copy = str(error)
+        copy = spoken(error)
     try:
         now = _counted(project.image(conflict.image_id).regions)
     except FourclickError:

@@ -3,6 +3,7 @@
 Translations live in `translations/fourclick_<code>.ts`; `make translations` collects the sentences and compiles `.qm` files.
 The language is chosen once, when this module is first imported, because menus are tables of module level.
 A sentence is translated whole: pieces that are put together in English do not fit together in another language.
+Errors of the layers below are shown through `spoken(error)`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from importlib.resources import as_file, files
 from string import Formatter
 
 from PySide6.QtCore import QLocale, QSettings, QTranslator
+
+from fourclick.annotator.core.sentence import Sentence, message_of
 
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
@@ -68,13 +71,28 @@ _figures = Figures(language)
 
 def tr(sentence: str, /, **figures: object) -> str:
     """A sentence in the user's language, itself where it has no translation, with figures in the places of {their names}."""
-    spoken = _translator.translate("", sentence) or sentence
-    return _figures.filled(spoken, figures) if figures else spoken
+    translated = _translator.translate("", sentence) or sentence
+    return _filled(translated, figures) if figures else translated
+
+
+def spoken(said: object) -> str:
+    """An error's message, or a sentence of the layers below, in the user's language; what they did not write as it is."""
+    text = message_of(said) if isinstance(said, BaseException) else said
+    if not isinstance(text, Sentence):
+        return str(text)
+    translated = _translator.translate("", text.template) or text.template
+    return _filled(translated, text.values) if text.values else translated
+
+
+def _filled(text: str, figures: Mapping[str, object]) -> str:
+    """With what is an error or a sentence itself in the user's language too."""
+    said = {name: spoken(value) if isinstance(value, Sentence | BaseException) else value for name, value in figures.items()}
+    return _figures.filled(text, said)
 
 
 def counted(number: float, one: str, many: str, /, **figures: object) -> str:
     """One of two translated sentences with "{n}" in them, as 1 region, 1,200 regions; `figures` as for `tr`."""
-    return _figures.filled(one if number == 1 else many, {"n": figure(number), **figures})
+    return _filled(one if number == 1 else many, {"n": figure(number), **figures})
 
 
 def figure(number: float, decimals: int = 0) -> str:

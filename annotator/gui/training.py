@@ -15,7 +15,7 @@ from fourclick.annotator.gui.inference import InferenceWorker
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.training_process import TrainingProcess, train_arguments
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage import checkpoints, training_runs
@@ -117,7 +117,7 @@ class Training(QObject):
         try:
             run = training_runs.new_run(project=project.folder, name=name, minutes=minutes, start_from=self._chosen)
         except CheckpointFileError as error:
-            self._panel.show_failed(str(error))
+            self._panel.show_failed(spoken(error))
             return
         for each in stopped:
             training_runs.remove_run(each)
@@ -143,7 +143,7 @@ class Training(QObject):
         panel.resumeRequested.connect(self.resume)
         panel.cancelRequested.connect(self._on_panel_cancel_requested)
         panel.useRequested.connect(self._on_panel_use_requested)
-        panel.nameEdited.connect(lambda name: panel.show_name(name, checkpoints.name_problem(name)))
+        panel.nameEdited.connect(lambda name: panel.show_name(name, spoken(checkpoints.name_problem(name))))
         panel.checkpoints.chooseRequested.connect(self.choose)
         panel.checkpoints.renameRequested.connect(self._on_checkpoints_rename_requested)
         panel.checkpoints.deleteRequested.connect(self._on_checkpoints_delete_requested)
@@ -234,7 +234,7 @@ class Training(QObject):
             try:
                 made = checkpoints.adopt(Path(str(event.get("checkpoint"))), _name_of(self._run))
             except CheckpointFileError as error:
-                self._on_process_failed(f"{sentence} {error}")
+                self._on_process_failed(f"{sentence} {spoken(error)}")
                 return
         self._end_run()
         # A mask under way does not change under the hand that clicks it: then the user chooses when.
@@ -266,7 +266,7 @@ class Training(QObject):
         try:
             there = checkpoints.renamed(path, name)
         except CheckpointFileError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         if path == self._chosen:
             self.choose(there)
@@ -277,7 +277,7 @@ class Training(QObject):
         try:
             checkpoints.move_to_trash(path)
         except CheckpointFileError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         if path == self._chosen:
             self.choose(None)

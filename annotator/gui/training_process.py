@@ -12,7 +12,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.core.sentence import restored
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.words import said
 
 KILL_AFTER_MS = 30_000
@@ -59,6 +60,7 @@ class TrainingProcess(QObject):
         self._process: QProcess | None = None
         self._line = b""
         self._stderr = b""
+        self._refusal = ""
         self._end: dict[str, Any] | None = None
         self._is_cancelled = False
         self._kill_timer = QTimer(self)
@@ -80,6 +82,7 @@ class TrainingProcess(QObject):
         if self._process is not None:
             return
         self._line = self._stderr = b""
+        self._refusal = ""
         self._end = None
         self._is_cancelled = False
         process = QProcess(self)
@@ -125,8 +128,13 @@ class TrainingProcess(QObject):
             event = json.loads(line.decode("utf-8", errors="replace"))
         except ValueError:
             event = None
-        kind = event.get("event") if isinstance(event, dict) else None
-        if kind == "end":
+        kind = None
+        if isinstance(event, dict):
+            event = _in_our_language(event)
+            kind = event.get("event")
+        if kind == "error":
+            self._refusal = str(event.get("sentence", ""))
+        elif kind == "end":
             # told once the process is gone: its files are whole then
             self._end = event
         elif kind in ("start", "step") and not self._is_cancelled:
@@ -179,6 +187,8 @@ class TrainingProcess(QObject):
 
     def _cause(self) -> str:
         """The sentence that the process ended with; what is none goes into the log whole."""
+        if self._refusal:
+            return self._refusal
         text = self._stderr.decode("utf-8", errors="replace").strip()
         last = text.splitlines()[-1].strip() if text else ""
         if last and "Traceback" not in text:
@@ -211,6 +221,18 @@ def _environment() -> QProcessEnvironment:
     if not environment.contains("OMP_NUM_THREADS"):
         environment.insert("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
     return environment
+
+
+def _in_our_language(event: dict[str, Any]) -> dict[str, Any]:
+    """With its sentences as the window says them: see `commands.events`."""
+    told = event.get("told")
+    if not isinstance(told, dict):
+        return event
+    said = {
+        key: [spoken(restored(each)) for each in value] if isinstance(value, list) else spoken(restored(value))
+        for key, value in told.items()
+    }
+    return {**event, **said}
 
 
 def _lower_priority(process_id: int) -> None:

@@ -17,7 +17,7 @@ from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.panels.widths import keep_lines
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 from fourclick.annotator.storage.locations import samples_project_folder
 from fourclick.models.prompt import EXTREMES_NEEDED, Point, Role
@@ -118,7 +118,7 @@ class Tutorial(QObject):
             try:
                 self._workspace.open_project(back)
             except FourclickError as error:
-                self._messages.banner(str(error), is_warning=True)
+                self._messages.banner(spoken(error), is_warning=True)
 
     # Inside
 
@@ -127,7 +127,7 @@ class Tutorial(QObject):
         try:
             self._workspace.open_project(folder)
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         self._window.images.filter.clear()
         self._workspace.filter_images("", "")

@@ -28,6 +28,25 @@ WORDS = {
     "It is left for somebody else to decide, and not suggested again.": tr(
         "It is left for somebody else to decide, and not suggested again."
     ),
+    # kinds of findings of the import doctor, as in storage.doctor
+    "size": tr("size"),
+    "cut-off": tr("cut-off"),
+    "rescale": tr("rescale"),
+    "inverted": tr("inverted"),
+    "compressed": tr("compressed"),
+    "mixed": tr("mixed"),
+    "localizer": tr("localizer"),
+    "frames": tr("frames"),
+    "preamble": tr("preamble"),
+    "orientation": tr("orientation"),
+    "sheared": tr("sheared"),
+    "spacing": tr("spacing"),
+    "volumes": tr("volumes"),
+    "order": tr("order"),
+    "place": tr("place"),
+    "repeated": tr("repeated"),
+    "uneven": tr("uneven"),
+    "tilt": tr("tilt"),
     # kinds of images on the map of a round, as in learning.rounds
     "suggested": tr("suggested"),
     "held out": tr("held out"),

@@ -22,7 +22,7 @@ from fourclick.annotator.gui.image_opener import ImageOpener
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.looking import looked_through
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.tools import TOOLS, Tools
 from fourclick.annotator.gui.workspace_words import BLIND_NAME, BY_HAND, MASK_FIRST, NOT_LEFT
 from fourclick.annotator.storage.locations import recent_projects, remember_project
@@ -129,7 +129,7 @@ class Workspace(QObject):
         remember_project(str(project.address))
         self.projectsChanged.emit(recent_projects())
         for notice in project.notices:
-            self._messages.banner(notice)
+            self._messages.banner(spoken(notice))
         self._document.set_labels(project.labels())
         session = project.session()
         self._restored = session
@@ -204,7 +204,7 @@ class Workspace(QObject):
         try:
             self.entries.set_filter(name, status)
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
 
     def show_image(self, image_id: int, *, is_blind: bool = False) -> None:
         """Reads the image in the background and puts it on the canvas, with what was annotated on it.
@@ -290,7 +290,7 @@ class Workspace(QObject):
         try:
             new = [source for each in found.new.candidates for source in sources_of(each, decisions)]
         except FourclickError as error:
-            self._messages.banner(str(error), is_warning=True)
+            self._messages.banner(spoken(error), is_warning=True)
             return
         if not (new or found.known or found.new.left_out):
             self._messages.banner(
@@ -299,7 +299,7 @@ class Workspace(QObject):
         self.add_sources((*found.known, *new), shows_first=shows_first)
         told = left_out_words(found.new, decisions)
         if told:
-            self._messages.banner(told, is_warning=True)
+            self._messages.banner(spoken(told), is_warning=True)
 
     def add_sources(self, sources: Sequence[object], *, shows_first: bool = True) -> None:
         """Adds images whose reading is decided."""
@@ -323,7 +323,7 @@ class Workspace(QObject):
         try:
             state = self._project.check_out(entry.id) if kept is None else kept
         except ProjectError as error:
-            self._on_opener_failed(entry, str(error))
+            self._on_opener_failed(entry, spoken(error))
             return
         session, self._restored = self._restored, None
         is_return = session is not None and session.image_id == entry.id
@@ -340,7 +340,7 @@ class Workspace(QObject):
         elif was_by_hand:
             self._messages.banner("")
         if image.notices:
-            self._messages.banner(" ".join(image.notices))
+            self._messages.banner(" ".join(map(spoken, image.notices)))
         self._session_timer.start()
         self.imageShown.emit(entry)
         self._read_next_ahead(entry)

@@ -17,6 +17,7 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.mask import BoolMap, Mask
 from fourclick.annotator.core.overlap import all_placed
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.importing.coco import read_coco
 from fourclick.annotator.importing.csv_prompts import read_csv
 from fourclick.annotator.importing.matching import Names
@@ -79,7 +80,7 @@ def read_objects(path: Path) -> list[FoundObject]:
         return read_csv(path)
     if path.suffix.lower() == ".json":
         return read_coco(path)
-    raise PromptFileError(f"{path.name}: boxes and points are read from .csv and from COCO's .json.")
+    raise PromptFileError(sentence("{name}: boxes and points are read from .csv and from COCO's .json.", name=path.name))
 
 
 def add_objects(
@@ -160,7 +161,7 @@ def _work(
             else:
                 work.regions.append(_region(each, entry, _own_mask(each), number))
         except (PromptFileError, PromptError, ValueError) as error:
-            report.problems.append(f"{each.where}: {error}")
+            report.problems.append(sentence("{name}: {error}", name=each.where, error=error))
     return work
 
 
@@ -173,11 +174,11 @@ def _finish(project: Project, waiting: Sequence[Work], predictor: Predictor | No
             try:
                 work.regions.append(_region(each, work.entry, next(answers) >= THRESHOLD, number, predictor.checkpoint_sha256))
             except PromptFileError as error:
-                report.problems.append(f"{each.where}: {error}")
+                report.problems.append(sentence("{name}: {error}", name=each.where, error=error))
         try:
             _save(project, work, report, needs_review=predictor is not None)
         except FourclickError as error:
-            report.problems.append(f"{work.entry.name}: {error}")
+            report.problems.append(sentence("{name}: {error}", name=work.entry.name, error=error))
 
 
 def _save(project: Project, work: Work, report: BatchReport, *, needs_review: bool) -> None:
@@ -196,22 +197,31 @@ def _save(project: Project, work: Work, report: BatchReport, *, needs_review: bo
 def _check_place(found: FoundObject, image: Image) -> None:
     """Raises PromptFileError where the image has no such slice, or the mask another size."""
     if not 0 <= found.slice_index < image.depth:
-        raise PromptFileError(f"the image has slices 0 to {image.depth - 1}, not {found.slice_index}.")
+        raise PromptFileError(
+            sentence("the image has slices 0 to {last}, not {slice}.", last=image.depth - 1, slice=found.slice_index)
+        )
     if found.mask is not None and found.mask.shape != (image.height, image.width):
         size = f"{found.mask.shape[1]} x {found.mask.shape[0]}"
-        raise PromptFileError(f"its mask is {size} pixels, the image {image.width} x {image.height}.")
+        raise PromptFileError(
+            sentence(
+                "its mask is {size} pixels, the image {width} x {height}.", size=size, width=image.width, height=image.height
+            )
+        )
 
 
 def _own_mask(found: FoundObject) -> BoolMap:
     if found.mask is None:
-        raise PromptFileError("it is a box or points, which only the network makes a mask of: fourclick predict --batch.")
+        raise PromptFileError(
+            sentence("it is a box or points, which only the network makes a mask of: fourclick predict --batch.")
+        )
     return found.mask
 
 
 def _region(found: FoundObject, entry: ImageEntry, mask: BoolMap, label: int, checkpoint: str = "") -> Region:
     """Raises PromptFileError for an empty mask."""
     if int(mask.sum()) < LEAST_PX:
-        raise PromptFileError("the network found nothing between these points." if checkpoint else "its mask is empty.")
+        nothing = sentence("the network found nothing between these points.")
+        raise PromptFileError(nothing if checkpoint else sentence("its mask is empty."))
     return Region(Mask.from_array(mask), label, found.prompt, found.slice_index, found.region_id(entry.key), checkpoint)
 
 
@@ -222,7 +232,7 @@ def _by_image(project: Project, objects: Sequence[FoundObject], report: BatchRep
         try:
             entry = names.find(each.image)
         except PromptFileError as error:
-            report.problems.append(f"{each.where}: {error}")
+            report.problems.append(sentence("{name}: {error}", name=each.where, error=error))
             continue
         groups.setdefault(entry.id, (entry, []))[1].append(each)
     return [groups[number] for number in sorted(groups)]

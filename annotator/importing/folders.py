@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.diagnosis import Candidate, Diagnosis
 from fourclick.annotator.core.errors import Cancelled, FourclickError, ProjectError, UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.doctor import diagnose, every_key, sources_of
 from fourclick.annotator.storage.image_files import ImageSource, read_image
 from fourclick.annotator.storage.project import Project
@@ -44,7 +45,11 @@ class ImportChoice:
         try:
             re.compile(self.patients)
         except re.error as error:
-            raise ProjectError(f"{self.patients}: this is no regular expression for patients ({error}).") from error
+            raise ProjectError(
+                sentence(
+                    "{patients}: this is no regular expression for patients ({error}).", patients=self.patients, error=error
+                )
+            ) from error
 
     def takes(self, name: str) -> bool:
         names = (name.replace("\\", "/"), name.replace("\\", "/").rpartition("/")[2])
@@ -110,10 +115,12 @@ def import_folders(
     choice = choice or ImportChoice()
     missing = [path for path in paths if not path.exists()]
     if missing:
-        raise ProjectError(f"{missing[0]}: there is no such file or folder.")
+        raise ProjectError(sentence("{path}: there is no such file or folder.", path=missing[0]))
     diagnosis = diagnose(paths, None, cancelled)
     if not diagnosis.candidates and not diagnosis.left_out:
-        raise ProjectError("No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.")
+        raise ProjectError(
+            sentence("No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.")
+        )
     report = ImportReport(problems=list(diagnosis.left_out))
     keys, contents = project.known_images()
     chosen = _chosen(diagnosis, choice, keys, report)

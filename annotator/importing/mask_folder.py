@@ -11,6 +11,7 @@ from pathlib import Path
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.errors import Cancelled, FourclickError, ProjectError
 from fourclick.annotator.core.overlap import all_placed
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.importing.batch import BatchReport, Progress
 from fourclick.annotator.importing.matching import Names
 from fourclick.annotator.importing.objects import PromptFileError
@@ -34,7 +35,7 @@ def import_masks(
     """
     sources = find_images([folder])
     if not sources:
-        raise ProjectError(f"{folder} holds no masks. Known are PNG, TIFF, NIfTI and NRRD label maps.")
+        raise ProjectError(sentence("{folder} holds no masks. Known are PNG, TIFF, NIfTI and NRRD label maps.", folder=folder))
     report, begin = BatchReport(), time.perf_counter()
     names = Names(project.images())
     for position, source in enumerate(sources):
@@ -45,7 +46,7 @@ def import_masks(
         try:
             _import(project, _image_of(source.name, names), source.path, report)
         except (FourclickError, OSError) as error:
-            report.problems.append(f"{source.name}: {error}")
+            report.problems.append(sentence("{name}: {error}", name=source.name, error=error))
         report.seconds = time.perf_counter() - begin
     return report
 
@@ -57,7 +58,10 @@ def _image_of(name: str, names: Names) -> ImageEntry:
     for suffix in (".nii.gz", ".nii", ".nrrd", ".png", ".tif", ".tiff", ".bmp"):
         stem = stem.removesuffix(suffix)
     wanted = [plain, stem, *(stem.removesuffix(mark) for mark in MARKS if stem.endswith(mark))]
-    failure = PromptFileError(f"the project has no image of this name. A mask is called as its image, or that and {MARKS[0]}.")
+    missing = sentence(
+        "the project has no image of this name. A mask is called as its image, or that and {mark}.", mark=MARKS[0]
+    )
+    failure = PromptFileError(missing)
     for each in wanted:
         try:
             return names.find(each)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.importing.objects import PromptFileError
 from fourclick.annotator.storage.project import ImageEntry
 
@@ -27,8 +28,14 @@ class Names:
             if len(found) == 1:
                 return found[0]
             if found:
-                raise PromptFileError(f"{len(found)} images of the project are called {name}. Name them with their folders.")
-        raise PromptFileError(f"The project has no image {name}. Import it first, or correct the name.")
+                raise PromptFileError(
+                    sentence(
+                        "{count} images of the project are called {name}. Name them with their folders.",
+                        count=len(found),
+                        name=name,
+                    )
+                )
+        raise PromptFileError(sentence("The project has no image {name}. Import it first, or correct the name.", name=name))
 
 
 def _names(entry: ImageEntry) -> set[str]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.errors import FourclickError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.models.prompt import Click, Extremes, Prompt, Role
 
 BoolMap = npt.NDArray[np.bool_]
@@ -42,7 +43,7 @@ class FoundObject:
         if self.extremes is not None:
             return Prompt(tuple(Click(x, y, Role.EXTREME) for x, y in self.extremes))
         if self.mask is None or not self.mask.any():
-            raise PromptFileError(f"{self.where}: the mask is empty. Leave it out.")
+            raise PromptFileError(sentence("{where}: the mask is empty. Leave it out.", where=self.where))
         return Prompt(tuple(Click(x, y, Role.EXTREME) for x, y in extremes_of(self.mask)))
 
     def region_id(self, image_key: str) -> str:
@@ -58,7 +59,7 @@ def extremes_of_box(left: float, top: float, right: float, bottom: float) -> Ext
     A box does not tell where on its sides the object touches them. Raises ValueError for a box without area.
     """
     if not (left < right and top < bottom):
-        raise ValueError("the box is empty")
+        raise ValueError(sentence("the box is empty"))
     middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
     return Extremes((left, middle_y), (right, middle_y), (middle_x, top), (middle_x, bottom))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.importing.objects import FoundObject, PromptFileError, extremes_of_edges
 
 NOT_LABELS = ("classes.txt", "names.txt", "train.txt", "val.txt", "test.txt")
@@ -34,9 +35,13 @@ def _object(cells: list[str], stem: str, size: tuple[int, int], names: Mapping[i
     try:
         kind, values = int(cells[0]), [float(cell) for cell in cells[1:]]
     except ValueError as error:
-        raise PromptFileError(f"{where}: it should hold a class and numbers from 0 to 1 ({error}).") from error
+        raise PromptFileError(
+            sentence("{where}: it should hold a class and numbers from 0 to 1 ({error}).", where=where, error=error)
+        ) from error
     if not all(-0.01 <= value <= 1.01 for value in values):
-        raise PromptFileError(f"{where}: YOLO's numbers lie between 0 and 1, as shares of the image's size.")
+        raise PromptFileError(
+            sentence("{where}: YOLO's numbers lie between 0 and 1, as shares of the image's size.", where=where)
+        )
     width, height = size
     label = names.get(kind, f"class {kind}")
     # a fifth number behind a box is the confidence of a prediction
@@ -45,10 +50,16 @@ def _object(cells: list[str], stem: str, size: tuple[int, int], names: Mapping[i
         try:
             extremes = extremes_of_edges(x - box_width / 2, y - box_height / 2, box_width, box_height)
         except ValueError as error:
-            raise PromptFileError(f"{where}: {error}.") from error
+            raise PromptFileError(sentence("{where}: {error}.", where=where, error=error)) from error
         return FoundObject(stem, where, label, extremes=extremes)
     if len(values) < 6 or len(values) % 2:
-        raise PromptFileError(f"{where}: {len(values)} numbers are neither a box (4) nor a polygon (6 or more, even).")
+        raise PromptFileError(
+            sentence(
+                "{where}: {count} numbers are neither a box (4) nor a polygon (6 or more, even).",
+                where=where,
+                count=len(values),
+            )
+        )
     corners = np.array(values).reshape(-1, 2) * (width, height)
     mask = np.zeros((height, width), np.uint8)
     # corners lie on the pixels' edges, OpenCV counts from the pixels' centres; four bits of a pixel
@@ -75,4 +86,6 @@ def _yaml_names(path: Path) -> dict[int, str]:
         pairs = names.items() if isinstance(names, dict) else enumerate(names)
         return {int(number): re.sub(r"\s+", " ", str(name)) for number, name in pairs}
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise PromptFileError(f"{path.name}: it does not name the classes ({error}).") from error
+        raise PromptFileError(
+            sentence("{name}: it does not name the classes ({error}).", name=path.name, error=error)
+        ) from error

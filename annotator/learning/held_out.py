@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fourclick.annotator.core.errors import LearningError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.image_id import ImageId, sort_key
 
 STREAM = 2
@@ -32,7 +33,11 @@ class HeldOut:
         touched = sorted(self.ids & set(ids), key=sort_key)
         if touched:
             named = ", ".join(map(str, touched[:5])) + (", ..." if len(touched) > 5 else "")
-            raise LearningError(f"Held-out images must not be suggested or trained on: {named}. Leave them out of the pool.")
+            raise LearningError(
+                sentence(
+                    "Held-out images must not be suggested or trained on: {named}. Leave them out of the pool.", named=named
+                )
+            )
 
 
 def draw_held_out(
@@ -56,7 +61,9 @@ def draw_held_out(
     members = sorted((sorted(each, key=sort_key) for each in groups.values()), key=lambda each: sort_key(each[0]))
     wanted = [share * len(ids) for share in (test_share, validation_share)]
     if len(members) < 1 + sum(each > 0 for each in wanted):
-        raise LearningError(f"{len(members)} patients are too few to hold some out. Add images of other patients.")
+        raise LearningError(
+            sentence("{count} patients are too few to hold some out. Add images of other patients.", count=len(members))
+        )
     waiting = [members[row] for row in np.random.default_rng([seed, 0, STREAM]).permutation(len(members))]
     sets: list[tuple[ImageId, ...]] = []
     for number, most in enumerate(wanted):

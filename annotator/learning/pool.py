@@ -10,6 +10,7 @@ from typing import SupportsIndex
 import numpy as np
 
 from fourclick.annotator.core.errors import LearningError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import Array, FloatArray, IntArray
 from fourclick.annotator.learning.image_id import ImageId, check_ids, sort_key
 
@@ -147,12 +148,16 @@ class Pool:
     def score(self, name: str) -> FloatArray:
         """The scores of that name. Raises LearningError where the pool was not scored for them."""
         if name not in self.scores:
-            raise LearningError(f"The images have no score {name}. Score them for the chosen strategy first.")
+            raise LearningError(
+                sentence("The images have no score {name}. Score them for the chosen strategy first.", name=name)
+            )
         return self.scores[name]
 
     def needed(self, column: str, what: str) -> Array:
         """A column that a strategy cannot do without. Raises LearningError, saying `what` is missing."""
         found: Array | None = getattr(self, column)
         if found is None:
-            raise LearningError(f"The images have no {what}, which the chosen strategy needs. Choose another strategy.")
+            raise LearningError(
+                sentence("The images have no {what}, which the chosen strategy needs. Choose another strategy.", what=what)
+            )
         return found

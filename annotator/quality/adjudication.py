@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from fourclick.annotator.core.sentence import counted, sentence
 from fourclick.annotator.quality.comparison import Comparison, Kind
 
 LEAST_DISAGREEMENT = 0.1
@@ -42,14 +43,28 @@ def reason(comparison: Comparison, labels: Mapping[int, str]) -> str:
     first, second = _people(comparison)
     if comparison.agreement.is_one_sided:
         has, has_not = (first, second) if comparison.voxels[0] else (second, first)
-        return f"{has} marked “{name}” ({_counted(sum(comparison.voxels))}), {has_not} did not."
+        voxels = counted(sum(comparison.voxels), sentence("{n:,} voxel"), sentence("{n:,} voxels"))
+        return sentence(
+            "{has} marked “{name}” ({voxels}), {has_not} did not.", has=has, name=name, voxels=voxels, has_not=has_not
+        )
     found = comparison.agreement
-    sentence = f"{first} and {second} overlap by {100 * found.dice:.0f} % (Dice) on “{name}”"
+    told = {"first": first, "second": second, "percent": 100 * found.dice, "name": name}
     small, large = sorted(comparison.voxels)
     if large >= MUCH_LARGER * small:
         larger = first if comparison.voxels[0] == large else second
-        return f"{sentence}: {larger} marked {large / small:.1f} times as much."
-    return f"{sentence}: their outlines lie up to {found.hd95_mm:.1f} {comparison.unit} apart (HD95)."
+        return sentence(
+            "{first} and {second} overlap by {percent:.0f} % (Dice) on “{name}”: {larger} marked {times:.1f} times as much.",
+            larger=larger,
+            times=large / small,
+            **told,
+        )
+    return sentence(
+        "{first} and {second} overlap by {percent:.0f} % (Dice) on “{name}”: their outlines lie up to {distance:.1f} {unit} "
+        "apart (HD95).",
+        distance=found.hd95_mm,
+        unit=comparison.unit,
+        **told,
+    )
 
 
 def _badness(comparison: Comparison) -> tuple[float, float]:
@@ -58,9 +73,6 @@ def _badness(comparison: Comparison) -> tuple[float, float]:
 
 def _people(comparison: Comparison) -> tuple[str, str]:
     if comparison.kind is Kind.INTRA:
-        return f"{comparison.first}, earlier,", f"{comparison.second}, later,"
+        first = sentence("{name}, earlier,", name=comparison.first)
+        return first, sentence("{name}, later,", name=comparison.second)
     return comparison.first, comparison.second
-
-
-def _counted(voxels: int) -> str:
-    return f"{voxels:,} voxel{'' if voxels == 1 else 's'}"

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.models.metrics import dice
 
 Array = npt.NDArray[Any]
@@ -105,10 +106,23 @@ def _box(mask: BoolMap) -> tuple[slice, ...]:
 
 def _check(first: Array, second: Array, spacing_mm: Sequence[float], tolerance_mm: float) -> None:
     if first.shape != second.shape:
-        raise ValueError(f"Masks of one image have one shape; these have {first.shape} and {second.shape}.")
+        raise ValueError(
+            sentence(
+                "Masks of one image have one shape; these have {shape} and {second_shape}.",
+                shape=first.shape,
+                second_shape=second.shape,
+            )
+        )
     if first.ndim not in (2, 3):
-        raise ValueError(f"A mask is (H, W) or (D, H, W), not {first.shape}.")
+        raise ValueError(sentence("A mask is (H, W) or (D, H, W), not {shape}.", shape=first.shape))
     if len(spacing_mm) != first.ndim or not all(0 < each < math.inf for each in spacing_mm):
-        raise ValueError(f"A mask {first.shape} needs {first.ndim} positive spacings, not {tuple(spacing_mm)}.")
+        raise ValueError(
+            sentence(
+                "A mask {shape} needs {ndim} positive spacings, not {spacing_mm}.",
+                shape=first.shape,
+                ndim=first.ndim,
+                spacing_mm=tuple(spacing_mm),
+            )
+        )
     if not 0 <= tolerance_mm < math.inf:
-        raise ValueError(f"A tolerance is 0 mm or more, not {tolerance_mm}.")
+        raise ValueError(sentence("A tolerance is 0 mm or more, not {tolerance_mm}.", tolerance_mm=tolerance_mm))

@@ -6,36 +6,54 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.quality.comparison import Comparison, Kind
 from fourclick.annotator.quality.summary import EVERYBODY, MEASURES, AgreementReport, Figure, SummaryRow
 from fourclick.annotator.storage.atomic_file import atomic_write
 
-KINDS = {Kind.INTRA: "the same annotator twice", Kind.INTER: "two annotators"}
-TITLES = {"dice": "Dice", "surface_dice": "surface Dice", "hd95_mm": "HD95", "assd_mm": "ASSD"}
-HELPS = {None: "any", "both": "both", "one": "one of the two", "neither": "neither"}
+KINDS = {Kind.INTRA: sentence("The same annotator twice"), Kind.INTER: sentence("Two annotators")}
+TITLES = {"dice": "Dice", "surface_dice": sentence("surface Dice"), "hd95_mm": "HD95", "assd_mm": "ASSD"}
+HELPS = {
+    None: sentence("any"),
+    "both": sentence("both"),
+    "one": sentence("one of the two"),
+    "neither": sentence("neither"),
+}
+HEADS = (
+    sentence("who"),
+    sentence("label"),
+    sentence("help"),
+    sentence("images"),
+    sentence("pairs"),
+    sentence("one-sided"),
+    *TITLES.values(),
+)
+Say = Callable[[object], str]
 # what a spreadsheet takes for the beginning of a formula or a command (OWASP, CSV injection)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def markdown(report: AgreementReport) -> str:
-    """Tables for people: a mean and its 95 % interval in each cell."""
-    lines = ["# Agreement of annotators", ""]
+def markdown(report: AgreementReport, say: Say = str) -> str:
+    """Tables for people: a mean and its 95 % interval in each cell. `say` translates sentences."""
+    lines = [f"# {say(sentence('Agreement of annotators'))}", ""]
     if not report.rows:
-        return "\n".join([*lines, "No image was labelled twice yet, so there is nothing to compare.", ""])
-    lines += [
-        f"Means with 95 % bootstrap intervals over images. Surface Dice: within {report.tolerance_mm:g} mm. Where only one of "
-        "two readings has a label (“one-sided”), both Dice figures are 0, and the distances leave the pair out. Help: whether "
-        "the model helped with both readings, one or neither.",
-        "",
-    ]
+        nothing = sentence("No image was labelled twice yet, so there is nothing to compare.")
+        return "\n".join([*lines, say(nothing), ""])
+    about = sentence(
+        "Means with 95 % bootstrap intervals over images. Surface Dice: within {tolerance:g} mm. Where only one of two "
+        "readings has a label (“one-sided”), both Dice figures are 0, and the distances leave the pair out. Help: whether the "
+        "model helped with both readings, one or neither.",
+        tolerance=report.tolerance_mm,
+    )
+    lines += [say(about), ""]
     for kind, words in KINDS.items():
         rows = [row for row in report.rows if row.kind is kind and not _is_told_by_another(row, report)]
         if rows:
-            lines += [f"## {words[0].upper()}{words[1:]}", "", *_markdown_table(report, rows), ""]
+            lines += [f"## {say(words)}", "", *_markdown_table(report, rows, say), ""]
     return "\n".join(lines)
 
 
@@ -81,8 +99,8 @@ def write_report(report: AgreementReport, folder: Path) -> tuple[Path, ...]:
 def who(row: SummaryRow) -> str:
     """The annotators of a row in words."""
     if row.first == EVERYBODY:
-        return "everybody"
-    return row.first if row.first == row.second else f"{row.first} and {row.second}"
+        return sentence("everybody")
+    return row.first if row.first == row.second else sentence("{one} and {other}", one=row.first, other=row.second)
 
 
 def figure_text(figure: Figure | None, measure: str, unit: str) -> str:
@@ -107,13 +125,13 @@ def _is_told_by_another(row: SummaryRow, report: AgreementReport) -> bool:
     )
 
 
-def _markdown_table(report: AgreementReport, rows: Iterable[SummaryRow]) -> list[str]:
-    head = ["who", "label", "help", "images", "pairs", "one-sided", *TITLES.values()]
+def _markdown_table(report: AgreementReport, rows: Iterable[SummaryRow], say: Say) -> list[str]:
+    head = [say(each) for each in HEADS]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for row in rows:
         figures = [figure_text(row.figures.get(measure), measure, row.unit) for measure in MEASURES]
         counts = [str(row.images), str(row.comparisons), str(row.one_sided)]
-        cells = [who(row), report.label_name(row.label), HELPS[row.help], *counts, *figures]
+        cells = [say(who(row)), say(report.label_name(row.label)), say(HELPS[row.help]), *counts, *figures]
         lines.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |")
     return lines
 

@@ -11,6 +11,8 @@ import numpy.typing as npt
 import SimpleITK as sitk
 from scipy import ndimage
 
+from fourclick.annotator.core.sentence import sentence
+
 LabelMap = npt.NDArray[np.uint16]
 BoolMap = npt.NDArray[np.bool_]
 FloatMap = npt.NDArray[np.float32]
@@ -147,7 +149,7 @@ def _margin(part: slice, size: int) -> int:
 
 def _check(maps: Maps) -> None:
     if not maps:
-        raise ValueError("A consensus needs at least one reading.")
+        raise ValueError(sentence("A consensus needs at least one reading."))
     shapes = {each.shape for each in maps}
     if len(shapes) > 1:
-        raise ValueError(f"Readings of one image have one shape; these have {sorted(shapes)}.")
+        raise ValueError(sentence("Readings of one image have one shape; these have {shapes}.", shapes=sorted(shapes)))

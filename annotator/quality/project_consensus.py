@@ -15,6 +15,7 @@ from fourclick.annotator.core.annotation import Annotation, LabelMap, Region
 from fourclick.annotator.core.errors import Cancelled
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.state import State
 from fourclick.annotator.quality.consensus import Consensus, majority, staple
 from fourclick.annotator.quality.project_readings import Progress, Readings
@@ -77,7 +78,12 @@ def make_consensus_project(
         if is_free and is_there:
             folder.mkdir(exist_ok=True)
         raise
-    return f"{target}: the consensus of {done.images} images, to be reviewed; {done.undecided} have even votes."
+    return sentence(
+        "{target}: the consensus of {images} images, to be reviewed; {undecided} have even votes.",
+        target=target,
+        images=done.images,
+        undecided=done.undecided,
+    )
 
 
 def _source(entry: ImageEntry) -> SimpleNamespace:

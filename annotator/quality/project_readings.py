@@ -12,6 +12,7 @@ from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.review import OPEN
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.quality.reading import ReadImage, Reading
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.image_query import ImageFilter
@@ -31,7 +32,7 @@ class Readings:
 
     def __init__(self, projects: Sequence[Project]) -> None:
         if not projects:
-            raise ProjectError("Name a project, or several that annotators made of the same images.")
+            raise ProjectError(sentence("Name a project, or several that annotators made of the same images."))
         self._projects = list(projects)
         self.labels: LabelTable = projects[0].labels()
         self._numbers: list[dict[int, int]] = []
@@ -67,7 +68,7 @@ class Readings:
             try:
                 read = self._read(found)
             except (FourclickError, OSError) as error:
-                self.problems.append(f"{name}: {error}")
+                self.problems.append(sentence("{name}: {error}", name=name, error=error))
                 continue
             if len(read.readings) > 1:
                 yield found[0][1], read
@@ -99,7 +100,7 @@ class Readings:
         numbers = self._numbers[position]
         for region in annotation:
             if region.mask.shape != shape[1:] or not 0 <= region.slice_index < shape[0]:
-                raise ProjectError("the file was replaced since it was annotated, its size is another. Put it back.")
+                raise ProjectError(sentence("the file was replaced since it was annotated, its size is another. Put it back."))
         ours = tuple(replace(region, label=numbers.get(region.label, region.label)) for region in annotation)
         return stacked(Annotation(ours), self.labels).label_volume(shape)
 

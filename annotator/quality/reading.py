@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.image import Geometry
+from fourclick.annotator.core.sentence import sentence
 
 LabelMap = npt.NDArray[np.integer]
 
@@ -28,7 +29,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         if self.labels.ndim != 3:
-            raise ValueError(f"A reading is a volume (D, H, W), not {self.labels.shape}.")
+            raise ValueError(sentence("A reading is a volume (D, H, W), not {shape}.", shape=self.labels.shape))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +46,25 @@ class ReadImage:
     def __post_init__(self) -> None:
         shapes = {reading.labels.shape for reading in self.readings}
         if len(shapes) > 1:
-            raise ValueError(f"{self.name}: the readings of one image have one shape; these have {sorted(shapes)}.")
+            raise ValueError(
+                sentence(
+                    "{name}: the readings of one image have one shape; these have {shapes}.",
+                    name=self.name,
+                    shapes=sorted(shapes),
+                )
+            )
         times = Counter((reading.annotator, reading.occasion) for reading in self.readings)
         for (annotator, occasion), number in times.items():
             if number > 1:
-                raise ValueError(f"{self.name}: {annotator} has {number} readings with the number {occasion}.")
+                raise ValueError(
+                    sentence(
+                        "{name}: {annotator} has {number} readings with the number {occasion}.",
+                        name=self.name,
+                        annotator=annotator,
+                        number=number,
+                        occasion=occasion,
+                    )
+                )
 
     @property
     def spacing_mm(self) -> tuple[float, float, float]:

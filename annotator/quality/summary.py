@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.quality.agreement import TOLERANCE_MM
 from fourclick.annotator.quality.comparison import Comparison, Help, Kind
 from fourclick.models.bootstrap import RESAMPLES, interval, resampled_means
@@ -61,7 +62,7 @@ class AgreementReport:
     tolerance_mm: float = TOLERANCE_MM
 
     def label_name(self, number: int | None) -> str:
-        return "all" if number is None else self.labels.get(number, str(number))
+        return sentence("all") if number is None else self.labels.get(number, str(number))
 
 
 def report(

@@ -11,6 +11,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.locations import DATABASE, TEAM_URL, data_folder
 
 SCHEME = "postgresql"
@@ -34,7 +35,9 @@ class Address:
         if TEAM_URL.match(str(value)):
             return cls._of_url(TEAM_URL.sub(f"{SCHEME}://", str(value)))
         if "://" in str(value):
-            raise ProjectError(f"{value} is no project: it is a folder, or postgresql://user@host/database.")
+            raise ProjectError(
+                sentence("{value} is no project: it is a folder, or postgresql://user@host/database.", value=value)
+            )
         return cls(Path(value).expanduser().absolute())
 
     @classmethod
@@ -43,9 +46,11 @@ class Address:
             url = make_url(text).set(drivername=f"{SCHEME}+psycopg")
         except (ArgumentError, ValueError):
             # the text may hold a password, so it is not repeated
-            raise ProjectError("This is no address of a PostgreSQL database. Write postgresql://user@host/database.") from None
+            raise ProjectError(
+                sentence("This is no address of a PostgreSQL database. Write postgresql://user@host/database.")
+            ) from None
         if not url.database:
-            raise ProjectError(f"{_shown(url)} names no database. Write postgresql://user@host/database.")
+            raise ProjectError(sentence("{url} names no database. Write postgresql://user@host/database.", url=_shown(url)))
         name = f"{url.host or 'local'}-{url.port or 5432}-{url.database}"
         slug = re.sub(r"[^A-Za-z0-9._-]", "_", name)[:60]
         digest = hashlib.sha256(name.encode()).hexdigest()[:8]

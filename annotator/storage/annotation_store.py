@@ -14,6 +14,7 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.click_event import ClickEvent
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import audit, conflicts, leases, records
 from fourclick.annotator.storage.conflicts import Conflict
@@ -22,7 +23,7 @@ from fourclick.annotator.storage.image_query import status_of
 from fourclick.annotator.storage.mask_store import DamagedMaskError, read_masks, write_masks
 from fourclick.annotator.storage.schema import EventRow, ImageRow, RegionRow
 
-GONE = "This image is no longer part of the project. Add it again."
+GONE = sentence("This image is no longer part of the project. Add it again.")
 _REGION_COLUMNS = tuple(RegionRow.__table__.columns)
 
 
@@ -59,8 +60,14 @@ def load(database: Transaction, image_id: int, place: str) -> LoadedState:
     except DamagedMaskError as error:
         region = next(row["id"] for row in rows if row["sha256"] == str(error))
         raise ProjectError(
-            f"{image.name}: region {region} is damaged on disk (its SHA-256 differs from {str(error)[:12]}…). Restore {place} "
-            "from a backup; nothing was changed."
+            sentence(
+                "{name}: region {region} is damaged on disk (its SHA-256 differs from {mask}…). Restore {place} "
+                "from a backup; nothing was changed.",
+                name=image.name,
+                region=region,
+                mask=str(error)[:12],
+                place=place,
+            )
         ) from error
     draft = {name: getattr(image, name) for name in records.draft_values(State())}
     regions = [records.region_from_values(dict(row), masks) for row in rows]

@@ -6,6 +6,7 @@ import getpass
 import os
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 
 VARIABLE = "FOURCLICK_ANNOTATOR"
 MOST_CHARACTERS = 100
@@ -28,6 +29,10 @@ def checked_annotator(name: str) -> str:
     name = name.strip()
     if not name or len(name) > MOST_CHARACTERS or not name.isprintable():
         raise ProjectError(
-            f"{name[:MOST_CHARACTERS]!r} is no annotator's name. Write 1 to {MOST_CHARACTERS} printable characters."
+            sentence(
+                "{name!r} is no annotator's name. Write 1 to {most} printable characters.",
+                name=name[:MOST_CHARACTERS],
+                most=MOST_CHARACTERS,
+            )
         )
     return name

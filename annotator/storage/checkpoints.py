@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fourclick.annotator.core.errors import CheckpointFileError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.locations import checkpoints_folder
 
 WEIGHTS, ABOUT = ".safetensors", ".json"
@@ -58,15 +59,18 @@ def name_problem(name: str) -> str:
     """What keeps a new checkpoint from this name, as a sentence; empty where nothing does."""
     wrong = next((letter for letter in name if letter in FORBIDDEN or not letter.isprintable()), "")
     if not name:
-        return "Give the new checkpoint a name."
+        return sentence("Give the new checkpoint a name.")
     if wrong:
-        return f"A name cannot contain {wrong if wrong.isprintable() else 'control characters'}."
+        return sentence(
+            "A name cannot contain {wrong}.", wrong=wrong if wrong.isprintable() else sentence("control characters")
+        )
     if name != name.strip() or name.startswith(".") or name.endswith("."):
-        return "A name cannot begin or end with a space or a dot."
+        return sentence("A name cannot begin or end with a space or a dot.")
     if len(name) > LONGEST_NAME or name.lower() in RESERVED:
-        return "This name is too long." if len(name) > LONGEST_NAME else f"{name} is a name that Windows keeps for itself."
+        reserved = sentence("{name} is a name that Windows keeps for itself.", name=name)
+        return sentence("This name is too long.") if len(name) > LONGEST_NAME else reserved
     if name.lower() in _taken_names():
-        return f"There is a checkpoint named {name} already. Choose another name."
+        return sentence("There is a checkpoint named {name} already. Choose another name.", name=name)
     return ""
 
 
@@ -158,7 +162,12 @@ def _move_pair(weights: Path, target: Path) -> Path:
         shutil.move(weights, target)
     except OSError as error:
         raise CheckpointFileError(
-            f"{weights.name} cannot be moved to {target} ({error.strerror}). Check the disk and its permissions."
+            sentence(
+                "{name} cannot be moved to {target} ({strerror}). Check the disk and its permissions.",
+                name=weights.name,
+                target=target,
+                strerror=error.strerror,
+            )
         ) from error
     return target
 

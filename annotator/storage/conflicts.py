@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import records
 from fourclick.annotator.storage.audit import utc_now
@@ -37,10 +38,17 @@ class Conflict:
     def sentence(self) -> str:
         """What happened and what to do, for the user."""
         if not self.found_version:
-            return f"{self.image_name} was taken out of the project meanwhile. Your version of it is kept as copy {self.id}."
-        return (
-            f"{self.other or 'Somebody'} saved {self.image_name} while you worked on it. Both versions are kept, yours as copy "
-            f"{self.id}. Open the image again to see the other one, then choose which one stands."
+            return sentence(
+                "{image_name} was taken out of the project meanwhile. Your version of it is kept as copy {id}.",
+                image_name=self.image_name,
+                id=self.id,
+            )
+        return sentence(
+            "{somebody} saved {image_name} while you worked on it. Both versions are kept, yours as copy "
+            "{id}. Open the image again to see the other one, then choose which one stands.",
+            somebody=self.other or sentence("Somebody"),
+            image_name=self.image_name,
+            id=self.id,
         )
 
 
@@ -80,7 +88,12 @@ def loaded(database: Transaction, conflict_id: int) -> tuple[Conflict, State]:
     """A copy and its state. Raises ProjectError where there is none, DamagedMaskError for a damaged mask."""
     row = database.get(ConflictRow, conflict_id)
     if row is None:
-        raise ProjectError(f"There is no copy {conflict_id}. List the copies of the project, and choose one of them.")
+        raise ProjectError(
+            sentence(
+                "There is no copy {conflict_id}. List the copies of the project, and choose one of them.",
+                conflict_id=conflict_id,
+            )
+        )
     masks = read_masks(database, [values["sha256"] for values in row.state["regions"]])
     regions = [records.region_from_values(values, masks) for values in row.state["regions"]]
     return _conflict(row), records.state_from_values(row.state["draft"], regions)

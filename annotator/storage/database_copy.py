@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, func,
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage import audit
 from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.atomic_file import atomic_write
@@ -38,7 +39,7 @@ def write_copy(engine: Engine, address: Address, target: Path, schema: str = SCH
     the database had before is copied and reported: a copy of most is better than none.
     """
     if target.exists():
-        raise ProjectError(f"{target} is there already and is not written over. Choose another name.")
+        raise ProjectError(sentence("{target} is there already and is not written over. Choose another name.", target=target))
     target.parent.mkdir(parents=True, exist_ok=True)
     with told_as_project_errors(str(target)), atomic_write(target) as temporary:
         expected = _dump(address, engine, temporary, schema)
@@ -51,7 +52,14 @@ def write_copy(engine: Engine, address: Address, target: Path, schema: str = SCH
             copy.dispose()
         if expected is not None and found.rows != expected:
             told = _differing(expected, found.rows)
-            raise ProjectError(f"{target} would not hold what {address.place} does ({told}). Try again.")
+            raise ProjectError(
+                sentence(
+                    "{target} would not hold what {place} does ({told}). Try again.",
+                    target=target,
+                    place=address.place,
+                    told=told,
+                )
+            )
     return found
 
 
@@ -69,7 +77,9 @@ def _take_in_masks(path: Path) -> None:
 def put_back(source: Path, address: Address) -> CopyReport:
     """Fills a new project from a copy. Raises ProjectError where one is there already, and for a damaged or newer copy."""
     if not source.is_file():
-        raise ProjectError(f"{source}: there is no such file. Name a copy that fourclick project backup wrote.")
+        raise ProjectError(
+            sentence("{source}: there is no such file. Name a copy that fourclick project backup wrote.", source=source)
+        )
     with told_as_project_errors(str(source)):
         copy = sqlite_reading_engine(source)
         try:
@@ -88,14 +98,24 @@ def put_back(source: Path, address: Address) -> CopyReport:
 
 def _refuse_foreign(source: Path, schema: str | None) -> None:
     if schema is None:
-        raise ProjectError(f"{source} is a database, but no copy of a Fourclick project.")
+        raise ProjectError(sentence("{source} is a database, but no copy of a Fourclick project.", source=source))
     if schema > SCHEMA_REVISION:
-        raise ProjectError(f"{source} was written by a newer Fourclick (schema {schema}). Update Fourclick, then restore it.")
+        raise ProjectError(
+            sentence(
+                "{source} was written by a newer Fourclick (schema {schema}). Update Fourclick, then restore it.",
+                source=source,
+                schema=schema,
+            )
+        )
 
 
 def _put_into_folder(source: Path, address: Address) -> None:
     if address.path.exists():
-        raise ProjectError(f"{address.folder} holds a project already, which is not written over. Choose another folder.")
+        raise ProjectError(
+            sentence(
+                "{folder} holds a project already, which is not written over. Choose another folder.", folder=address.folder
+            )
+        )
     address.folder.mkdir(parents=True, exist_ok=True)
     with atomic_write(address.path) as temporary:
         copy_database(source, temporary)
@@ -104,14 +124,22 @@ def _put_into_folder(source: Path, address: Address) -> None:
 def _put_into_server(copy: Engine, source: Path, address: Address, expected: dict[str, int], schema: str | None) -> None:
     if schema != SCHEMA_REVISION:
         raise ProjectError(
-            f"{source} has the older schema {schema}. Restore it into a folder, run fourclick project migrate there, back that "
-            "up, and restore the new copy into PostgreSQL."
+            sentence(
+                "{source} has the older schema {schema}. Restore it into a folder, run fourclick project migrate "
+                "there, back that up, and restore the new copy into PostgreSQL.",
+                source=source,
+                schema=schema,
+            )
         )
     assert address.url is not None  # noqa: S101  the caller looked
     engine = postgresql_engine(address.url)
     try:
         if schema_of(engine) is not None:
-            raise ProjectError(f"{address.place} holds a project already, which is not written over. Choose an empty database.")
+            raise ProjectError(
+                sentence(
+                    "{place} holds a project already, which is not written over. Choose an empty database.", place=address.place
+                )
+            )
         create_schema(address)
         # All or nothing, but for the empty tables.
         with copy.connect() as reading, engine.begin() as writing:
@@ -119,7 +147,14 @@ def _put_into_server(copy: Engine, source: Path, address: Address, expected: dic
             for table in Base.metadata.sorted_tables:
                 _move_sequence(writing, table.name)
             if found != expected:
-                raise ProjectError(f"{address.place} would not hold what {source} does ({_differing(expected, found)}).")
+                raise ProjectError(
+                    sentence(
+                        "{place} would not hold what {source} does ({difference}).",
+                        place=address.place,
+                        source=source,
+                        difference=_differing(expected, found),
+                    )
+                )
     finally:
         engine.dispose()
 
@@ -179,7 +214,7 @@ def _checked(copy: Engine, path: Path, *, whole: bool) -> CopyReport:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise ProjectError(f"{path} is damaged ({found}). Use another copy.")
+        raise ProjectError(sentence("{path} is damaged ({found}). Use another copy.", path=path, found=found))
     with Transaction(copy) as database:
         problems = damage(database) if whole else ()
         tables = _tables(database.connection())
@@ -189,7 +224,9 @@ def _checked(copy: Engine, path: Path, *, whole: bool) -> CopyReport:
 
 def damage(database: Transaction) -> tuple[str, ...]:
     """A sentence for each mask whose SHA-256 differs, and for each break of the audit; reads everything."""
-    masks = tuple(f"The mask {name[:12]}… is damaged: its SHA-256 differs." for name in damaged_masks(database))
+    masks = tuple(
+        sentence("The mask {mask}… is damaged: its SHA-256 differs.", mask=name[:12]) for name in damaged_masks(database)
+    )
     return masks + audit.verified(database).problems
 
 

@@ -18,6 +18,8 @@ from pydicom.uid import (
     RLELossless,
 )
 
+from fourclick.annotator.core.sentence import sentence
+
 BY_ITK = (
     *(JPEGBaseline8Bit, JPEGExtended12Bit, JPEGLossless, JPEGLosslessSV1),
     *(JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPEG2000),
@@ -44,5 +46,5 @@ def remedy_for(syntax: object) -> str:
     """What to do about a compression that cannot be unpacked."""
     package = PACKAGES.get(syntax)  # type: ignore[call-overload]
     if package is None:
-        return "No package for it is known: have it exported without compression."
-    return f"pip install {package} adds it."
+        return sentence("No package for it is known: have it exported without compression.")
+    return sentence("pip install {package} adds it.", package=package)

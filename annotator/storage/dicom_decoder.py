@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import message_of, portable, restored, sentence
 from fourclick.annotator.storage.limits import MAX_BYTES
 
 Array = npt.NDArray[Any]
@@ -81,7 +82,10 @@ class _Child:
             )
         except OSError as error:
             raise UnreadableImage(
-                f"Packed DICOM files cannot be read now: no process can be started for it ({error.strerror}). Try again."
+                sentence(
+                    "Packed DICOM files cannot be read now: no process can be started for it ({strerror}). Try again.",
+                    strerror=error.strerror,
+                )
             ) from error
         self._timer: threading.Timer | None = None
         with self._limited(START_S):
@@ -103,13 +107,17 @@ class _Child:
             try:
                 reply = self._reply(path.name)
                 if reply["sentence"]:
-                    raise UnreadableImage(reply["sentence"])
+                    raise UnreadableImage(restored(reply["sentence"]))
                 return self._values(path.name, reply)
             except _Ended:
                 if ran_out.is_set():
                     raise UnreadableImage(
-                        f"{path.name}: unpacking it was stopped after {seconds:g} s. It is damaged, or made to keep programs "
-                        "busy; it is not opened."
+                        sentence(
+                            "{name}: unpacking it was stopped after {seconds:g} s. It is damaged, or made to "
+                            "keep programs busy; it is not opened.",
+                            name=path.name,
+                            seconds=seconds,
+                        )
                     ) from None
                 raise self._ended(path.name) from None
 
@@ -174,8 +182,12 @@ class _Child:
         code = self._process.wait()
         how = f"signal {-code}" if code < 0 else f"code {code}"
         return UnreadableImage(
-            f"{name}: unpacking its pixels ended badly ({how}), as with damaged and hostile files. It is not opened; copy it "
-            "again."
+            sentence(
+                "{name}: unpacking its pixels ended badly ({how}), as with damaged and hostile files. It is not "
+                "opened; copy it again.",
+                name=name,
+                how=how,
+            )
         )
 
 
@@ -198,7 +210,9 @@ def _taken() -> _Child:
     try:
         return _Child()
     except _Ended as error:
-        raise UnreadableImage("Packed DICOM files cannot be read now: the process for it does not start. Try again.") from error
+        raise UnreadableImage(
+            sentence("Packed DICOM files cannot be read now: the process for it does not start. Try again.")
+        ) from error
 
 
 def _give_back(child: _Child) -> None:
@@ -241,9 +255,10 @@ def main() -> None:
         try:
             values = np.ascontiguousarray(values_of(path, dataset_of(path)))
         except UnreadableImage as error:
-            _answer(out, {"sentence": str(error)})
+            _answer(out, {"sentence": portable(message_of(error))})
         except MemoryError:
-            _answer(out, {"sentence": f"{path.name}: its pixels claim more memory than there is. The file is damaged."})
+            told = sentence("{name}: its pixels claim more memory than there is. The file is damaged.", name=path.name)
+            _answer(out, {"sentence": portable(told)})
         else:
             _answer(out, {"sentence": "", "dtype": values.dtype.str, "shape": values.shape}, values)
 

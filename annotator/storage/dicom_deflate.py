@@ -9,6 +9,7 @@ import pydicom
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 
 MOST_INFLATED = 1 << 29
 """pydicom inflates a whole file to read its header."""
@@ -30,6 +31,11 @@ def check_deflated(path: Path) -> None:
         rest = inflater.unconsumed_tail
         if grown > MOST_INFLATED:
             raise UnreadableImage(
-                f"{path.name}: the deflated DICOM file of {len(data) / 1e6:.1f} MB grows beyond {MOST_INFLATED / 1e6:.0f} MB. "
-                "It is not opened; have it exported without deflating."
+                sentence(
+                    "{name}: the deflated DICOM file of {size:.1f} MB grows beyond {most:.0f} MB. It is not "
+                    "opened; have it exported without deflating.",
+                    name=path.name,
+                    size=len(data) / 1000000.0,
+                    most=MOST_INFLATED / 1000000.0,
+                )
             )

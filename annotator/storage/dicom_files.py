@@ -21,6 +21,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 from fourclick.annotator.core.burnt_in import burnt_in_reason
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.dicom_compression import remedy_for
 from fourclick.annotator.storage.dicom_decoder import decoded
 from fourclick.annotator.storage.dicom_deflate import check_deflated
@@ -29,7 +30,8 @@ from fourclick.annotator.storage.dicom_stack import Plane, Planes
 from fourclick.annotator.storage.limits import check_plane, check_size
 
 Array = npt.NDArray[Any]
-ONE_BY_ONE = "Open its files one by one."
+ONE_BY_ONE = sentence("Open its files one by one.")
+SLICES = sentence("slices")
 PLAIN = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian)
 """What no decoder sees."""
 # What pydicom raises for damaged, hostile or unsupported files.
@@ -73,17 +75,28 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
     with told_as_damage(name):
         _check_sizes(name, datasets)
         planes = tuple(plane_of(dataset) for dataset in datasets)
-        stack = Planes(name, "slices", ONE_BY_ONE, planes).stacked()
+        stack = Planes(name, SLICES, ONE_BY_ONE, planes).stacked()
         if stack is None:
             order, slice_mm = _by_number(datasets), 1.0
-            notices.append(f"{name}: its slices do not say where they lie; they are sorted by number and 1 mm apart.")
+            notices.append(
+                sentence("{name}: its slices do not say where they lie; they are sorted by number and 1 mm apart.", name=name)
+            )
         else:
             order, slice_mm = stack.order, stack.slice_mm
         if stack is not None and not stack.is_even:
-            notices.append(f"{name}: its slices are {stack.distances} apart, some may be missing; {slice_mm:.2f} is used.")
+            notices.append(
+                sentence(
+                    "{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used.",
+                    name=name,
+                    distances=stack.distances,
+                    slice_mm=slice_mm,
+                )
+            )
         arrays = [unpacked(paths[index], datasets[index]) for index in order]
         if any(array.shape[0] != 1 for array in arrays):
-            raise UnreadableImage(f"{name}: it mixes multi-frame files with others. {ONE_BY_ONE}")
+            raise UnreadableImage(
+                sentence("{name}: it mixes multi-frame files with others. {remedy}", name=name, remedy=ONE_BY_ONE)
+            )
         geometry = geometry_of(name, planes[order[0]], slice_mm, notices)
     array = np.concatenate(arrays).astype(np.result_type(*(each.dtype for each in arrays)))
     burnt_in = next((reason for reason in map(burnt_in_of, datasets) if reason), "")
@@ -108,13 +121,21 @@ def _enhanced(name: str, dataset: pydicom.Dataset, array: Array, notices: list[s
     frames = frames_of(name, dataset, len(array))
     if len(frames) == 1:
         return array, geometry_of(name, frames[0], stated_distance_mm(dataset), notices)
-    planes = Planes(name, "frames", "Export it again as single-frame files, or as one straight stack.", frames)
+    planes = Planes(
+        name, sentence("frames"), sentence("Export it again as single-frame files, or as one straight stack."), frames
+    )
     stack = planes.stacked()
     if stack is None:
-        notices.append(f"{name}: its frames do not say where they lie; they are shown in the order of the file.")
+        notices.append(
+            sentence("{name}: its frames do not say where they lie; they are shown in the order of the file.", name=name)
+        )
         return array, geometry_of(name, frames[0], stated_distance_mm(dataset), notices)
     if not stack.is_even:
-        raise planes.refusal(f"its frames are {stack.distances} apart: some are missing, or they are several stacks.")
+        raise planes.refusal(
+            sentence(
+                "its frames are {distances} apart: some are missing, or they are several stacks.", distances=stack.distances
+            )
+        )
     if stack.order != tuple(range(len(array))):
         array = array[list(stack.order)]
     return array, geometry_of(name, frames[stack.order[0]], stack.slice_mm, notices)
@@ -132,7 +153,9 @@ def told_as_damage(name: str) -> Iterator[None]:
     except UnreadableImage:
         raise
     except DAMAGED as error:
-        raise UnreadableImage(f"{name}: its header is damaged ({error}). Copy the file again.") from error
+        raise UnreadableImage(
+            sentence("{name}: its header is damaged ({error}). Copy the file again.", name=name, error=error)
+        ) from error
 
 
 def dataset_of(path: Path) -> pydicom.Dataset:
@@ -145,14 +168,28 @@ def dataset_of(path: Path) -> pydicom.Dataset:
             _ = dataset.get("PixelData"), dataset.get("Rows")
     except HOSTILE as error:
         raise UnreadableImage(
-            f"{path.name}: the DICOM file nests or claims more than any real one ({type(error).__name__}). It is not opened."
+            sentence(
+                "{name}: the DICOM file nests or claims more than any real one ({kind}). It is not opened.",
+                name=path.name,
+                kind=type(error).__name__,
+            )
         ) from error
     except DAMAGED as error:
         raise UnreadableImage(
-            f"{path.name}: this is not a readable DICOM file ({error}). Check the file, or copy it again."
+            sentence(
+                "{name}: this is not a readable DICOM file ({error}). Check the file, or copy it again.",
+                name=path.name,
+                error=error,
+            )
         ) from error
     if "PixelData" not in dataset:
-        raise UnreadableImage(f"{path.name}: the DICOM file holds no image (modality {dataset.get('Modality', 'unknown')}).")
+        raise UnreadableImage(
+            sentence(
+                "{name}: the DICOM file holds no image (modality {modality}).",
+                name=path.name,
+                modality=dataset.get("Modality", sentence("unknown")),
+            )
+        )
     return dataset
 
 
@@ -206,10 +243,16 @@ def _decoded(name: str, dataset: pydicom.Dataset) -> Array:
     except NotImplementedError as error:
         raise no_decoder(name, dataset) from error
     except HOSTILE as error:
-        raise UnreadableImage(f"{name}: its pixels claim more memory than there is. The file is damaged.") from error
+        raise UnreadableImage(
+            sentence("{name}: its pixels claim more memory than there is. The file is damaged.", name=name)
+        ) from error
     except (*DAMAGED, IndexError) as error:
         raise UnreadableImage(
-            f"{name}: its pixels cannot be read ({error}). The file was probably cut off; copy it again."
+            sentence(
+                "{name}: its pixels cannot be read ({error}). The file was probably cut off; copy it again.",
+                name=name,
+                error=error,
+            )
         ) from error
 
 
@@ -228,7 +271,14 @@ def _decoded_by_itk(path: Path, dataset: pydicom.Dataset, error: RuntimeError) -
 
 def no_decoder(name: str, dataset: pydicom.Dataset) -> UnreadableImage:
     syntax = dataset.file_meta.TransferSyntaxUID
-    return UnreadableImage(f"{name}: no decoder for its compression ({syntax.name}) is installed. {remedy_for(syntax)}")
+    return UnreadableImage(
+        sentence(
+            "{name}: no decoder for its compression ({compression}) is installed. {remedy}",
+            name=name,
+            compression=syntax.name,
+            remedy=remedy_for(syntax),
+        )
+    )
 
 
 def _rescaled(name: str, array: Array, dataset: pydicom.Dataset) -> Array:
@@ -254,17 +304,27 @@ def _scaled(array: Array, slope: float, intercept: float) -> Array:
 def geometry_of(name: str, plane: Plane, slice_mm: float, notices: list[str]) -> Geometry:
     """The geometry of a stack whose first plane this is; what it does not say properly is a notice."""
     if plane.pixel_mm is not None and not plane.is_measured:
-        notices.append(f"{name}: its pixel spacing {list(plane.pixel_mm)} is not usable; 1 mm is assumed.")
+        notices.append(
+            sentence(
+                "{name}: its pixel spacing {pixel_mm} is not usable; 1 mm is assumed.", name=name, pixel_mm=list(plane.pixel_mm)
+            )
+        )
     row_mm, column_mm = plane.pixel_mm if plane.pixel_mm and plane.is_measured else (1.0, 1.0)
     direction = np.eye(3)
     if plane.orientation and plane.is_oriented:
         across, down = np.array(plane.orientation).reshape(2, 3)
         direction = np.stack([across, down, np.cross(across, down)], 1)
     elif plane.orientation is not None:
-        notices.append(f"{name}: its orientation is not at right angles; how it lies in the patient is unknown.")
+        notices.append(
+            sentence("{name}: its orientation is not at right angles; how it lies in the patient is unknown.", name=name)
+        )
     if plane.position_mm is not None and not plane.is_placed:
         notices.append(
-            f"{name}: its position {list(plane.position_mm)} is not usable; where it lies in the patient is unknown."
+            sentence(
+                "{name}: its position {position_mm} is not usable; where it lies in the patient is unknown.",
+                name=name,
+                position_mm=list(plane.position_mm),
+            )
         )
     x, y, z = plane.position_mm if plane.position_mm and plane.is_placed else (0.0, 0.0, 0.0)
     return Geometry(
@@ -275,4 +335,11 @@ def geometry_of(name: str, plane: Plane, slice_mm: float, notices: list[str]) ->
 def _check_sizes(name: str, datasets: Sequence[pydicom.Dataset]) -> None:
     sizes = {(each.get("Rows"), each.get("Columns")) for each in datasets}
     if len(sizes) > 1:
-        raise UnreadableImage(f"{name}: its slices differ in size ({', '.join(f'{c} x {r}' for r, c in sizes)}). {ONE_BY_ONE}")
+        raise UnreadableImage(
+            sentence(
+                "{name}: its slices differ in size ({sizes}). {remedy}",
+                name=name,
+                sizes=", ".join((f"{c} x {r}" for r, c in sizes)),
+                remedy=ONE_BY_ONE,
+            )
+        )

@@ -9,6 +9,7 @@ from typing import Any
 import pydicom
 
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.dicom_stack import Plane
 
 Holder = Any
@@ -74,7 +75,12 @@ def _groups(name: str, dataset: pydicom.Dataset, count: int) -> list[list[Holder
         return [shared] * count
     if len(own) != count:
         raise UnreadableImage(
-            f"{name}: it holds {count} frames and describes {len(own)} of them. It was badly converted; export it again."
+            sentence(
+                "{name}: it holds {count} frames and describes {described} of them. It was badly converted; export it again.",
+                name=name,
+                count=count,
+                described=len(own),
+            )
         )
     return [[group, *shared] for group in own]
 
@@ -111,6 +117,8 @@ def _rescale(name: str, holders: list[Holder]) -> Rescale:
     slope, intercept = _numbers(holders[0], "RescaleSlope") or (1.0,), _numbers(holders[0], "RescaleIntercept") or (0.0,)
     if not math.isfinite(slope[0]) or not math.isfinite(intercept[0]):
         raise UnreadableImage(
-            f"{name}: its rescale slope or intercept is no number, so its values are unknown. Export it again."
+            sentence(
+                "{name}: its rescale slope or intercept is no number, so its values are unknown. Export it again.", name=name
+            )
         )
     return slope[0] or 1.0, intercept[0]

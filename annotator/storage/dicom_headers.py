@@ -12,6 +12,7 @@ from typing import Any
 import pydicom
 
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.dicom_deflate import check_deflated
 from fourclick.annotator.storage.dicom_frames import frames_of, is_enhanced, plane_of
 from fourclick.annotator.storage.dicom_series import UNREADABLE
@@ -75,7 +76,11 @@ def read_header(path: Path) -> DicomHeader:
     except (*UNREADABLE, KeyError, OverflowError) as error:
         told = f"{type(error).__name__}: {error}"
         raise UnreadableImage(
-            f"{path.name}: this is not a readable DICOM file ({told}). Check the file, or copy it again."
+            sentence(
+                "{name}: this is not a readable DICOM file ({told}). Check the file, or copy it again.",
+                name=path.name,
+                told=told,
+            )
         ) from error
 
 

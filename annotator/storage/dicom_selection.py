@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.diagnosis import Treatments
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.dicom_headers import read_headers, slices_of
 from fourclick.annotator.storage.slice_layout import SliceHeader, SliceLayout, code_of, parts_of, passes_of
 from fourclick.annotator.storage.source_path import NEWEST, OLDEST, PART, PASS, RUN
@@ -78,5 +79,8 @@ def _named(
 
 def _changed(name: str) -> UnreadableImage:
     return UnreadableImage(
-        f"{name}: its files are not those that were chosen when it was added. Put them back, or add the folder again."
+        sentence(
+            "{name}: its files are not those that were chosen when it was added. Put them back, or add the folder again.",
+            name=name,
+        )
     )

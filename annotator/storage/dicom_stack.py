@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 
 Floats = npt.NDArray[np.float64]
 POSITION_TOLERANCE_MM = 0.01
@@ -106,7 +107,7 @@ class Planes:
         return Stack(tuple(int(index) for index in order), gaps)
 
     def refusal(self, what: str, remedy: str | None = None) -> UnreadableImage:
-        return UnreadableImage(f"{self.name}: {what} {remedy or self.remedy}")
+        return UnreadableImage(sentence("{name}: {what} {remedy}", name=self.name, what=what, remedy=remedy or self.remedy))
 
     def _check_pixels(self) -> None:
         known = [plane.pixel_mm for plane in self.planes if plane.pixel_mm and plane.is_measured]
@@ -114,26 +115,37 @@ class Planes:
             return
         if len(known) < len(self.planes):
             missing = len(self.planes) - len(known)
-            raise self.refusal(f"{missing} of its {self.noun} have no usable pixel spacing, the others have.")
+            raise self.refusal(
+                sentence(
+                    "{missing} of its {noun} have no usable pixel spacing, the others have.", missing=missing, noun=self.noun
+                )
+            )
         if not np.allclose(known, known[0], rtol=SAME_PIXEL_SHARE, atol=0):
             found = ", ".join(f"{row:g} x {column:g}" for row, column in sorted(set(known))[:4])
-            raise self.refusal(f"its {self.noun} differ in pixel spacing ({found} mm).")
+            raise self.refusal(sentence("its {noun} differ in pixel spacing ({found} mm).", noun=self.noun, found=found))
 
     def _check_numbers(self) -> None:
         for word, keyword, bad in (
-            ("position", "ImagePositionPatient", sum(not plane.is_placed for plane in self.planes)),
-            ("orientation", "ImageOrientationPatient", sum(not plane.is_oriented for plane in self.planes)),
+            (sentence("position"), "ImagePositionPatient", sum(not plane.is_placed for plane in self.planes)),
+            (sentence("orientation"), "ImageOrientationPatient", sum(not plane.is_oriented for plane in self.planes)),
         ):
             if bad:
                 raise self.refusal(
-                    f"{bad} of its {len(self.planes)} {self.noun} have no usable {word} ({keyword} is missing or damaged), so "
-                    "their order is unknown."
+                    sentence(
+                        "{bad} of its {count} {noun} have no usable {word} ({keyword} is missing or damaged), so "
+                        "their order is unknown.",
+                        bad=bad,
+                        count=len(self.planes),
+                        noun=self.noun,
+                        word=word,
+                        keyword=keyword,
+                    )
                 )
 
     def _check_orientation(self) -> None:
         directions = np.array([plane.orientation for plane in self.planes], float)
         if np.abs(directions - directions[0]).max() > SAME_DIRECTION:
-            raise self.refusal(f"its {self.noun} differ in orientation.")
+            raise self.refusal(sentence("its {noun} differ in orientation.", noun=self.noun))
 
     def _repeated(self, gaps: Floats) -> UnreadableImage:
         """The planes share places: all of them equally often (time points, echoes), or some by accident."""
@@ -141,14 +153,23 @@ class Planes:
         counts = set(Counter(place.tolist()).values())
         moments = len({plane.moment for plane in self.planes})
         if len(counts) == 1:
-            each, kind = counts.pop(), "time points" if moments > 1 else "planes (time points, echoes or the like)"
+            kind = sentence("time points") if moments > 1 else sentence("planes (time points, echoes or the like)")
             return self.refusal(
-                f"it is a multi-dimensional acquisition with {each} {kind} at one place, {int(place[-1]) + 1} places in all.",
-                "Export each of them as a series of its own.",
+                sentence(
+                    "it is a multi-dimensional acquisition with {each} {kind} at one place, {places} places in all.",
+                    each=counts.pop(),
+                    kind=kind,
+                    places=int(place[-1]) + 1,
+                ),
+                sentence("Export each of them as a series of its own."),
             )
         return self.refusal(
-            f"{len(self.planes) - int(place[-1])} of its {self.noun} lie at one place (repeated scans, or a time series).",
-            "Export each pass as a series of its own.",
+            sentence(
+                "{repeated} of its {noun} lie at one place (repeated scans, or a time series).",
+                repeated=len(self.planes) - int(place[-1]),
+                noun=self.noun,
+            ),
+            sentence("Export each pass as a series of its own."),
         )
 
     def _check_straight(self, along: Floats, aside: Floats) -> None:
@@ -158,11 +179,21 @@ class Planes:
         slope = along @ aside / (along @ along)
         stray = float(np.linalg.norm(aside - np.outer(along, slope), axis=1).max())
         if stray > allowed:
-            raise self.refusal(f"its {self.noun} are shifted sideways against each other, by up to {stray:.2f} mm.")
+            raise self.refusal(
+                sentence(
+                    "its {noun} are shifted sideways against each other, by up to {stray:.2f} mm.", noun=self.noun, stray=stray
+                )
+            )
         lean = float(np.linalg.norm(slope))
         tilt = float(np.degrees(np.arctan(lean)))
         if tilt > TILT_DEGREES or lean * along[-1] > allowed:
             raise self.refusal(
-                f"its {self.noun} are sheared by {tilt:.1f} degrees (gantry tilt), which no export could keep.",
-                f"Add it in the app, or with --choose tilt=straighten, to have it straightened. {self.remedy}",
+                sentence(
+                    "its {noun} are sheared by {tilt:.1f} degrees (gantry tilt), which no export could keep.",
+                    noun=self.noun,
+                    tilt=tilt,
+                ),
+                sentence(
+                    "Add it in the app, or with --choose tilt=straighten, to have it straightened. {remedy}", remedy=self.remedy
+                ),
             )

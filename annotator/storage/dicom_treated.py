@@ -13,8 +13,10 @@ import numpy.typing as npt
 from fourclick.annotator.core.diagnosis import MM, Treatments
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.dicom_files import (
     ONE_BY_ONE,
+    SLICES,
     burnt_in_of,
     dataset_of,
     geometry_of,
@@ -42,7 +44,9 @@ def read_treated(paths: Sequence[Path], name: str, source: Path, treatments: Tre
         if not slices and len(paths) == 1 and all(each.startswith(MM) for each in treatments):
             return replace(read_dicom_file(paths[0], mm_of(treatments)), source=source)
         if not slices or (len(paths) > 1 and len(slices) != len(paths)):
-            raise UnreadableImage(f"{name}: its frames do not say where they lie, so they cannot be chosen. Add it again.")
+            raise UnreadableImage(
+                sentence("{name}: its frames do not say where they lie, so they cannot be chosen. Add it again.", name=name)
+            )
         chosen = selected(name, slices, treatments)
         if len(paths) == 1:
             dataset = dataset_of(paths[0])
@@ -59,7 +63,11 @@ def read_treated(paths: Sequence[Path], name: str, source: Path, treatments: Tre
             read = [replace(each, plane=replace(each.plane, pixel_mm=(sizes[1], sizes[0]))) for each in read]
             distance_mm = sizes[2] if len(sizes) > 2 else distance_mm
         image = _built(name, planes, read, treatments, distance_mm)
-    typed = (f"{name}: its pixels are {sizes[0]:g} x {sizes[1]:g} mm, as typed.",) if sizes else ()
+    typed = (
+        (sentence("{name}: its pixels are {width:g} x {height:g} mm, as typed.", name=name, width=sizes[0], height=sizes[1]),)
+        if sizes
+        else ()
+    )
     return replace(image, source=source, burnt_in=reason, modality=modality, notices=(*image.notices, *typed))
 
 
@@ -70,49 +78,74 @@ def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatm
     notices: list[str] = []
     if len(arrays) > 1 and (STRAIGHTEN in treatments or RESAMPLE in treatments):
         return _on_a_grid(name, arrays, planes, treatments)
-    words = Planes(name, "slices", ONE_BY_ONE, planes)
+    words = Planes(name, SLICES, ONE_BY_ONE, planes)
     stack = words.stacked(may_lean=LEANING in treatments) if len(arrays) > 1 else None
     if stack is None:
         if len(arrays) > 1:
-            notices.append(f"{name}: its slices do not say where they lie; they are sorted by number.")
+            notices.append(sentence("{name}: its slices do not say where they lie; they are sorted by number.", name=name))
         order = sorted(range(len(slices)), key=lambda index: slices[index].number)
         slice_mm = distance_mm
     else:
         order, slice_mm = list(stack.order), stack.slice_mm
         if not stack.is_even:
-            notices.append(f"{name}: its slices are {stack.distances} apart, some may be missing; {slice_mm:.2f} is used.")
+            notices.append(
+                sentence(
+                    "{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used.",
+                    name=name,
+                    distances=stack.distances,
+                    slice_mm=slice_mm,
+                )
+            )
         notices += _leaning(name, SliceLayout(planes))
     voxels = np.stack([arrays[index] for index in order])
     return Image(voxels, geometry_of(name, planes[order[0]], slice_mm, notices), name, None, tuple(notices))
 
 
 def _on_a_grid(name: str, arrays: list[Array], planes: tuple[Plane, ...], treatments: Treatments) -> Image:
-    words = Planes(name, "slices", ONE_BY_ONE, planes)
+    words = Planes(name, SLICES, ONE_BY_ONE, planes)
     layout = SliceLayout(planes)
     if len(layout.places_mm) < len(planes):
-        raise words.refusal("several of its slices lie at one place.", "Add it again, and choose which of them to use.")
+        raise words.refusal(
+            sentence("several of its slices lie at one place."), sentence("Add it again, and choose which of them to use.")
+        )
     if not layout.is_straight and STRAIGHTEN not in treatments and LEANING not in treatments:
         raise words.refusal(
-            f"its slices are sheared by {layout.tilt_degrees:.1f} degrees.", "Add it again, and have it straightened too."
+            sentence("its slices are sheared by {tilt_degrees:.1f} degrees.", tilt_degrees=layout.tilt_degrees),
+            sentence("Add it again, and have it straightened too."),
         )
     notices: list[str] = []
     slice_mm = float(np.median(layout.gaps_mm))
     if not layout.is_even and RESAMPLE not in treatments:
         notices.append(
-            f"{name}: its slices are {_distances(layout)} apart, some may be missing; {slice_mm:.2f} is used, as chosen."
+            sentence(
+                "{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used, as chosen.",
+                name=name,
+                distances=_distances(layout),
+                slice_mm=slice_mm,
+            )
         )
     voxels, corner_px = np.stack([arrays[index] for index in layout.order]), (0, 0)
     if STRAIGHTEN in treatments:
         voxels, corner_px = straightened(name, list(voxels), layout.aside_mm / np.array(layout.pixel_mm))
-        notices.append(f"{name}: straightened as chosen; its slices were up to {_aside(layout):.1f} mm aside.")
+        notices.append(
+            sentence(
+                "{name}: straightened as chosen; its slices were up to {aside:.1f} mm aside.", name=name, aside=_aside(layout)
+            )
+        )
     else:
         notices += _leaning(name, layout)
     if RESAMPLE in treatments:
         count = len(voxels)
         voxels, slice_mm = evened(voxels, layout.places_mm, layout.nominal_mm)
         notices.append(
-            f"{name}: resampled as chosen from {count} to {len(voxels)} slices, {slice_mm:.2f} mm apart; those in between are "
-            "computed from their neighbours."
+            sentence(
+                "{name}: resampled as chosen from {count} to {resampled} slices, {slice_mm:.2f} mm apart; those "
+                "in between are computed from their neighbours.",
+                name=name,
+                count=count,
+                resampled=len(voxels),
+                slice_mm=slice_mm,
+            )
         )
     first = geometry_of(name, planes[layout.order[0]], slice_mm, notices)
     x, y, z = first.to_world(corner_px[0], corner_px[1], 0)
@@ -125,8 +158,12 @@ def _leaning(name: str, layout: SliceLayout) -> list[str]:
     if layout.is_straight:
         return []
     return [
-        f"{name}: stacked as it is, as chosen, though its slices are up to {_aside(layout):.1f} mm aside: lengths and places "
-        "across slices are wrong by so much."
+        sentence(
+            "{name}: stacked as it is, as chosen, though its slices are up to {aside:.1f} mm aside: lengths and "
+            "places across slices are wrong by so much.",
+            name=name,
+            aside=_aside(layout),
+        )
     ]
 
 

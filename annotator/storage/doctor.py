@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, TAKE, Candidate, ChoiceError, Diagnosis, Finding, Treatments
 from fourclick.annotator.core.errors import Cancelled, UnreadableImage
+from fourclick.annotator.core.sentence import message_of, sentence
 from fourclick.annotator.storage.image_files import NIFTI_SUFFIXES, ImageSource, find_images, is_dicom, source_of
 from fourclick.annotator.storage.source_path import SourcePath
 
@@ -31,9 +32,15 @@ def diagnose(paths: Iterable[Path], progress: Progress | None = None, cancelled:
         try:
             found, uid = _examined(source, left_out)
         except UnreadableImage as error:
-            left_out.append(str(error))
+            left_out.append(message_of(error))
         except OSError as error:
-            left_out.append(f"{source.name} cannot be read ({error.strerror or error}). Check its permissions and the disk.")
+            left_out.append(
+                sentence(
+                    "{name} cannot be read ({error}). Check its permissions and the disk.",
+                    name=source.name,
+                    error=error.strerror or error,
+                )
+            )
         else:
             if uid:
                 series.setdefault(uid, []).extend(range(len(candidates), len(candidates) + len(found)))
@@ -87,7 +94,11 @@ def single_source(path: Path, decisions: Mapping[str, str]) -> Path:
     found = [source for candidate in diagnose([path]).candidates for source in sources_of(candidate, decisions)]
     if len(found) != 1:
         raise ChoiceError(
-            f"{path.name}: by these choices {len(found)} images come in, and one is needed. fourclick doctor lists them."
+            sentence(
+                "{name}: by these choices {count} images come in, and one is needed. fourclick doctor lists them.",
+                name=path.name,
+                count=len(found),
+            )
         )
     return found[0].path
 
@@ -99,7 +110,9 @@ def checked_decisions(texts: Sequence[str]) -> dict[str, str]:
         kind, equals, choice = text.partition("=")
         if not equals or not kind or not choice:
             raise ChoiceError(
-                f"'{text}' is no choice. Write KIND=CHOICE, such as tilt=straighten; fourclick doctor lists them."
+                sentence(
+                    "'{text}' is no choice. Write KIND=CHOICE, such as tilt=straighten; fourclick doctor lists them.", text=text
+                )
             )
         found[kind.strip()] = choice.strip()
     return found
@@ -135,7 +148,11 @@ def _with_siblings(candidates: Sequence[Candidate], series: Mapping[str, Sequenc
         for index in members:
             each = candidates[index]
             if len(members) > 1 and "mixed" not in (finding.kind for finding in each.findings):
-                sentence = f"It has {each.files} of the {total} files of its series; the others differ in size or orientation."
-                mixed = Finding("mixed", sentence, (TAKE, LEAVE_OUT))
+                text = sentence(
+                    "It has {files} of the {total} files of its series; the others differ in size or orientation.",
+                    files=each.files,
+                    total=total,
+                )
+                mixed = Finding("mixed", text, (TAKE, LEAVE_OUT))
                 found[index] = replace(each, findings=(mixed, *each.findings))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, TAKE, Candidate, Finding, Treatments
+from fourclick.annotator.core.sentence import counted, sentence, together
 from fourclick.annotator.storage.dicom_headers import DicomHeader, slices_of
 from fourclick.annotator.storage.dicom_selection import group_code
 from fourclick.annotator.storage.doctor_pixels import pixel_findings
@@ -20,11 +21,15 @@ def no_image(header: DicomHeader) -> str:
     """Why this file is no image to annotate; empty where it is one."""
     name = header.path.name
     if "DirectoryRecordSequence" in header.dataset or header.path.name.upper() == "DICOMDIR":
-        return f"{name}: a directory of other files, which is not followed; the files themselves are looked for."
+        return sentence(
+            "{name}: a directory of other files, which is not followed; the files themselves are looked for.", name=name
+        )
     if header.text("SOPClassUID") in SEGMENTATIONS:
-        return f"{name}: a segmentation object, not an image. Import it as a mask."
+        return sentence("{name}: a segmentation object, not an image. Import it as a mask.", name=name)
     if not header.whole("Rows") or not header.whole("Columns"):
-        return f"{name}: holds no image (modality {header.text('Modality') or 'unknown'})."
+        return sentence(
+            "{name}: holds no image (modality {modality}).", name=name, modality=header.text("Modality") or sentence("unknown")
+        )
     return ""
 
 
@@ -71,44 +76,63 @@ def _mixed(slices: Sequence[SliceHeader], parts: Sequence[Sequence[int]], number
     """A part of slices that cannot be one stack with the others."""
     part, first = parts[number - 1], parts[0]
     plane, other = slices[part[0]].plane, slices[first[0]].plane
-    figures = []
+    figures: list[str] = []
     if not is_located(plane):
-        bad = "position" if not plane.is_placed else "orientation"
-        figures.append(f"they have no usable {bad}")
+        placed = sentence("they have no usable orientation")
+        figures.append(placed if plane.is_placed else sentence("they have no usable position"))
     if plane.is_measured and plane.pixel_mm != other.pixel_mm and plane.pixel_mm:
-        figures.append(f"their pixels are {plane.pixel_mm[0]:g} x {plane.pixel_mm[1]:g} mm")
+        height, width = plane.pixel_mm
+        figures.append(sentence("their pixels are {height:g} x {width:g} mm", height=height, width=width))
     elif not plane.is_measured:
-        figures.append("they have no usable pixel spacing")
+        figures.append(sentence("they have no usable pixel spacing"))
     if is_located(plane) and is_located(other) and plane.orientation and plane.orientation != other.orientation:
-        figures.append(f"their orientation is {', '.join(f'{value:.3g}' for value in plane.orientation)}")
-    told = f": {'; '.join(figures)}" if figures else ""
-    sentence = f"Part {number} of {len(parts)} with {len(part)} of {len(slices)} slices, which do not fit the others{told}."
+        orientation = ", ".join(f"{value:.3g}" for value in plane.orientation)
+        figures.append(sentence("their orientation is {orientation}", orientation=orientation))
+    counts = {"number": number, "parts": len(parts), "count": len(part), "slices": len(slices)}
+    text = sentence("Part {number} of {parts} with {count} of {slices} slices, which do not fit the others.", **counts)
+    if figures:
+        text = sentence(
+            "Part {number} of {parts} with {count} of {slices} slices, which do not fit the others: {figures}.",
+            figures=together(figures, "; "),
+            **counts,
+        )
     choices = (TAKE, LEAVE_OUT) if number == 1 or is_located(plane) else (LEAVE_OUT, TAKE)
-    return Finding("mixed", sentence, choices, needs_decision=True)
+    return Finding("mixed", text, choices, needs_decision=True)
 
 
 def _kind_findings(headers: Sequence[DicomHeader], *, is_alone: bool) -> Iterator[Finding]:
     first = headers[0]
     if first.is_localizer and not is_alone:
-        sentence = f"A localizer (ImageType says so): {len(headers)} overview picture{'s' * (len(headers) != 1)} for planning."
-        yield Finding("localizer", sentence, (LEAVE_OUT, TAKE), needs_decision=True)
+        text = counted(
+            len(headers),
+            sentence("A localizer (ImageType says so): {n} overview picture for planning."),
+            sentence("A localizer (ImageType says so): {n} overview pictures for planning."),
+        )
+        yield Finding("localizer", text, (LEAVE_OUT, TAKE), needs_decision=True)
     if first.frames > 1 and first.slices:
-        yield Finding("frames", f"An enhanced object: {first.frames} frames in one file, sorted by their own places.")
+        yield Finding(
+            "frames",
+            sentence("An enhanced object: {frames} frames in one file, sorted by their own places.", frames=first.frames),
+        )
     elif first.frames > 1:
         yield Finding(
-            "frames", f"{first.frames} frames in one file, which do not say where they lie; the file's order is kept."
+            "frames",
+            sentence(
+                "{frames} frames in one file, which do not say where they lie; the file's order is kept.", frames=first.frames
+            ),
         )
     odd = [header for header in headers if header.has_foreign_preamble]
     if odd:
-        sentence = (
-            f"{_files(odd)} begin with foreign bytes before the DICOM mark, where a program can hide. They are never read or "
-            "exported."
+        text = sentence(
+            "{files} begin with foreign bytes before the DICOM mark, where a program can hide. They are never read "
+            "or exported.",
+            files=_files(odd),
         )
-        yield Finding("preamble", sentence, (TAKE, LEAVE_OUT), needs_decision=True)
+        yield Finding("preamble", text, (TAKE, LEAVE_OUT), needs_decision=True)
 
 
 def _files(headers: Sequence[DicomHeader]) -> str:
-    return f"{len(headers)} file{'s' * (len(headers) != 1)} ({headers[0].path.name}{', …' * (len(headers) > 1)})"
+    return counted(len(headers), sentence("{n} file ({first})"), sentence("{n} files ({first}, …)"), first=headers[0].path.name)
 
 
 def _figures(headers: Sequence[DicomHeader], slices: Sequence[SliceHeader]) -> str:

@@ -8,6 +8,7 @@ from pydicom.uid import ImplicitVRLittleEndian
 
 from fourclick.annotator.core.diagnosis import LEAVE_OUT, Finding
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import message_of, sentence
 from fourclick.annotator.storage.dicom_compression import can_unpack, remedy_for
 from fourclick.annotator.storage.dicom_frames import rescales_of
 from fourclick.annotator.storage.dicom_headers import DicomHeader
@@ -27,14 +28,21 @@ def pixel_findings(headers: Sequence[DicomHeader]) -> Iterator[Finding]:
     try:
         rescales = {each for header in headers for each in rescales_of(header.path.name, header.dataset, header.frames)}
     except UnreadableImage as error:
-        yield Finding("rescale", str(error), (LEAVE_OUT,))
+        yield Finding("rescale", message_of(error), (LEAVE_OUT,))
         return
     if len(rescales) > 1:
         slopes = sorted(slope for slope, _ in rescales)
-        yield Finding("rescale", f"Each slice has its own scale (slopes {slopes[0]:g} to {slopes[-1]:g}); each gets its own.")
+        yield Finding(
+            "rescale",
+            sentence(
+                "Each slice has its own scale (slopes {lowest:g} to {highest:g}); each gets its own.",
+                lowest=slopes[0],
+                highest=slopes[-1],
+            ),
+        )
     photometric = headers[0].text("PhotometricInterpretation")
     if photometric == "MONOCHROME1":
-        yield Finding("inverted", "Stored inverted (MONOCHROME1: low is white); inverted once when it is read.")
+        yield Finding("inverted", sentence("Stored inverted (MONOCHROME1: low is white); inverted once when it is read."))
 
 
 def _compressions(headers: Sequence[DicomHeader]) -> Iterator[Finding]:
@@ -42,18 +50,24 @@ def _compressions(headers: Sequence[DicomHeader]) -> Iterator[Finding]:
         if not uid.is_transfer_syntax or not uid.is_compressed or uid.is_deflated:
             continue
         if not can_unpack(uid):
-            sentence = f"Compressed as {uid.name}, which nothing here decodes. {remedy_for(uid)}"
-            yield Finding("compressed", sentence, (LEAVE_OUT,))
+            text = sentence(
+                "Compressed as {compression}, which nothing here decodes. {remedy}",
+                compression=uid.name,
+                remedy=remedy_for(uid),
+            )
+            yield Finding("compressed", text, (LEAVE_OUT,))
         else:
-            lossy = headers[0].text("LossyImageCompression") == "01"
-            yield Finding("compressed", f"Compressed as {uid.name}{', with loss' if lossy else ''}; it can be decoded.")
+            text = sentence("Compressed as {compression}; it can be decoded.", compression=uid.name)
+            if headers[0].text("LossyImageCompression") == "01":
+                text = sentence("Compressed as {compression}, with loss; it can be decoded.", compression=uid.name)
+            yield Finding("compressed", text)
 
 
 def _too_large(header: DicomHeader) -> str:
     try:
         _needed_bytes(header)
     except UnreadableImage as error:
-        return str(error)
+        return message_of(error)
     return ""
 
 
@@ -76,4 +90,9 @@ def _too_short(header: DicomHeader) -> str:
     needed, size = _needed_bytes(header), max(0, header.path.stat().st_size - header.pixels_at - element)
     if needed <= size or needed > MAX_BYTES:
         return ""
-    return f"{header.path.name}: it has {size} bytes of pixels, and needs {needed}. It was cut off; copy it again."
+    return sentence(
+        "{name}: it has {size} bytes of pixels, and needs {needed}. It was cut off; copy it again.",
+        name=header.path.name,
+        size=size,
+        needed=needed,
+    )

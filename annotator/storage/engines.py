@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 
 WRITES = "fourclick_writes"
 """Execution option of connections whose transactions write: on SQLite they wait for the only writer before they look."""
@@ -49,7 +50,7 @@ def postgresql_engine(url: URL, *, read_only: bool = False) -> Engine:
     """Raises ProjectError where the driver is not installed."""
     if importlib.util.find_spec("psycopg") is None:
         raise ProjectError(
-            "PostgreSQL needs the package psycopg, which is not installed. Install it: pip install 'fourclick[team]'"
+            sentence("PostgreSQL needs the package psycopg, which is not installed. Install it: pip install 'fourclick[team]'")
         )
     options = {"options": "-c default_transaction_read_only=on"} if read_only else {}
     # connections that broke while they lay idle are made anew before they are used
@@ -64,12 +65,17 @@ def check_sqlite_file(path: Path) -> None:
         else:
             # The tables' own checks are left to `fourclick project status --check`; masks have their SHA-256.
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            found = "ok" if _is_whole(path) else "it is shorter than it should be"
+            found = "ok" if _is_whole(path) else sentence("it is shorter than it should be")
     if found != "ok":
-        raise ProjectError(f"{path} is damaged ({found}). Restore it from a backup; nothing was changed.")
+        raise ProjectError(
+            sentence("{path} is damaged ({found}). Restore it from a backup; nothing was changed.", path=path, found=found)
+        )
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise ProjectError(
-            f"{path} may not be written to, so nothing could be saved. Change its permissions, or copy the project."
+            sentence(
+                "{path} may not be written to, so nothing could be saved. Change its permissions, or copy the project.",
+                path=path,
+            )
         )
 
 
@@ -89,18 +95,31 @@ def told_as_project_errors(place: str) -> Iterator[None]:
     except (DatabaseError, InterfaceError, sqlite3.DatabaseError, OSError) as error:
         cause = " ".join(str(getattr(error, "orig", None) or error).split())
         if "not a database" in cause or "malformed" in cause:
-            sentence = f"{place} is damaged or not a project ({cause}). Restore it from a backup; nothing was changed."
+            text = sentence(
+                "{place} is damaged or not a project ({cause}). Restore it from a backup; nothing was changed.",
+                place=place,
+                cause=cause,
+            )
         elif "full" in cause or "No space" in cause:
-            sentence = (
-                f"{place}: the disk is full. Free some space; what was saved before is safe, the last change is not saved yet."
+            text = sentence(
+                "{place}: the disk is full. Free some space; what was saved before is safe, the last change is not saved yet.",
+                place=place,
             )
         elif "readonly" in cause or "read-only" in cause or "unable to open" in cause:
-            sentence = f"{place} cannot be written ({cause}). Check the folder and its permissions."
+            text = sentence(
+                "{place} cannot be written ({cause}). Check the folder and its permissions.", place=place, cause=cause
+            )
         elif place.startswith("postgresql:") and ("connect" in cause or "authentication" in cause):
-            sentence = (
-                f"{place} does not answer ({cause}). Check the address, the network and your password (PGPASSWORD or "
-                "~/.pgpass); what was saved before is safe."
+            text = sentence(
+                "{place} does not answer ({cause}). Check the address, the network and your password "
+                "(PGPASSWORD or ~/.pgpass); what was saved before is safe.",
+                place=place,
+                cause=cause,
             )
         else:
-            sentence = f"{place}: the project could not be read or written ({cause}). Check the disk, then try again."
-        raise ProjectError(sentence) from error
+            text = sentence(
+                "{place}: the project could not be read or written ({cause}). Check the disk, then try again.",
+                place=place,
+                cause=cause,
+            )
+        raise ProjectError(text) from error

@@ -15,6 +15,7 @@ import numpy as np
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.readers import reader_for, readers
 from fourclick.annotator.storage.source_path import SourcePath, identity_of, place_of
 
@@ -50,22 +51,30 @@ def read_image(path: Path) -> Image:
     if source.series:
         return _with_notices(_read_series(source, path))
     if not source.place.exists():
-        raise UnreadableImage(f"{source.place}: there is no such file. It was moved or renamed; put it back, or add it again.")
+        raise UnreadableImage(
+            sentence(
+                "{place}: there is no such file. It was moved or renamed; put it back, or add it again.", place=source.place
+            )
+        )
     if source.place.is_dir():
         return _with_notices(_read_series(source, path))
     try:
         if source.place.stat().st_size == 0:
-            raise UnreadableImage(f"{source.place.name}: the file is empty (0 bytes). Copy it again.")
+            raise UnreadableImage(sentence("{name}: the file is empty (0 bytes). Copy it again.", name=source.place.name))
         if source.treatments:
             return replace(_with_notices(_read_treated(source)), source=path)
         return _with_notices(_reader(path)(path))
     except OSError as error:
         raise UnreadableImage(
-            f"{path.name} cannot be read ({error.strerror or error}). Check its permissions and the disk."
+            sentence(
+                "{name} cannot be read ({error}). Check its permissions and the disk.",
+                name=path.name,
+                error=error.strerror or error,
+            )
         ) from error
     except MemoryError as error:
         raise UnreadableImage(
-            f"{path.name}: there is not enough memory to read it. Close other programs, or crop the image."
+            sentence("{name}: there is not enough memory to read it. Close other programs, or crop the image.", name=path.name)
         ) from error
 
 
@@ -107,7 +116,7 @@ def _reader(path: Path) -> Callable[[Path], Image]:
 
         return read_dicom_file
     known = ", ".join((*SUFFIXES, *readers()))
-    raise UnreadableImage(f"{path.name}: files of this type are not read. Known are {known}.")
+    raise UnreadableImage(sentence("{name}: files of this type are not read. Known are {known}.", name=path.name, known=known))
 
 
 def is_image(path: Path) -> bool:
@@ -198,16 +207,24 @@ def _read_series(source: SourcePath, path: Path) -> Image:
 
     folder, uid = source.place, source.series
     if not folder.is_dir():
-        raise UnreadableImage(f"{folder}: the folder of this DICOM series is gone. Put it back, or add it again.")
+        raise UnreadableImage(
+            sentence("{folder}: the folder of this DICOM series is gone. Put it back, or add it again.", folder=folder)
+        )
     series = _series(each for each in sorted(folder.iterdir()) if not each.name.startswith(".") and is_dicom(each))
     if not series:
-        raise UnreadableImage(f"{folder.name}: the folder holds no DICOM series. Choose an image file in it.")
+        raise UnreadableImage(
+            sentence("{name}: the folder holds no DICOM series. Choose an image file in it.", name=folder.name)
+        )
     if not uid and len(series) > 1:
         raise UnreadableImage(
-            f"{folder.name}: the folder holds {len(series)} DICOM series. Open the folder in the app, or one file of it."
+            sentence(
+                "{name}: the folder holds {count} DICOM series. Open the folder in the app, or one file of it.",
+                name=folder.name,
+                count=len(series),
+            )
         )
     if uid and uid not in series:
-        raise UnreadableImage(f"{folder.name}: the folder no longer holds the series {uid}.")
+        raise UnreadableImage(sentence("{name}: the folder no longer holds the series {uid}.", name=folder.name, uid=uid))
     files = series[uid] if uid else next(iter(series.values()))
     if source.treatments:
         from fourclick.annotator.storage.dicom_treated import read_treated
@@ -226,5 +243,9 @@ def _with_notices(image: Image) -> Image:
     bad = image.voxels.size - int(np.count_nonzero(np.isfinite(image.voxels)))
     if not bad:
         return image
-    notice = f"{image.name} has {bad} voxels that are NaN or infinite; they are shown black and count as the darkest value."
+    notice = sentence(
+        "{name} has {bad} voxels that are NaN or infinite; they are shown black and count as the darkest value.",
+        name=image.name,
+        bad=bad,
+    )
     return replace(image, notices=(*image.notices, notice))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.review import Decision, ImageStatus, checked_step
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import audit, records
 from fourclick.annotator.storage.annotation_store import GONE
@@ -63,7 +64,9 @@ def assign(database: Transaction, image_ids: Sequence[int], assigned: str | None
 def set_split(database: Transaction, image_ids: Sequence[int], split: str, annotator: str) -> int:
     """How many images there were. Raises ProjectError for a split that there is not."""
     if split and split not in SPLITS:
-        raise ProjectError(f"There is no split '{split}'. Choose one of: {', '.join(SPLITS)}.")
+        raise ProjectError(
+            sentence("There is no split '{split}'. Choose one of: {splits}.", split=split, splits=", ".join(SPLITS))
+        )
     found = 0
     for part in _parts(image_ids):
         query = update(ImageRow).where(ImageRow.id.in_(part)).values(split=split).returning(ImageRow.id)

@@ -10,6 +10,7 @@ import SimpleITK as sitk
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.limits import check_size, truncated
 from fourclick.annotator.storage.packed_bytes import check_packed
 
@@ -38,7 +39,9 @@ def read_nrrd(path: Path) -> Image:
     shape = _numbers(path.name, "sizes", fields.get("sizes", ""))
     each = NRRD_BYTES.get(fields.get("type", ""))
     if each is None:
-        raise UnreadableImage(f"{path.name}: voxels of type {fields.get('type', 'unknown')!r} are not supported.")
+        raise UnreadableImage(
+            sentence("{name}: voxels of type {kind!r} are not supported.", name=path.name, kind=fields.get("type", "unknown"))
+        )
     needed = check_size(path.name, shape, each)
     detached = fields.get("data file") or fields.get("datafile")
     data = _data_file(path, detached) if detached else path
@@ -47,7 +50,9 @@ def read_nrrd(path: Path) -> Image:
     if int(fields.get("line skip") or fields.get("lineskip") or 0) or int(
         fields.get("byte skip") or fields.get("byteskip") or 0
     ):
-        raise UnreadableImage(f"{path.name}: line skip and byte skip are not supported. Save it as a plain .nrrd file.")
+        raise UnreadableImage(
+            sentence("{name}: line skip and byte skip are not supported. Save it as a plain .nrrd file.", name=path.name)
+        )
     if encoding == "raw":
         if data.stat().st_size - skip < needed:
             raise truncated(data.name, data.stat().st_size - skip, needed)
@@ -56,7 +61,13 @@ def read_nrrd(path: Path) -> Image:
             file.seek(skip)
             check_packed(data.name, file, "gzip" if encoding.startswith("g") else "bzip2", needed)
     elif encoding not in ("ascii", "text", "txt"):
-        raise UnreadableImage(f"{path.name}: the encoding {encoding!r} is not supported. Save it with raw or gzip.")
+        raise UnreadableImage(
+            sentence(
+                "{name}: the encoding {encoding!r} is not supported. Save it with raw or gzip.",
+                name=path.name,
+                encoding=encoding,
+            )
+        )
     return _read(path)
 
 
@@ -65,7 +76,7 @@ def _nrrd_header(path: Path) -> tuple[dict[str, str], int]:
     with path.open("rb") as file:
         head = file.read(HEADER_BYTES)
     if not head.startswith(b"NRRD"):
-        raise UnreadableImage(f"{path.name}: this is not a NRRD file. Check the file's type.")
+        raise UnreadableImage(sentence("{name}: this is not a NRRD file. Check the file's type.", name=path.name))
     ends = [(head.find(mark), len(mark)) for mark in (b"\n\n", b"\r\n\r\n") if head.find(mark) >= 0]
     end = sum(min(ends)) if ends else len(head)
     fields = {}
@@ -82,7 +93,11 @@ def read_meta_image(path: Path) -> Image:
     shape = _numbers(path.name, "DimSize", fields.get("DimSize", ""))
     each = META_BYTES.get(fields.get("ElementType", ""))
     if each is None:
-        raise UnreadableImage(f"{path.name}: voxels of type {fields.get('ElementType', 'unknown')!r} are not supported.")
+        raise UnreadableImage(
+            sentence(
+                "{name}: voxels of type {kind!r} are not supported.", name=path.name, kind=fields.get("ElementType", "unknown")
+            )
+        )
     needed = check_size(path.name, shape, each * int(fields.get("ElementNumberOfChannels", "1")))
     where = fields.get("ElementDataFile", "")
     is_local = where.upper() == "LOCAL"
@@ -110,21 +125,33 @@ def _meta_header(path: Path) -> tuple[dict[str, str], int]:
         fields[key.strip()] = value.strip()
         if key.strip() == "ElementDataFile":
             return fields, offset
-    raise UnreadableImage(f"{path.name}: this is not a MetaImage (its header names no ElementDataFile). Check the file's type.")
+    raise UnreadableImage(
+        sentence(
+            "{name}: this is not a MetaImage (its header names no ElementDataFile). Check the file's type.", name=path.name
+        )
+    )
 
 
 def _data_file(path: Path, named: str) -> Path:
     """The detached data file: only inside the header's own folder, so that a header cannot make us read other files."""
     if not named or "%" in named or named.upper().startswith("LIST"):
-        raise UnreadableImage(f"{path.name}: data in several files are not supported. Save the image as one file.")
+        raise UnreadableImage(
+            sentence("{name}: data in several files are not supported. Save the image as one file.", name=path.name)
+        )
     folder = path.parent.resolve()
     data = (folder / named).resolve()
     if not data.is_relative_to(folder):
         raise UnreadableImage(
-            f"{path.name} names data outside its own folder ({named}), which is not followed. Put both into one folder."
+            sentence(
+                "{name} names data outside its own folder ({named}), which is not followed. Put both into one folder.",
+                name=path.name,
+                named=named,
+            )
         )
     if not data.is_file():
-        raise UnreadableImage(f"{path.name}: its data file {named} is missing. Copy it to the header's folder.")
+        raise UnreadableImage(
+            sentence("{name}: its data file {named} is missing. Copy it to the header's folder.", name=path.name, named=named)
+        )
     return data
 
 
@@ -132,7 +159,14 @@ def _numbers(name: str, field: str, text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split())
     except ValueError as error:
-        raise UnreadableImage(f"{name}: its {field} is {text!r}, which are no whole numbers. The file is damaged.") from error
+        raise UnreadableImage(
+            sentence(
+                "{name}: its {field} is {text!r}, which are no whole numbers. The file is damaged.",
+                name=name,
+                field=field,
+                text=text,
+            )
+        ) from error
 
 
 def _read(path: Path) -> Image:
@@ -140,7 +174,11 @@ def _read(path: Path) -> Image:
     try:
         image = sitk.ReadImage(str(path))
     except RuntimeError as error:
-        raise UnreadableImage(f"{path.name} cannot be read: {_last_line(error)} Copy the file again, or convert it.") from error
+        raise UnreadableImage(
+            sentence(
+                "{name} cannot be read: {told} Copy the file again, or convert it.", name=path.name, told=_last_line(error)
+            )
+        ) from error
     return image_of(image, path)
 
 
@@ -150,15 +188,25 @@ def image_of(image: Any, path: Path) -> Image:
     array = sitk.GetArrayFromImage(image)
     channels = image.GetNumberOfComponentsPerPixel()
     if array.dtype.kind == "c":
-        raise UnreadableImage(f"{path.name}: complex voxels are not supported. Save their magnitude instead.")
+        raise UnreadableImage(
+            sentence("{name}: complex voxels are not supported. Save their magnitude instead.", name=path.name)
+        )
     if channels not in (1, 3, 4):
-        raise UnreadableImage(f"{path.name}: {channels} values per voxel are neither grey nor RGB. Save one of them.")
+        raise UnreadableImage(
+            sentence(
+                "{name}: {channels} values per voxel are neither grey nor RGB. Save one of them.",
+                name=path.name,
+                channels=channels,
+            )
+        )
     if channels > 1:
         array = array[..., :3]
     dimensions = image.GetDimension()
     if dimensions == 4:
         if array.shape[0] > 1:
-            notices.append(f"{path.name} has {array.shape[0]} volumes; the first one is shown.")
+            notices.append(
+                sentence("{name} has {count} volumes; the first one is shown.", name=path.name, count=array.shape[0])
+            )
         array, image = array[0], image[..., 0]
     if dimensions == 2:
         array = array[None]

@@ -13,6 +13,7 @@ from typing import Any
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.label import PALETTE, Label, LabelTable, Term
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.atomic_file import atomic_write
 
 MOST_BYTES = 4 << 20
@@ -55,22 +56,36 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     """The labels of a file without its background. Raises LabelFileError."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise LabelFileError(f"{path.name} is larger than 4 MB, which no table of labels is. Choose another file.")
+            raise LabelFileError(
+                sentence("{name} is larger than 4 MB, which no table of labels is. Choose another file.", name=path.name)
+            )
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise LabelFileError(f"{path.name} cannot be read ({error.strerror}). Check the file and its permissions.") from error
+        raise LabelFileError(
+            sentence(
+                "{name} cannot be read ({strerror}). Check the file and its permissions.",
+                name=path.name,
+                strerror=error.strerror,
+            )
+        ) from error
     except UnicodeDecodeError as error:
-        raise LabelFileError(f"{path.name} is no text in UTF-8. Save it as such, or choose another file.") from error
+        raise LabelFileError(
+            sentence("{name} is no text in UTF-8. Save it as such, or choose another file.", name=path.name)
+        ) from error
     try:
         labels = _from_json(text) if text.lstrip().startswith("{") else _from_lines(text)
         table = LabelTable(labels)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise LabelFileError(
-            f"{path.name} is no table of labels ({error}). Known are ITK-SNAP's label descriptions (.txt), Slicer's colour "
-            "tables (.ctbl), nnU-Net's dataset.json and Fourclick's own .json."
+            sentence(
+                "{name} is no table of labels ({error}). Known are ITK-SNAP's label descriptions (.txt), "
+                "Slicer's colour tables (.ctbl), nnU-Net's dataset.json and Fourclick's own .json.",
+                name=path.name,
+                error=error,
+            )
         ) from error
     if not len(table):
-        raise LabelFileError(f"{path.name} names no label. Choose another file.")
+        raise LabelFileError(sentence("{name} names no label. Choose another file.", name=path.name))
     return table.labels
 
 
@@ -81,13 +96,17 @@ def write_labels(labels: Iterable[Label], path: Path) -> None:
     """
     write = _nnunet_text if path.name == "dataset.json" else WRITERS.get(path.suffix.lower())
     if write is None:
-        raise LabelFileError(f"{path.name} does not say which table it is to be. Let it end in .txt, .ctbl or .json.")
+        raise LabelFileError(
+            sentence("{name} does not say which table it is to be. Let it end in .txt, .ctbl or .json.", name=path.name)
+        )
     text = write(tuple(labels))
     try:
         with atomic_write(path) as temporary:
             temporary.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise LabelFileError(f"{path} cannot be written ({error.strerror}). Choose another folder.") from error
+        raise LabelFileError(
+            sentence("{path} cannot be written ({strerror}). Choose another folder.", path=path, strerror=error.strerror)
+        ) from error
 
 
 # Reading
@@ -127,9 +146,11 @@ def _of_nnunet(labels: dict[str, Any]) -> tuple[Label, ...]:
         elif isinstance(value, int) and not isinstance(value, bool):
             pairs.append((value, key))
         elif isinstance(value, list):
-            raise ValueError(f"{key} is a region of several labels, which has no number of its own; list the labels")
+            raise ValueError(
+                sentence("{key} is a region of several labels, which has no number of its own; list the labels", key=key)
+            )
         else:
-            raise ValueError(f"{key} has no number")
+            raise ValueError(sentence("{key} has no number", key=key))
     kept = sorted((number, name) for number, name in pairs if number > 0 and name.lower() != "ignore")
     return tuple(Label(number, name, PALETTE[(number - 1) % len(PALETTE)]) for number, name in kept)
 
@@ -156,7 +177,7 @@ def _from_lines(text: str) -> tuple[Label, ...]:
             opacity, is_hidden = _share(float(words[-1]) / 255), False
             is_freesurfers = not text.startswith(SLICER_HEAD)
         else:
-            raise ValueError(f"the line {line.strip()[:60]!r} has neither form")
+            raise ValueError(sentence("the line {line!r} has neither form", line=line.strip()[:60]))
         if number > 0 and len(found) < MOST_LABELS:
             colour = _hex([float(each) for each in rgb])
             found.append(Label(number, name.strip(), colour, is_hidden=is_hidden, opacity=opacity))
@@ -171,7 +192,7 @@ def _is_number(word: str) -> bool:
 
 def _colour(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text) is None:
-        raise ValueError(f"{text!r} is no colour such as #E69F00")
+        raise ValueError(sentence("{text!r} is no colour such as #E69F00", text=text))
     return text.upper()
 
 
@@ -183,7 +204,7 @@ def _share(opacity: float) -> float:
 
 def _hex(rgb: Sequence[float]) -> str:
     if not all(0 <= each <= 255 for each in rgb):
-        raise ValueError("colours go from 0 to 255")
+        raise ValueError(sentence("colours go from 0 to 255"))
     return "#{:02X}{:02X}{:02X}".format(*(round(each) for each in rgb))
 
 

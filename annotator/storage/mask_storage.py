@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.atomic_file import atomic_write
 
 PROTOCOLS = ("file", "s3", "gs", "gcs", "az", "abfs", "sftp", "ssh", "smb")
@@ -29,12 +30,20 @@ class MaskStorage:
         """From a URL, or from a folder's absolute path. Raises ProjectError for anything else."""
         if "://" not in text:
             if not Path(text).is_absolute():
-                raise ProjectError(f"{text} is no place for masks: write a folder's whole path, or s3://bucket/folder.")
+                raise ProjectError(
+                    sentence("{text} is no place for masks: write a folder's whole path, or s3://bucket/folder.", text=text)
+                )
             # not as_uri(): fsspec takes %20 for the folder's name
             return cls(f"file://{Path(text).as_posix()}")
         protocol = text.partition("://")[0]
         if protocol not in PROTOCOLS:
-            raise ProjectError(f"Masks cannot be kept by {protocol}. Choose one of: {', '.join(PROTOCOLS)}.")
+            raise ProjectError(
+                sentence(
+                    "Masks cannot be kept by {protocol}. Choose one of: {protocols}.",
+                    protocol=protocol,
+                    protocols=", ".join(PROTOCOLS),
+                )
+            )
         return cls(text.rstrip("/"))
 
     def write(self, objects: Mapping[str, bytes]) -> None:
@@ -54,7 +63,9 @@ class MaskStorage:
                     files.makedirs(place.rpartition("/")[0], exist_ok=True)
                     files.pipe_file(place, content)
         except Exception as error:
-            raise self._unreachable(error, "The last change is not saved yet; what was saved before is safe.") from error
+            raise self._unreachable(
+                error, sentence("The last change is not saved yet; what was saved before is safe.")
+            ) from error
 
     def read(self, names: Iterable[str]) -> dict[str, bytes]:
         """The objects by their SHA-256, unchecked; those that are not there are left out. Raises ProjectError."""
@@ -65,13 +76,13 @@ class MaskStorage:
         try:
             found = files.cat(list(places), on_error="return")
         except Exception as error:
-            raise self._unreachable(error, "Nothing was changed.") from error
+            raise self._unreachable(error, sentence("Nothing was changed.")) from error
         contents: dict[str, bytes] = {}
         for place, content in found.items():
             if isinstance(content, bytes):
                 contents[places[place]] = content
             elif not isinstance(content, FileNotFoundError):
-                raise self._unreachable(content, "Nothing was changed.") from content
+                raise self._unreachable(content, sentence("Nothing was changed.")) from content
         return contents
 
     def _files(self) -> tuple[Any, str]:
@@ -82,14 +93,25 @@ class MaskStorage:
         try:
             files, root = fsspec.core.url_to_fs(self.url)
         except ImportError as error:
-            raise ProjectError(f"This project's masks lie at {self.url}, for which a package is missing. {error}") from error
+            raise ProjectError(
+                sentence(
+                    "This project's masks lie at {url}, for which a package is missing. {error}", url=self.url, error=error
+                )
+            ) from error
         except Exception as error:
-            raise self._unreachable(error, "Nothing was changed.") from error
+            raise self._unreachable(error, sentence("Nothing was changed.")) from error
         return files, str(root).rstrip("/")
 
     def _unreachable(self, error: Exception, consequence: str) -> ProjectError:
         cause = " ".join(str(error).split()) or type(error).__name__
-        return ProjectError(f"The project's masks at {self.url} cannot be reached ({cause}). {consequence}")
+        return ProjectError(
+            sentence(
+                "The project's masks at {url} cannot be reached ({cause}). {consequence}",
+                url=self.url,
+                cause=cause,
+                consequence=consequence,
+            )
+        )
 
 
 def _place(root: str, name: str) -> str:

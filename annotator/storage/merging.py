@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Transaction
 from fourclick.annotator.core.annotation import Annotation, new_region_id
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import MAX_LABEL_ID, LabelTable
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import annotation_store, audit, blind_copies, conflicts, records
 from fourclick.annotator.storage.image_query import ImageEntry, ImageFilter
@@ -126,7 +127,9 @@ def merged_labels(ours: LabelTable, theirs: LabelTable) -> tuple[LabelTable, dic
         known = next((each for each in table if each.name == label.name), None)
         if known is None:
             if table.next_id > MAX_LABEL_ID:
-                raise ProjectError(f"The projects have more than {MAX_LABEL_ID} labels together. Merge fewer.")
+                raise ProjectError(
+                    sentence("The projects have more than {most} labels together. Merge fewer.", most=MAX_LABEL_ID)
+                )
             number = table.next_id if label.id in table else label.id
             # what was hidden or locked there need not be here
             known = replace(label, id=number, is_hidden=False, is_locked=False)
@@ -138,7 +141,7 @@ def merged_labels(ours: LabelTable, theirs: LabelTable) -> tuple[LabelTable, dic
 def renumbered_words(table: LabelTable, theirs: LabelTable, numbers: Mapping[int, int]) -> tuple[str, ...]:
     """A sentence for each of their labels that has another number in our table."""
     return tuple(
-        f"{label.name}, their number {label.id}, is number {numbers[label.id]} here."
+        sentence("{name}, their number {id}, is number {number} here.", name=label.name, id=label.id, number=numbers[label.id])
         for label in theirs
         if numbers[label.id] != label.id
     )

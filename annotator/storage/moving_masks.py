@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage import audit, mask_store
 from fourclick.annotator.storage.mask_storage import MaskStorage
 from fourclick.annotator.storage.mask_store import DamagedMaskError
@@ -51,6 +52,10 @@ def _moved_in(project: Project, present: str) -> int:
             return mask_store.moved_in(database)
         except DamagedMaskError as error:
             raise ProjectError(
-                f"A mask at {present} is damaged or gone ({str(error)[:12]}…), so it stays there. Restore it, then try again; "
-                "fourclick project verify lists all of them."
+                sentence(
+                    "A mask at {present} is damaged or gone ({mask}…), so it stays there. Restore it, then try "
+                    "again; fourclick project verify lists all of them.",
+                    present=present,
+                    mask=str(error)[:12],
+                )
             ) from error

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from fourclick.annotator.core.diagnosis import MM, Treatments
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Geometry, Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.limits import check_size, truncated
 from fourclick.annotator.storage.nifti_forms import (
     are_sizes_known,
@@ -66,7 +67,13 @@ def read_nifti(path: Path, treatments: Treatments = (), *, frame: int | None = N
             block = memoryview(file.read(size))
     notices: list[str] = []
     if _frames(header) > 1 and frame is None and chosen is None:
-        notices.append(f"{path.name} has {_frames(header)} volumes; the first one is annotated, the slider shows the others.")
+        notices.append(
+            sentence(
+                "{name} has {count} volumes; the first one is annotated, the slider shows the others.",
+                name=path.name,
+                count=_frames(header),
+            )
+        )
     voxels = _voxels(path.name, header, block)
     is_measured = are_sizes_known(header, treatments)
     header = with_sizes(header, treatments)
@@ -87,7 +94,12 @@ def _place(name: str, header: Any, frame: int) -> tuple[int, int]:
     """(first byte, number of bytes) of a time point. Raises UnreadableImage where there is none of this number."""
     if not 0 <= frame < _frames(header):
         raise UnreadableImage(
-            f"{name}: there is no time point {frame + 1}, the file has {_frames(header)}. Choose another one."
+            sentence(
+                "{name}: there is no time point {frame}, the file has {count}. Choose another one.",
+                name=name,
+                frame=frame + 1,
+                count=_frames(header),
+            )
         )
     size = int(np.prod(header.get_data_shape()[:3], dtype=np.int64)) * int(header.get_data_dtype().itemsize)
     return int(float(header["vox_offset"])) + frame * size, size
@@ -99,7 +111,9 @@ def read_nifti_header(path: Path) -> Any:
         with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
             head = file.read(1024)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UnreadableImage(f"{path.name}: the packed file is damaged ({error}). Copy it again.") from error
+        raise UnreadableImage(
+            sentence("{name}: the packed file is damaged ({error}). Copy it again.", name=path.name, error=error)
+        ) from error
     header = _header(path.name, head)
     _needed(path.name, header)
     return header
@@ -109,16 +123,28 @@ def _header(name: str, head: bytes) -> Any:
     kind = nib.Nifti2Header if head[:4] in (b"\x1c\x02\0\0", b"\0\0\x02\x1c") else nib.Nifti1Header
     size = 540 if kind is nib.Nifti2Header else 348
     if len(head) < size:
-        raise UnreadableImage(f"{name}: the file is only {len(head)} bytes long, shorter than a NIfTI header. Copy it again.")
+        raise UnreadableImage(
+            sentence(
+                "{name}: the file is only {count} bytes long, shorter than a NIfTI header. Copy it again.",
+                name=name,
+                count=len(head),
+            )
+        )
     try:
         header: Any = kind(head[:size], check=False)  # type: ignore[no-untyped-call,unused-ignore]
         magic = bytes(header["magic"])[:3]
         header.get_data_dtype()
     except Exception as error:
-        raise UnreadableImage(f"{name}: this is not a NIfTI file ({error}). Check the file's type.") from error
+        raise UnreadableImage(
+            sentence("{name}: this is not a NIfTI file ({error}). Check the file's type.", name=name, error=error)
+        ) from error
     if magic not in (b"n+1", b"n+2"):
         raise UnreadableImage(
-            f"{name}: this is not a single-file NIfTI (its magic is {magic!r}). Convert it to .nii or .nii.gz."
+            sentence(
+                "{name}: this is not a single-file NIfTI (its magic is {magic!r}). Convert it to .nii or .nii.gz.",
+                name=name,
+                magic=magic,
+            )
         )
     return header
 
@@ -127,11 +153,21 @@ def _needed(name: str, header: Any) -> int:
     """Bytes of the whole file, by its header."""
     dims = [int(number) for number in header["dim"]]
     if not 1 <= dims[0] <= 7:
-        raise UnreadableImage(f"{name}: the header claims {dims[0]} dimensions; an image has 2 or 3. The file is damaged.")
+        raise UnreadableImage(
+            sentence(
+                "{name}: the header claims {count} dimensions; an image has 2 or 3. The file is damaged.",
+                name=name,
+                count=dims[0],
+            )
+        )
     offset = float(header["vox_offset"])
     if not 348 <= offset <= 1 << 20:
         raise UnreadableImage(
-            f"{name}: the header says that voxels start at byte {offset:g}, which cannot be. The file is damaged."
+            sentence(
+                "{name}: the header says that voxels start at byte {offset:g}, which cannot be. The file is damaged.",
+                name=name,
+                offset=offset,
+            )
         )
     return int(offset) + check_size(name, tuple(dims[1 : dims[0] + 1]), int(header.get_data_dtype().itemsize))
 
@@ -144,10 +180,14 @@ def _voxels(name: str, header: Any, block: memoryview) -> Array:
     flat = np.frombuffer(block, dtype)
     if dtype.names:
         if len(dtype.names) < 3:
-            raise UnreadableImage(f"{name}: voxels of type {dtype} are not supported. Convert them to grey or RGB.")
+            raise UnreadableImage(
+                sentence(
+                    "{name}: voxels of type {dtype} are not supported. Convert them to grey or RGB.", name=name, dtype=dtype
+                )
+            )
         flat = np.stack([flat[channel] for channel in dtype.names[:3]], -1)
     elif dtype.kind == "c":
-        raise UnreadableImage(f"{name}: complex voxels are not supported. Save their magnitude instead.")
+        raise UnreadableImage(sentence("{name}: complex voxels are not supported. Save their magnitude instead.", name=name))
     array = _rgb(flat, shape) if dtype.names else flat.reshape(shape, order="F")
     array = np.moveaxis(array, (0, 1, 2), (2, 1, 0))
     return np.ascontiguousarray(_scaled(array, header))
@@ -163,7 +203,8 @@ def _scaled(array: Array, header: Any) -> Array:
     if not np.isfinite(slope) or slope == 0 or (slope == 1 and intercept == 0):
         return array.astype(array.dtype.newbyteorder("="), copy=False)
     intercept = intercept if np.isfinite(intercept) else 0.0
-    if slope == 1 and intercept == int(intercept) and array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
+    is_small = intercept == int(intercept) and abs(intercept) < 1 << 30
+    if slope == 1 and is_small and array.dtype.kind in "iu" and array.dtype.itemsize <= 2:
         return array.astype(np.int32) + np.int32(intercept)
     return (array.astype(np.float32) * np.float32(slope) + np.float32(intercept)).astype(np.float32)
 
@@ -174,17 +215,28 @@ def _placed(name: str, header: Any, voxels: Array, treatments: Treatments, notic
     matrix = RAS_TO_LPS @ affine[:3, :3]
     spacing = np.linalg.norm(matrix, axis=0)
     if not np.isfinite(affine).all() or (spacing <= 0).any():
-        notices.append(f"{name}: its voxel size is not usable ({spacing}); 1 mm is assumed.")
+        notices.append(
+            sentence("{name}: its voxel size is not usable ({spacing}); 1 mm is assumed.", name=name, spacing=spacing)
+        )
         return voxels, Geometry(is_known=False)
     direction = matrix / spacing
     origin = RAS_TO_LPS @ affine[:3, 3]
     if not is_square(affine):
         if STRAIGHTEN not in treatments or np.isnan(shear_degrees(affine)):
             raise UnreadableImage(
-                f"{name}: its axes are sheared, which no export could keep. Resample it to right angles first: fourclick "
-                "doctor says how."
+                sentence(
+                    "{name}: its axes are sheared, which no export could keep. Resample it to right angles "
+                    "first: fourclick doctor says how.",
+                    name=name,
+                )
             )
-        notices.append(f"{name}: resampled as chosen; its axes were {shear_degrees(affine):.1f} degrees from right angles.")
+        notices.append(
+            sentence(
+                "{name}: resampled as chosen; its axes were {degrees:.1f} degrees from right angles.",
+                name=name,
+                degrees=shear_degrees(affine),
+            )
+        )
         lps = np.eye(4)
         lps[:3, :3], lps[:3, 3] = matrix, origin
         return squared(name, voxels, lps)
@@ -201,10 +253,14 @@ def _affine(name: str, header: Any, treatments: Treatments, notices: list[str]) 
     affine = chosen_form(header, treatments)
     if affine is None:
         if not {LPS, LAS, RAS} & set(treatments):
-            notices.append(f"{name} does not say how it lies in the patient; left and right are unknown.")
+            notices.append(sentence("{name} does not say how it lies in the patient; left and right are unknown.", name=name))
         return assumed_form(header, treatments)
     sform, qform = form_of(header, "sform"), form_of(header, "qform")
     is_chosen = SFORM in treatments or QFORM in treatments
     if sform is not None and qform is not None and not is_chosen and not do_agree(sform, qform):
-        notices.append(f"{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.")
+        notices.append(
+            sentence(
+                "{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.", name=name
+            )
+        )
     return affine

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import Sentence, sentence
 from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.database_copy import write_copy
 from fourclick.annotator.storage.engines import (
@@ -25,7 +26,9 @@ from fourclick.annotator.storage.network_drive import is_on_network_drive
 from fourclick.annotator.storage.project_lock import NoLock, ProjectLock
 from fourclick.annotator.storage.schema_version import bring_up_to_date, create_schema, refuse_other_schema, schema_of
 
-NETWORK_NOTICE = "lies on a network drive: keep it open on one computer at a time. A local folder is faster and safer."
+NETWORK_NOTICE = sentence(
+    "{folder} lies on a network drive: keep it open on one computer at a time. A local folder is faster and safer."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,19 @@ def opened(address: Address, *, is_new: bool = False, is_shared: bool = False) -
         if not is_new:
             check_sqlite_file(address.path)
         elif not os.access(address.folder, os.W_OK):
-            raise ProjectError(f"{address.folder} may not be written to. Choose another folder, or change its permissions.")
+            raise ProjectError(
+                sentence(
+                    "{folder} may not be written to. Choose another folder, or change its permissions.", folder=address.folder
+                )
+            )
         is_on_network = is_on_network_drive(address.folder)
         if is_shared and is_on_network:
-            raise ProjectError(f"{address.folder} {NETWORK_NOTICE} Close it elsewhere, then open it here alone.")
+            raise ProjectError(
+                sentence(
+                    "{notice} Close it elsewhere, then open it here alone.",
+                    notice=Sentence(NETWORK_NOTICE, {"folder": address.folder}),
+                )
+            )
         lock = NoLock() if is_shared else ProjectLock(address.folder)
         lock.acquire()
         try:
@@ -74,7 +86,7 @@ def opened(address: Address, *, is_new: bool = False, is_shared: bool = False) -
         except BaseException:
             lock.release()
             raise
-    notices = (f"{address.folder} {NETWORK_NOTICE}",) if is_on_network else ()
+    notices = (Sentence(NETWORK_NOTICE, {"folder": address.folder}),) if is_on_network else ()
     return Opened(address, engine, lock, notices, migrated_from)
 
 
@@ -106,11 +118,19 @@ def _opened_on_server(address: Address, *, is_new: bool) -> Opened:
     with told_as_project_errors(address.place), _disposed_on_error(engine):
         if is_new:
             if schema_of(engine) is not None:
-                raise ProjectError(f"{address.place} holds a project already. Open it, or choose an empty database.")
+                raise ProjectError(
+                    sentence("{place} holds a project already. Open it, or choose an empty database.", place=address.place)
+                )
             create_schema(address)
             return Opened(address, engine, NoLock())
         if schema_of(engine) is None:
-            raise ProjectError(f"{address.place} holds no project yet. Make one: fourclick project create {address}")
+            raise ProjectError(
+                sentence(
+                    "{place} holds no project yet. Make one: fourclick project create {address}",
+                    place=address.place,
+                    address=address,
+                )
+            )
         return Opened(address, engine, NoLock(), migrated_from=_brought_up_to_date(engine, address))
 
 
@@ -123,18 +143,30 @@ def _brought_up_to_date(engine: Engine, address: Address) -> str | None:
 
 def _make_folder(address: Address) -> None:
     if address.path.exists():
-        raise ProjectError(f"{address.folder} holds a project already. Open it, or choose another folder.")
+        raise ProjectError(
+            sentence("{folder} holds a project already. Open it, or choose another folder.", folder=address.folder)
+        )
     try:
         address.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ProjectError(
-            f"{address.folder} cannot be made ({error.strerror}). Choose a folder that you may write to."
+            sentence(
+                "{folder} cannot be made ({strerror}). Choose a folder that you may write to.",
+                folder=address.folder,
+                strerror=error.strerror,
+            )
         ) from error
 
 
 def _refuse_missing(address: Address) -> None:
     if not address.path.is_file():
-        raise ProjectError(f"{address.folder} is not a Fourclick project: it holds no {DATABASE}. Choose a project's folder.")
+        raise ProjectError(
+            sentence(
+                "{folder} is not a Fourclick project: it holds no {database}. Choose a project's folder.",
+                folder=address.folder,
+                database=DATABASE,
+            )
+        )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 
 STEP = 1 << 20
 SLACK = 1 << 20
@@ -38,14 +39,23 @@ def unpacked(name: str, stream: ByteStream, needed: Callable[[bytes], int]) -> b
             data += more
     except EOFError as error:
         raise UnreadableImage(
-            f"{name}: the compressed data end too early. It was probably cut off while copying; copy it again."
+            sentence(
+                "{name}: the compressed data end too early. It was probably cut off while copying; copy it again.", name=name
+            )
         ) from error
     except (gzip.BadGzipFile, zlib.error, OSError) as error:
         raise UnreadableImage(
-            f"{name}: the compressed data are damaged ({error}), so its voxels cannot be trusted. Copy the file again."
+            sentence(
+                "{name}: the compressed data are damaged ({error}), so its voxels cannot be trusted. Copy the file again.",
+                name=name,
+                error=error,
+            )
         ) from error
     raise UnreadableImage(
-        f"{name}: the compressed data hold far more than the header says. The file is damaged, or a decompression bomb."
+        sentence(
+            "{name}: the compressed data hold far more than the header says. The file is damaged, or a decompression bomb.",
+            name=name,
+        )
     )
 
 
@@ -79,5 +89,11 @@ def check_packed(name: str, source: IO[bytes], encoding: str, needed: int) -> No
     got = len(unpacked(name, stream, lambda _head: needed))
     if got < needed:
         raise UnreadableImage(
-            f"{name}: the file holds {got} of {needed} bytes of voxels. It was probably cut off while copying; copy it again."
+            sentence(
+                "{name}: the file holds {got} of {needed} bytes of voxels. It was probably cut off while "
+                "copying; copy it again.",
+                name=name,
+                got=got,
+                needed=needed,
+            )
         )

@@ -14,6 +14,7 @@ from PIL import UnidentifiedImageError
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.limits import MAX_PIXELS_2D, check_plane
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp")
@@ -31,10 +32,12 @@ def read_picture(path: Path) -> Image:
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
             picture = Pillow.open(path, formats=FORMATS)
     except Pillow.DecompressionBombError as error:
-        raise UnreadableImage(f"{path.name}: {error} It is not opened.") from error
+        raise UnreadableImage(sentence("{name}: {error} It is not opened.", name=path.name, error=error)) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableImage(
-            f"{path.name}: this is not a PNG, JPEG or BMP picture, or its header is damaged. Check the file."
+            sentence(
+                "{name}: this is not a PNG, JPEG or BMP picture, or its header is damaged. Check the file.", name=path.name
+            )
         ) from error
     with picture:
         check_plane(path.name, *picture.size)
@@ -59,7 +62,9 @@ def _pixels(path: Path, picture: Pillow.Image) -> Array:
         else:
             array = np.asarray(picture.convert("RGB"))
     except (OSError, SyntaxError, ValueError) as error:
-        raise UnreadableImage(f"{path.name}: the picture is cut off or damaged ({error}). Copy the file again.") from error
+        raise UnreadableImage(
+            sentence("{name}: the picture is cut off or damaged ({error}). Copy the file again.", name=path.name, error=error)
+        ) from error
     return np.ascontiguousarray(array.astype(np.uint16) if picture.mode.startswith("I;16") else array)
 
 
@@ -73,7 +78,7 @@ def _is_deep_colour(path: Path) -> bool:
 def _deep_colour(path: Path) -> Array:
     array = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if array is None:
-        raise OSError("16-bit colour cannot be decoded")
+        raise OSError(sentence("16-bit colour cannot be decoded"))
     return np.ascontiguousarray(array[:, :, 2::-1])
 
 
@@ -82,5 +87,8 @@ def _check_jpeg_end(path: Path) -> None:
     data = path.read_bytes()
     if END_OF_JPEG not in data[-65536:]:
         raise UnreadableImage(
-            f"{path.name}: the JPEG ends without its end marker. It was probably cut off while copying; copy it again."
+            sentence(
+                "{name}: the JPEG ends without its end marker. It was probably cut off while copying; copy it again.",
+                name=path.name,
+            )
         )

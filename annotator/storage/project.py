@@ -16,6 +16,7 @@ from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.repeats import RepeatPlan
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.session import Session
 from fourclick.annotator.core.state import State
 from fourclick.annotator.storage import (
@@ -258,7 +259,9 @@ class Project(OpenDatabase):
             try:
                 annotation = None if revision is None else revisions.at_revision(database, image_id, revision)
             except DamagedMaskError as error:
-                raise ProjectError(f"A mask of an earlier revision is damaged ({str(error)[:12]}…).") from error
+                raise ProjectError(
+                    sentence("A mask of an earlier revision is damaged ({mask}…).", mask=str(error)[:12])
+                ) from error
         return None if revision is None or annotation is None else (revision, annotation)
 
     def region_history(self, image_id: int) -> set[str]:

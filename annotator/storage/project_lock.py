@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 
 
 class NoLock:
@@ -37,7 +38,9 @@ class ProjectLock:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump({"host": socket.gethostname(), "pid": os.getpid()}, file)
             return
-        raise ProjectError(f"{self._path.parent} is being opened by another process just now. Try again in a moment.")
+        raise ProjectError(
+            sentence("{folder} is being opened by another process just now. Try again in a moment.", folder=self._path.parent)
+        )
 
     def release(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -56,8 +59,14 @@ class ProjectLock:
             self._path.unlink(missing_ok=True)
             return
         raise ProjectError(
-            f"{self._path.parent} is open in another Fourclick (process {pid} on {host}). Close it there; if that computer "
-            f"was switched off, delete {self._path.name} in the project's folder."
+            sentence(
+                "{folder} is open in another Fourclick (process {pid} on {host}). Close it there; if that "
+                "computer was switched off, delete {file} in the project's folder.",
+                folder=self._path.parent,
+                pid=pid,
+                host=host,
+                file=self._path.name,
+            )
         )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
 from fourclick.annotator.core.review import OPEN
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage import image_query, image_store, leases, rounds
 from fourclick.annotator.storage.dialects import now_s
 from fourclick.annotator.storage.image_query import ImageEntry
@@ -169,7 +170,12 @@ class ProjectRounds:
             if self._lease(database, image_id, lease_s):
                 return
             holder = database.execute(select(ImageRow.lease_holder).where(ImageRow.id == image_id)).scalar()
-        raise ProjectError(f"{holder or 'Somebody'} works on this image at the moment. Choose another suggestion.")
+        raise ProjectError(
+            sentence(
+                "{somebody} works on this image at the moment. Choose another suggestion.",
+                somebody=holder or sentence("Somebody"),
+            )
+        )
 
     # Inside
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.sentence import sentence
 
 GROUP = "fourclick.readers"
 log = logging.getLogger(__name__)
@@ -55,7 +56,12 @@ def _careful(reader: Reader) -> Callable[[Path], Image]:
         except Exception as error:
             log.warning("The reader %s failed.", type(reader).__name__, exc_info=True)
             raise UnreadableImage(
-                f"{path.name}: the reader {type(reader).__name__} failed ({error}). Check the file."
+                sentence(
+                    "{name}: the reader {reader} failed ({error}). Check the file.",
+                    name=path.name,
+                    reader=type(reader).__name__,
+                    error=error,
+                )
             ) from error
 
     return read

@@ -7,6 +7,7 @@ import SimpleITK as sitk
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image, Voxels
+from fourclick.annotator.core.sentence import sentence
 
 ITK_KINDS = "iuf"
 
@@ -23,13 +24,21 @@ def resampled(moving: Image, onto: Image) -> Voxels:
         if moving.voxels.shape[:3] == onto.voxels.shape[:3]:
             return moving.voxels
         raise UnreadableImage(
-            f"{moving.name} cannot be laid over {onto.name}: one of them does not say where it lies, and their sizes differ. "
-            "Choose an image of the same size, or files with millimetres."
+            sentence(
+                "{moving} cannot be laid over {onto}: one of them does not say where it lies, and their sizes "
+                "differ. Choose an image of the same size, or files with millimetres.",
+                moving=moving.name,
+                onto=onto.name,
+            )
         )
     if not _meet(moving, onto):
         raise UnreadableImage(
-            f"{moving.name} lies elsewhere than {onto.name}: they have no place in common. Choose an image of the same patient "
-            "and session, or register them first."
+            sentence(
+                "{moving} lies elsewhere than {onto}: they have no place in common. Choose an image of the same "
+                "patient and session, or register them first.",
+                moving=moving.name,
+                onto=onto.name,
+            )
         )
     lowest = float(np.nanmin(moving.voxels)) if moving.voxels.size else 0.0
     found = sitk.Resample(_itk(moving), _grid(onto), sitk.Transform(), sitk.sitkLinear, lowest)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage import audit
 from fourclick.annotator.storage.audit import utc_now
 from fourclick.annotator.storage.dialects import insert
@@ -95,7 +96,7 @@ class Answer:
 def draw(database: Transaction, parts: Mapping[str, Sequence[int]], seed: int, annotator: str) -> None:
     """Keeps the held-out images, once. Raises ProjectError where they were drawn before."""
     if database.execute(select(HeldOutRow.image_id).limit(1)).scalar() is not None:
-        raise ProjectError("The held-out images were drawn before, and stay the same for all rounds.")
+        raise ProjectError(sentence("The held-out images were drawn before, and stay the same for all rounds."))
     for part, ids in parts.items():
         database.add_all([HeldOutRow(image_id=each, part=part, seed=seed) for each in ids])
     details = {"seed": seed, **{part: list(ids) for part, ids in parts.items()}}
@@ -113,7 +114,13 @@ def add(database: Transaction, round_: StoredRound, annotator: str) -> None:
     """Raises ProjectError where the round is there already: somebody else was faster."""
     there = database.get(RoundRow, round_.number)
     if there is not None:
-        raise ProjectError(f"Round {round_.number + 1} was started by {there.annotator} meanwhile. Go on with its suggestions.")
+        raise ProjectError(
+            sentence(
+                "Round {number} was started by {annotator} meanwhile. Go on with its suggestions.",
+                number=round_.number + 1,
+                annotator=there.annotator,
+            )
+        )
     names = ("number", "seed", "asked", "audit_share", "checkpoint")
     values: dict[str, Any] = {name: getattr(round_, name) for name in names}
     for name in ("pool", "labelled", "notes"):

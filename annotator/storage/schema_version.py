@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.address import Address
 from fourclick.annotator.storage.dialects import MIGRATION_LOCK
 from fourclick.annotator.storage.engines import postgresql_engine
@@ -47,14 +48,22 @@ def create_schema(address: Address, revision: str | None = None, *, expected: st
             if address.url is not None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATION_LOCK})
             if _revision(connection) != expected:
-                raise ProjectError(f"{address.place} was changed by another Fourclick just now. Open the project again.")
+                raise ProjectError(
+                    sentence("{place} was changed by another Fourclick just now. Open the project again.", place=address.place)
+                )
             config.attributes["connection"] = connection
             command.upgrade(config, wanted)
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if address.url is None else []
             if orphans:
                 raise ProjectError(
-                    f"{address.place} could not be brought to schema {wanted}: {len(orphans)} rows of {orphans[0][0]} would "
-                    "have lost what they belong to. Nothing was changed; please report this."
+                    sentence(
+                        "{place} could not be brought to schema {wanted}: {count} rows of {table} would have "
+                        "lost what they belong to. Nothing was changed; please report this.",
+                        place=address.place,
+                        wanted=wanted,
+                        count=len(orphans),
+                        table=orphans[0][0],
+                    )
                 )
     finally:
         engine.dispose()
@@ -89,11 +98,18 @@ def bring_up_to_date(engine: Engine, address: Address, keep_copy: Callable[[Path
     if found == SCHEMA_REVISION:
         return None
     if found is None:
-        raise ProjectError(f"{address.place} is a database, but not one of Fourclick. Choose a Fourclick project.")
+        raise ProjectError(
+            sentence("{place} is a database, but not one of Fourclick. Choose a Fourclick project.", place=address.place)
+        )
     if found not in _known_revisions():
         raise ProjectError(
-            f"{address.place} was written by a newer Fourclick (schema {found}; this one knows {SCHEMA_REVISION}). Update "
-            "Fourclick; nothing was changed."
+            sentence(
+                "{place} was written by a newer Fourclick (schema {found}; this one knows {known}). Update "
+                "Fourclick; nothing was changed.",
+                place=address.place,
+                found=found,
+                known=SCHEMA_REVISION,
+            )
         )
     address.folder.mkdir(parents=True, exist_ok=True)
     keep_copy(_free_path(address.folder / f"{address.path.stem}-before-{SCHEMA_REVISION}.sqlite"), found)
@@ -106,8 +122,14 @@ def refuse_other_schema(engine: Engine, address: Address) -> None:
     found = schema_of(engine)
     if found != SCHEMA_REVISION:
         raise ProjectError(
-            f"{address.place} has another schema ({found or 'none'}) than this Fourclick ({SCHEMA_REVISION}). Run fourclick "
-            "project migrate, or open it in the app once, to bring an older one up to date; update Fourclick for a newer one."
+            sentence(
+                "{place} has another schema ({found}) than this Fourclick ({known}). Run fourclick project "
+                "migrate, or open it in the app once, to bring an older one up to date; update Fourclick for a "
+                "newer one.",
+                place=address.place,
+                found=found or sentence("none"),
+                known=SCHEMA_REVISION,
+            )
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.diagnosis import ANY_MM, MM, Treatments, typed_mm
 from fourclick.annotator.core.errors import UnreadableImage
+from fourclick.annotator.core.sentence import sentence
 
 SERIES_MARK = "#series="
 READ_MARK = "#read="
@@ -39,7 +40,11 @@ class SourcePath:
         unknown = [each for each in treatments if each not in PLAIN and not WITH_VALUE.fullmatch(each)]
         if unknown:
             raise UnreadableImage(
-                f"{Path(text).name} is to be read with '{unknown[0]}', which this Fourclick does not know. Update it."
+                sentence(
+                    "{name} is to be read with '{treatment}', which this Fourclick does not know. Update it.",
+                    name=Path(text).name,
+                    treatment=unknown[0],
+                )
             )
         place, _, series = text.partition(SERIES_MARK)
         return cls(Path(place), series, treatments)

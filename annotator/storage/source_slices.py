@@ -12,6 +12,7 @@ from fourclick.annotator.core.errors import NotInThisFormat
 from fourclick.annotator.core.exporting import ExportItem, World
 from fourclick.annotator.core.image import Geometry
 from fourclick.annotator.core.mask import Mask
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.dicom_headers import read_headers, slices_of
 from fourclick.annotator.storage.slice_layout import SliceLayout
 from fourclick.annotator.storage.source_path import LEANING, NEWEST, OLDEST, PART, PASS, RUN, SourcePath
@@ -37,8 +38,10 @@ def on_source_slices(item: ExportItem, path: Path) -> tuple[ExportItem, tuple[in
     is_one = len(item.source_files) == 1
     if is_one and any(each.startswith((PART, PASS, RUN)) or each in (NEWEST, OLDEST) for each in source.treatments):
         raise NotInThisFormat(
-            "It shows only some frames of its DICOM file, which this format cannot say. Export it as seg-nrrd or nifti, which "
-            "hold the very same voxels."
+            sentence(
+                "It shows only some frames of its DICOM file, which this format cannot say. Export it as "
+                "seg-nrrd or nifti, which hold the very same voxels."
+            )
         )
     leans = LEANING in source.treatments
     if not source.is_on_a_grid_of_its_own and not leans:

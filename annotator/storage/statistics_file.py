@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.region_statistics import COLUMNS, RegionStatistics
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.table_cell import harmless
 from fourclick.annotator.storage.atomic_file import atomic_write
 
@@ -23,7 +24,11 @@ def write_statistics(path: Path, rows: Sequence[RegionStatistics]) -> None:
             writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
     except OSError as error:
         raise ExportError(
-            f"{path.name} cannot be written ({error.strerror or error}). Choose another folder, or close it elsewhere."
+            sentence(
+                "{name} cannot be written ({error}). Choose another folder, or close it elsewhere.",
+                name=path.name,
+                error=error.strerror or error,
+            )
         ) from error
 
 

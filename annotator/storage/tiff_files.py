@@ -13,6 +13,7 @@ import tifffile
 
 from fourclick.annotator.core.errors import UnreadableImage
 from fourclick.annotator.core.image import Image
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.limits import check_plane, check_size
 
 SUFFIXES = (".tif", ".tiff")
@@ -41,7 +42,11 @@ def read_tiff(path: Path) -> Image:
         ImportError,
         struct.error,
     ) as error:
-        raise UnreadableImage(f"{path.name} cannot be read: {error}. Copy the file again, or save it uncompressed.") from error
+        raise UnreadableImage(
+            sentence(
+                "{name} cannot be read: {error}. Copy the file again, or save it uncompressed.", name=path.name, error=error
+            )
+        ) from error
     return Image(np.ascontiguousarray(array), name=path.name, source=path, notices=tuple(notices))
 
 
@@ -53,7 +58,7 @@ def _check_pages(path: Path) -> None:
         order = {b"II": "<", b"MM": ">"}.get(head[:2])
         version = struct.unpack(order + "H", head[2:4])[0] if order and len(head) >= 8 else 0
         if version not in (42, 43) or (version == 43 and len(head) < 16):
-            raise UnreadableImage(f"{path.name}: this is not a TIFF file. Check the file's type.")
+            raise UnreadableImage(sentence("{name}: this is not a TIFF file. Check the file's type.", name=path.name))
         big = version == 43
         count_form, entry_bytes, next_form = ("Q", 20, "Q") if big else ("H", 12, "I")
         place = struct.unpack(str(order) + next_form, head[8:16] if big else head[4:8])[0]
@@ -65,14 +70,17 @@ def _check_pages(path: Path) -> None:
             rest = entries * entry_bytes + struct.calcsize(next_form)
             if place + len(counted) + rest > size or not entries:
                 raise UnreadableImage(
-                    f"{path.name}: page {pages + 1} is missing, the file ends before it. It was probably cut off; "
-                    "copy it again."
+                    sentence(
+                        "{name}: page {page} is missing, the file ends before it. It was probably cut off; copy it again.",
+                        name=path.name,
+                        page=pages + 1,
+                    )
                 )
             file.seek(place + len(counted) + entries * entry_bytes)
             place = struct.unpack(str(order) + next_form, file.read(struct.calcsize(next_form)))[0]
             pages += 1
     if not pages:
-        raise UnreadableImage(f"{path.name}: the file holds no picture.")
+        raise UnreadableImage(sentence("{name}: the file holds no picture.", name=path.name))
 
 
 def _array(path: Path, file: tifffile.TiffFile, notices: list[str]) -> Array:
@@ -82,8 +90,13 @@ def _array(path: Path, file: tifffile.TiffFile, notices: list[str]) -> Array:
         ends = [offset + count for offset, count in zip(frame.dataoffsets, frame.databytecounts, strict=False)]
         if any(end > size for end in ends):
             raise UnreadableImage(
-                f"{path.name}: the pixels of page {number} end after the file's {size} bytes. It was probably cut off while "
-                "copying; copy it again."
+                sentence(
+                    "{name}: the pixels of page {number} end after the file's {size} bytes. It was probably cut "
+                    "off while copying; copy it again.",
+                    name=path.name,
+                    number=number,
+                    size=size,
+                )
             )
     shapes = {(page.shape, str(page.dtype)) for page in file.pages}
     series = file.series[0]
@@ -92,7 +105,13 @@ def _array(path: Path, file: tifffile.TiffFile, notices: list[str]) -> Array:
     else:
         shape, axes = tuple(series.shape), series.axes
         if len(file.series) > 1:
-            notices.append(f"{path.name} holds {len(file.series)} pictures of different sizes; the first one is shown.")
+            notices.append(
+                sentence(
+                    "{name} holds {count} pictures of different sizes; the first one is shown.",
+                    name=path.name,
+                    count=len(file.series),
+                )
+            )
     colours = axes.endswith("S") or (axes.endswith("C") and shape[-1] in (3, 4))
     plane = shape[-3:-1] if colours else shape[-2:]
     check_plane(path.name, *reversed(plane))
@@ -101,7 +120,11 @@ def _array(path: Path, file: tifffile.TiffFile, notices: list[str]) -> Array:
     array = np.stack([page.asarray() for page in file.pages]) if several else series.asarray()
     if array.dtype.kind not in "uifb":
         raise UnreadableImage(
-            f"{path.name}: pixels of type {array.dtype} are not supported. Save them as 8- or 16-bit or float."
+            sentence(
+                "{name}: pixels of type {dtype} are not supported. Save them as 8- or 16-bit or float.",
+                name=path.name,
+                dtype=array.dtype,
+            )
         )
     if array.dtype.kind == "b":
         array = array.astype(np.uint8)
@@ -112,7 +135,11 @@ def _array(path: Path, file: tifffile.TiffFile, notices: list[str]) -> Array:
         array = array.reshape(-1, *array.shape[-3:])[..., :channels]
         return array if channels == 3 else array[..., 0]
     if array.ndim > 3:
-        notices.append(f"{path.name}: its axes {axes} {shape} are shown as one stack of slices.")
+        notices.append(
+            sentence(
+                "{name}: its axes {axes} {shape} are shown as one stack of slices.", name=path.name, axes=axes, shape=shape
+            )
+        )
     array = array.reshape(-1, *array.shape[-2:])
     page_kind = file.pages[0]
     if getattr(page_kind, "photometric", None) == tifffile.PHOTOMETRIC.MINISWHITE and array.dtype.kind == "u":

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fourclick.annotator.core.errors import CheckpointFileError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.storage.atomic_file import atomic_write
 from fourclick.annotator.storage.locations import checkpoints_folder
 
@@ -54,7 +55,11 @@ def new_run(*, project: Path, name: str, minutes: int, start_from: Path | None) 
             temporary.write_text(json.dumps(about, indent=1), encoding="utf-8")
     except OSError as error:
         raise CheckpointFileError(
-            f"{runs}: the folder for the training cannot be made ({error.strerror}). Check the disk and its permissions."
+            sentence(
+                "{runs}: the folder for the training cannot be made ({strerror}). Check the disk and its permissions.",
+                runs=runs,
+                strerror=error.strerror,
+            )
         ) from error
     return TrainingRun(folder, project, name, minutes, start_from)
 

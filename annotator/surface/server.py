@@ -17,6 +17,7 @@ import numpy as np
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.label_box import LabelBox
+from fourclick.annotator.core.sentence import message_of, portable
 from fourclick.annotator.surface.messages import Header, read_message, write_message
 from fourclick.annotator.surface.scene import Scene
 from fourclick.annotator.surface.surface_file import write_surfaces
@@ -47,7 +48,7 @@ def serve(scene: Scene, asked: IO[bytes], answers: IO[bytes]) -> None:
         try:
             told, pixels = answer(scene, header, payload)
         except FourclickError as error:
-            told, pixels = {"error": str(error)}, b""
+            told, pixels = {"error": portable(message_of(error))}, b""
         except Exception as error:  # noqa: BLE001 (the window is told, and goes on)
             told, pixels = {"error": str(error), "trace": traceback.format_exc()}, b""
         write_message(answers, told, pixels)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from fourclick.annotator.core.errors import ExportError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.core.surface_paths import surface_paths
 from fourclick.annotator.surface.mesh import points_of, triangles_of
 
@@ -37,9 +38,15 @@ def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str,
     is left only where this process is killed. Raises ExportError.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise ExportError(f"{path.name}: surfaces are written as {', '.join(SUFFIXES)}. Choose one of these endings.")
+        raise ExportError(
+            sentence(
+                "{name}: surfaces are written as {suffixes}. Choose one of these endings.",
+                name=path.name,
+                suffixes=", ".join(SUFFIXES),
+            )
+        )
     if not surfaces:
-        raise ExportError("There is no visible region, so there is no surface to save. Accept a mask first.")
+        raise ExportError(sentence("There is no visible region, so there is no surface to save. Accept a mask first."))
     labels = surface_paths(path, {label: surface.name for label, surface in surfaces.items()})
     parts = {target: {label: surfaces[label] for label in several} for target, several in labels.items()}
     try:
@@ -52,7 +59,11 @@ def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str,
                 (folder / target.name).replace(target)
     except OSError as error:
         raise ExportError(
-            f"{path}: the surface cannot be written ({error.strerror or error}). Choose another place."
+            sentence(
+                "{path}: the surface cannot be written ({error}). Choose another place.",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error
     return list(parts)
 
@@ -91,7 +102,7 @@ def _write(path: Path, surfaces: Mapping[int, NamedSurface], space: str) -> None
     writer.SetInputData(polydata)
     writer.SetFileName(str(path))
     if not writer.Write():
-        raise ExportError(f"{path.name}: VTK could not write the surface. Choose another place.")
+        raise ExportError(sentence("{name}: VTK could not write the surface. Choose another place.", name=path.name))
 
 
 def _joined(surfaces: Mapping[int, NamedSurface], space: str) -> Any:
@@ -142,4 +153,11 @@ def _verify(path: Path, surfaces: Mapping[int, NamedSurface]) -> None:
     wanted = sum(each.polydata.GetNumberOfPolys() for each in surfaces.values())
     found = reader.GetOutput().GetNumberOfPolys()
     if found != wanted:
-        raise ExportError(f"{path.name} holds {found} of {wanted} triangles when it is read back. Try again.")
+        raise ExportError(
+            sentence(
+                "{name} holds {found} of {wanted} triangles when it is read back. Try again.",
+                name=path.name,
+                found=found,
+                wanted=wanted,
+            )
+        )

@@ -14,11 +14,12 @@ from fourclick.models.engines.quantisation import has_quantiser, quantised, synt
 from fourclick.models.engines.switching import Upgrading, WithFallback
 from fourclick.models.engines.torch_engine import TorchEngine, cuda_precision
 from fourclick.models.network import FourclickNetwork
+from fourclick.models.sentence import sentence
 
 if TYPE_CHECKING:
     import openvino as ov
 
-NO_CUDA = "There is no NVIDIA graphics card here that PyTorch can use. Choose the device cpu or auto."
+NO_CUDA = sentence("There is no NVIDIA graphics card here that PyTorch can use. Choose the device cpu or auto.")
 
 
 def best_engine(network: FourclickNetwork, *, device: str | None = None, sha256: str = "") -> Engine:
@@ -111,7 +112,7 @@ def _processor(network: FourclickNetwork, sha256: str) -> Engine:
 def _openvino(network: FourclickNetwork, precision: str, sha256: str) -> Engine:
     """precision: "f32", "int8", or "" for bf16 where the processor has it and f32 elsewhere."""
     if not has_openvino():
-        raise DeviceError("OpenVINO is not installed. Run pip install openvino, or choose the device torch.")
+        raise DeviceError(sentence("OpenVINO is not installed. Run pip install openvino, or choose the device torch."))
     from fourclick.models.engines import conversion
     from fourclick.models.engines.openvino_engine import OpenVinoEngine, has_bfloat16
 

@@ -17,6 +17,7 @@ from fourclick.models.engines import parts
 from fourclick.models.engines.engine import Engine, FloatMap
 from fourclick.models.engines.signal_stack import kept_signal_stack
 from fourclick.models.metrics import dice
+from fourclick.models.sentence import sentence
 
 if TYPE_CHECKING:
     import openvino as ov
@@ -49,7 +50,9 @@ def quantised(models: Models, samples: Sequence[CalibrationSample]) -> dict[str,
     Raises DeviceError where nncf is not installed. Takes about twenty seconds.
     """
     if not has_quantiser():
-        raise DeviceError("8-bit integers need the package nncf. Run pip install nncf, or choose the device openvino.")
+        raise DeviceError(
+            sentence("8-bit integers need the package nncf. Run pip install nncf, or choose the device openvino.")
+        )
     import nncf
 
     # not by its own set_log_level, which also quietens handlers that others have

@@ -14,6 +14,7 @@ from safetensors.torch import load as load_tensors
 
 from fourclick.models.checkpoint import CheckpointError, configuration_path, write_pair
 from fourclick.models.propagation.network import PropagationConfig, PropagationNetwork
+from fourclick.models.sentence import sentence
 
 FORMAT = "fourclick-propagation-1"
 SHIPPED = Path(__file__).parent.parent.parent / "resources" / "propagation.safetensors"
@@ -40,22 +41,34 @@ def load_propagation(path: Path = SHIPPED) -> PropagationCheckpoint:
         data, described = path.read_bytes(), json.loads(configuration_path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise CheckpointError(
-            f"{error.filename}: the checkpoint cannot be read ({error.strerror}). Take the .safetensors and the .json file "
-            "that fourclick train-volume wrote."
+            sentence(
+                "{file}: the checkpoint cannot be read ({strerror}). Take the .safetensors and the .json file "
+                "that fourclick train-volume wrote.",
+                file=error.filename,
+                strerror=error.strerror,
+            )
         ) from error
     except ValueError as error:
-        raise CheckpointError(f"{configuration_path(path).name} is damaged. Copy it again.") from error
+        raise CheckpointError(sentence("{beside} is damaged. Copy it again.", beside=configuration_path(path).name)) from error
     sha256 = hashlib.sha256(data).hexdigest()
     if not isinstance(described, dict) or described.get("format") != FORMAT:
-        raise CheckpointError(f"{path.name} is not a propagation network. Choose a file that fourclick train-volume wrote.")
+        raise CheckpointError(
+            sentence("{name} is not a propagation network. Choose a file that fourclick train-volume wrote.", name=path.name)
+        )
     if sha256 != described.get("sha256"):
         raise CheckpointError(
-            f"{path.name}: the file's SHA-256 is not the one in {configuration_path(path).name}. It was cut off, changed or "
-            "belongs to another training run; copy both files again."
+            sentence(
+                "{name}: the file's SHA-256 is not the one in {beside}. It was cut off, changed or belongs to "
+                "another training run; copy both files again.",
+                name=path.name,
+                beside=configuration_path(path).name,
+            )
         )
     try:
         network = PropagationNetwork(PropagationConfig.from_json(described["network"]))
         network.load_state_dict({key: value.float() for key, value in load_tensors(data).items()})
     except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(f"{path.name}: the weights do not fit the network that its JSON file describes.") from error
+        raise CheckpointError(
+            sentence("{name}: the weights do not fit the network that its JSON file describes.", name=path.name)
+        ) from error
     return PropagationCheckpoint(network.eval(), sha256, dict(described.get("about", {})))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fourclick.annotator.core.errors import NotInThisFormat
+from fourclick.annotator.core.sentence import sentence
 
 
 def checked_by_dciodvfy(paths: Sequence[Path]) -> str:
@@ -17,11 +18,13 @@ def checked_by_dciodvfy(paths: Sequence[Path]) -> str:
     """
     checker = shutil.which("dciodvfy")
     if checker is None:
-        return "not by dciodvfy, which is not installed (Debian: apt install dicom3tools)"
+        return sentence("not by dciodvfy, which is not installed (Debian: apt install dicom3tools)")
     for path in paths:
         done = subprocess.run([checker, str(path)], capture_output=True, text=True, errors="replace", timeout=120, check=False)
         errors = [line for line in (done.stderr + done.stdout).splitlines() if line.startswith("Error")]
         if errors or done.returncode:
             what = errors[0] if errors else f"exit status {done.returncode}"
-            raise NotInThisFormat(f"dciodvfy finds {path.name} wrong, perhaps as its source is: {what}")
-    return "the whole by dciodvfy"
+            raise NotInThisFormat(
+                sentence("dciodvfy finds {name} wrong, perhaps as its source is: {what}", name=path.name, what=what)
+            )
+    return sentence("the whole by dciodvfy")

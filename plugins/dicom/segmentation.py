@@ -16,6 +16,7 @@ from pydicom.sr.codedict import codes
 from fourclick import __version__
 from fourclick.annotator.core.errors import ExportError, NotInThisFormat
 from fourclick.annotator.core.exporting import ExportItem
+from fourclick.annotator.core.sentence import sentence
 from fourclick.plugins.dicom.checks import checked_by_dciodvfy
 from fourclick.plugins.dicom.labels import coded, dicom_name, label_masks, rgb, side_of
 from fourclick.plugins.dicom.source import Source, derived_uid, file_identity, note_deidentified, source_of, without_times
@@ -43,7 +44,9 @@ class DicomSegExporter:
             dataset = _segmentation(item, source)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # of files that break the standard
-            raise NotInThisFormat(f"Its DICOM headers cannot be used ({error}). Export it as nifti or png.") from error
+            raise NotInThisFormat(
+                sentence("Its DICOM headers cannot be used ({error}). Export it as nifti or png.", error=error)
+            ) from error
         dataset.save_as(path)
         return [path]
 
@@ -53,7 +56,10 @@ class DicomSegExporter:
         for path in paths:
             found = pydicom.dcmread(path)
             _check(item, source, found, path.name)
-        return f"each segment's voxels, name, place and source instance by pydicom and NumPy; {checked_by_dciodvfy(paths)}"
+        return sentence(
+            "each segment's voxels, name, place and source instance by pydicom and NumPy; {checked}",
+            checked=checked_by_dciodvfy(paths),
+        )
 
 
 def _segmentation(item: ExportItem, source: Source) -> Dataset:
@@ -149,7 +155,14 @@ def _check(item: ExportItem, source: Source, found: Any, name: str) -> None:
     names = [str(each.SegmentLabel) for each in found.SegmentSequence]
     expected = [dicom_name(item, label) for label in labels]
     if expected != names:
-        raise ExportError(f"{name}: the segments read back are {names}, those exported {expected}. Export again.")
+        raise ExportError(
+            sentence(
+                "{name}: the segments read back are {names}, those exported {expected}. Export again.",
+                name=name,
+                names=names,
+                expected=expected,
+            )
+        )
     bits = _bits(found)
     got = {label: np.zeros_like(mask) for label, mask in masks.items()}
     for frame, groups in zip(bits, found.PerFrameFunctionalGroupsSequence, strict=True):
@@ -159,7 +172,13 @@ def _check(item: ExportItem, source: Source, found: Any, name: str) -> None:
         got[label][_slice_of(item, source, told, name)] |= frame
     for label, mask in masks.items():
         if not np.array_equal(got[label], mask):
-            raise ExportError(f"{name}: the voxels of “{item.labels[label].name}” read back differently. Export again.")
+            raise ExportError(
+                sentence(
+                    "{name}: the voxels of “{label}” read back differently. Export again.",
+                    name=name,
+                    label=item.labels[label].name,
+                )
+            )
 
 
 def _group(told: list[Dataset], keyword: str) -> Any:
@@ -188,5 +207,13 @@ def _slice_of(item: ExportItem, source: Source, groups: list[Dataset], name: str
         should = item.place_of(index)
         does = [float(value) for value in place.ImagePositionPatient]
         if np.abs(np.subtract(should, does)).max() > 1e-3:
-            raise ExportError(f"{name}: slice {index} lies at {does} mm, the image's at {should}. Export again.")
+            raise ExportError(
+                sentence(
+                    "{name}: slice {index} lies at {does} mm, the image's at {should}. Export again.",
+                    name=name,
+                    index=index,
+                    does=does,
+                    should=should,
+                )
+            )
     return index

@@ -17,6 +17,7 @@ from pydicom.valuerep import DS
 
 from fourclick.annotator.core.errors import NotInThisFormat
 from fourclick.annotator.core.exporting import ExportItem
+from fourclick.annotator.core.sentence import sentence
 
 FIXED_DATE, FIXED_TIME = "19700101", "000000"
 """In the place of all dates and times, where they are not to leave; the same project gives the same bytes."""
@@ -55,13 +56,19 @@ def source_of(item: ExportItem) -> Source:
     read = [header for path in item.source_files if (header := _read(path)) is not None]
     if not read:
         raise NotInThisFormat(
-            "This format is tied to DICOM images, and this one was read from another file. Export it as seg-nrrd or nifti."
+            sentence(
+                "This format is tied to DICOM images, and this one was read from another file. Export it as seg-nrrd or nifti."
+            )
         )
     source = _in_order(item, read)
     for header in source.headers:
         missing = next((keyword for keyword in NEEDED if not header.get(keyword)), "")
         if missing:
-            raise NotInThisFormat(f"Its DICOM files have no {missing}, which this format needs. Export it as nifti or png.")
+            raise NotInThisFormat(
+                sentence(
+                    "Its DICOM files have no {missing}, which this format needs. Export it as nifti or png.", missing=missing
+                )
+            )
     frames = source.frames if source.is_multi_frame else (0,)
     return Source(tuple(_header(item, each, index, frames) for index, each in enumerate(source.headers)), source.frames)
 
@@ -157,7 +164,7 @@ def _numbers(header: Dataset, keyword: str) -> tuple[float, ...] | None:
 
 
 def _replaced() -> NotInThisFormat:
-    return NotInThisFormat("Its DICOM files are not those that were annotated. Put the annotated files back.")
+    return NotInThisFormat(sentence("Its DICOM files are not those that were annotated. Put the annotated files back."))
 
 
 def _header(item: ExportItem, header: Dataset, slice_index: int, frames: tuple[int, ...]) -> Dataset:

@@ -19,6 +19,7 @@ from fourclick.annotator.core.exporting import ExportItem
 from fourclick.annotator.core.label import Label
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.outline import outlines
+from fourclick.annotator.core.sentence import sentence
 from fourclick.plugins.dicom.checks import checked_by_dciodvfy
 from fourclick.plugins.dicom.labels import coded, dicom_name, label_masks, rgb
 from fourclick.plugins.dicom.source import (
@@ -67,15 +68,20 @@ class RtStructExporter:
         source = _placed_source(item)
         for path in paths:
             _check(item, source, pydicom.dcmread(path), path.name)
-        return f"each contour's place, instance and filled pixels by pydicom and scikit-image; {checked_by_dciodvfy(paths)}"
+        return sentence(
+            "each contour's place, instance and filled pixels by pydicom and scikit-image; {checked}",
+            checked=checked_by_dciodvfy(paths),
+        )
 
 
 def _placed_source(item: ExportItem) -> Source:
     source = source_of(item)
     if not item.image.geometry.is_known or not value_of(source.headers[0], "FrameOfReferenceUID"):
         raise NotInThisFormat(
-            "Its DICOM files do not say where it lies in the patient, and a structure set has contours in millimetres. "
-            "Export it as dicom-seg or png."
+            sentence(
+                "Its DICOM files do not say where it lies in the patient, and a structure set has contours in "
+                "millimetres. Export it as dicom-seg or png."
+            )
         )
     return source
 
@@ -216,7 +222,14 @@ def _check(item: ExportItem, source: Source, found: Dataset, name: str) -> None:
     names = [str(each.ROIName) for each in found.StructureSetROISequence]
     expected = [dicom_name(item, label) for label in masks]
     if names != expected:
-        raise ExportError(f"{name}: the regions of interest read back are {names}, those exported {expected}. Export again.")
+        raise ExportError(
+            sentence(
+                "{name}: the regions of interest read back are {names}, those exported {expected}. Export again.",
+                name=name,
+                names=names,
+                expected=expected,
+            )
+        )
     to_voxel = np.linalg.inv(item.image.geometry.affine_lps)
     for (label, mask), roi in zip(masks.items(), found.ROIContourSequence, strict=True):
         got = np.zeros_like(mask)
@@ -225,7 +238,12 @@ def _check(item: ExportItem, source: Source, found: Dataset, name: str) -> None:
             got[index] ^= inside
         if not np.array_equal(got, mask):
             wrong = int((got != mask).sum())
-            text = f"{name}: “{item.labels[label].name}” differs by {wrong} voxels when its contours are filled. Export again."
+            text = sentence(
+                "{name}: “{label}” differs by {wrong} voxels when its contours are filled. Export again.",
+                name=name,
+                label=item.labels[label].name,
+                wrong=wrong,
+            )
             raise ExportError(text)
 
 
@@ -244,6 +262,13 @@ def _filled(
     if source.is_multi_frame:
         same = same and int(told.ReferencedFrameNumber) == source.frames[index] + 1
     if off > OFF_PLANE_MM or not same:
-        raise ExportError(f"{name}: a contour lies {off:.4f} mm off slice {index}, or names another instance. Export again.")
+        raise ExportError(
+            sentence(
+                "{name}: a contour lies {off:.4f} mm off slice {index}, or names another instance. Export again.",
+                name=name,
+                off=off,
+                index=index,
+            )
+        )
     shape = (item.image.height, item.image.width)
     return index, np.asarray(grid_points_in_poly(shape, voxels[:, [1, 0]]), np.bool_)  # type: ignore[no-untyped-call]

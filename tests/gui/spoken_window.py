@@ -199,6 +199,7 @@ class Look:
             "tools": sorted(tools),
             "title": window.windowTitle(),
             "docks": [each.windowTitle() for each in window.findChildren(QDockWidget)],
+            "dock names": [each.objectName() for each in window.findChildren(QDockWidget)],
             "tip": window.actions_by_key["open_images"].toolTip(),
             "undo": window.undo.text(),
             "cut": self.cut,

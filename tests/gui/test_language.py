@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -64,6 +65,8 @@ def test_the_menus_speak_the_language(spoken):
             "de": ["Bilder", "Objekt", "Labels", "Regionen"],
         }[language]
     )
+    # by them the layout is found again in the other language
+    assert seen["dock names"] == ["Images", "Object", "Labels", "Regions", "Network", "Training", "Learning", "U-Net"]
     # Qt's own words, and the keys as they are printed on the keyboard
     assert seen["undo"] == {"en": "Undo accepting object", "de": "Annehmen von object rückgängig machen"}[language]
     assert seen["tip"].endswith({"en": "(Ctrl+O)", "de": "(Strg+O)"}[language])
@@ -155,19 +158,28 @@ def test_a_language_is_chosen_for_the_next_start(qtbot, settings, monkeypatch):
     messages.bannerRequested.connect(told.append)
     menu = QMenu()
     qtbot.addWidget(menu)
-    languages = add_language_menu(menu, settings, messages)
+    restarted = []
+    restarting = SimpleNamespace(is_possible=True, restart=lambda: restarted.append(True))
+    languages = add_language_menu(menu, settings, messages, restarting)
     names = {each.text(): each for each in languages.actions()}
     assert list(names) == ["System", "English", "Deutsch"]
     assert names["System"].isChecked()
     names["Deutsch"].trigger()
     assert chosen_language(settings) == "de"
+    assert told[-1].text.startswith("Fourclick speaks Deutsch from the next start on. Restarting saves all")
+    assert told[-1].action == "Restart"
+    told[-1].act()
+    assert restarted
+    restarting.is_possible = False
+    names["Deutsch"].trigger()
     assert told[-1].text == "Fourclick speaks Deutsch from the next start on."
+    assert not told[-1].action
     names["English"].trigger()
     assert chosen_language(settings) == "en"
     monkeypatch.setenv("FOURCLICK_LANGUAGE", "de")
     names["English"].trigger()
     assert "FOURCLICK_LANGUAGE" in told[-1].text
-    again = add_language_menu(menu, settings, messages)
+    again = add_language_menu(menu, settings, messages, restarting)
     assert [each.text() for each in again.actions() if each.isChecked()] == ["English"]
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 if TYPE_CHECKING:
     from fourclick.annotator.quality.agreement_report import FullReport
@@ -113,7 +113,7 @@ class AgreementDialog(QDialog):
 
     def show_words(self, sentence: str) -> None:
         """What came of a wish."""
-        self._told.setText(sentence)
+        self._told.setText(spoken(sentence))
 
     def begin(self, own: str) -> None:
         """The project that is open is compared with those that are added; alone, with its own versions in conflict."""
@@ -146,17 +146,17 @@ class AgreementDialog(QDialog):
         self._found = found
         self._compare.setEnabled(True)
         self._enable_all(is_enabled=bool(found.report.rows))
-        self._text.setMarkdown(markdown(found.report))
+        self._text.setMarkdown(markdown(found.report, spoken))
         _dress_tables(self._text.document())
         self._queue.clear()
         for case in found.queue:
-            self._queue.addTopLevelItem(QTreeWidgetItem([case.image, case.reason]))
+            self._queue.addTopLevelItem(QTreeWidgetItem([case.image, spoken(case.reason)]))
         self._queue.resizeColumnToContents(0)
         self._queue.setVisible(bool(found.queue))
         self._look.setEnabled(bool(found.queue))
         if found.queue:
             self._queue.setCurrentIndex(self._queue.model().index(0, 0))
-        self._told.setText(" ".join(found.problems))
+        self._told.setText(" ".join(map(spoken, found.problems)))
 
     def show_failure(self, sentence: str) -> None:
         self._compare.setEnabled(True)

@@ -46,7 +46,7 @@ class EmbeddingMap(QWidget):
         self._names = dict(names or {})
         xs, ys = [each[1] for each in places] or [0.0], [each[2] for each in places] or [0.0]
         self._extent = QRectF(min(xs), min(ys), max(max(xs) - min(xs), 1e-6), max(max(ys) - min(ys), 1e-6))
-        counts = ", ".join(f"{self._count(kind)} {kind}" for kind in reversed(KINDS) if self._count(kind))
+        counts = ", ".join(f"{self._count(kind)} {said(kind)}" for kind in reversed(KINDS) if self._count(kind))
         self.setAccessibleName(tr("Map of the images: {counts}", counts=counts) if counts else NOTHING)
         self.update()
 

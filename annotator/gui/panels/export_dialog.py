@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import ImageStatus
-from fourclick.annotator.gui.text import counted, sentence_case, tr
+from fourclick.annotator.gui.text import counted, sentence_case, spoken, tr
 from fourclick.annotator.gui.words import said
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class ExportDialog(QDialog):
         try:
             count = self._count(self.choice())
         except FourclickError as error:
-            self._told.setText(str(error))
+            self._told.setText(spoken(error))
             self._export.setEnabled(False)
             return
         self._told.setText(counted(count, tr("{n} image"), tr("{n} images")) if count else tr("No image is like that."))

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.core.diagnosis import TYPED, Candidate, Choice, Diagnosis, Finding, Treatments, typed_mm
 from fourclick.annotator.gui.import_preview import ImportPreview
-from fourclick.annotator.gui.text import counted, tr
+from fourclick.annotator.gui.text import counted, spoken, tr
+from fourclick.annotator.gui.words import said
 
 WORDS = tr(
     "Something about these images has to be decided before they come in. What is chosen already is the safe way. Your files "
@@ -116,7 +117,9 @@ class ImportDoctor(QDialog):
                 box = self._box(number, finding)
                 others = [] if box is None else [box.itemText(row) for row in range(box.count())]
                 chosen = [] if box is None else [box.currentText()]
-                rows.append([candidate.name, finding.sentence, *chosen, *(each for each in others if each not in chosen)])
+                rows.append(
+                    [candidate.name, spoken(finding.sentence), *chosen, *(each for each in others if each not in chosen)]
+                )
         return rows
 
     @property
@@ -139,8 +142,8 @@ class ImportDoctor(QDialog):
         for number, candidate in enumerate(order):
             self._tree.addTopLevelItem(self._item(number, candidate))
         for sentence in diagnosis.left_out:
-            row = _row(tr("left out"), sentence)
-            row.setSizeHint(SENTENCE, self._space_for(sentence))
+            row = _row(tr("left out"), spoken(sentence))
+            row.setSizeHint(SENTENCE, self._space_for(spoken(sentence)))
             self._tree.addTopLevelItem(row)
         self._tell()
         first = self._tree.topLevelItem(0)
@@ -182,9 +185,9 @@ class ImportDoctor(QDialog):
         item.setData(FINDING, Qt.ItemDataRole.UserRole, number)
         self._tree.addTopLevelItem(item)
         for finding in candidate.findings:
-            row = _row(finding.kind, finding.sentence)
+            row = _row(said(finding.kind), spoken(finding.sentence))
             row.setData(FINDING, Qt.ItemDataRole.UserRole, number)
-            space = self._space_for(finding.sentence)
+            space = self._space_for(spoken(finding.sentence))
             if any(choice.asks for choice in finding.choices):
                 space.setHeight(max(space.height(), TYPING_ROW_PX))
             row.setSizeHint(SENTENCE, space)
@@ -224,7 +227,7 @@ class ImportDoctor(QDialog):
                 example=SIZE_EXAMPLES[asking.asks],
             )
         )
-        field.setAccessibleName(asking.label)
+        field.setAccessibleName(spoken(asking.label))
         field.hide()
         field.textChanged.connect(lambda _text: self._on_box_changed(number, finding, self._box(number, finding)))
         return field
@@ -235,8 +238,8 @@ class ImportDoctor(QDialog):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for choice in finding.choices:
-            box.addItem(choice.label, choice.key)
-            box.setItemData(box.count() - 1, choice.label, Qt.ItemDataRole.ToolTipRole)
+            box.addItem(spoken(choice.label), choice.key)
+            box.setItemData(box.count() - 1, spoken(choice.label), Qt.ItemDataRole.ToolTipRole)
         box.currentIndexChanged.connect(lambda _row: self._on_box_changed(number, finding, box))
         return box
 

@@ -24,7 +24,7 @@ from fourclick.annotator.gui.icons import swatch
 from fourclick.annotator.gui.panels.label_menu import OpacityAction, add_palettes, fill_overlaps, overlaps_words
 from fourclick.annotator.gui.panels.label_row import AMOUNT_ROLE, LabelRow
 from fourclick.annotator.gui.panels.widths import keep_lines
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 ROW_PX = 14
@@ -239,7 +239,7 @@ class LabelList(QWidget):
         try:
             self.labelsEdited.emit(self._labels.changed(item.data(ID_ROLE), name=item.text(), is_hidden=is_hidden))
         except ValueError as error:
-            self.noticeRaised.emit(str(error))
+            self.noticeRaised.emit(spoken(error))
             self._is_filling = True
             item.setText(self._labels[item.data(ID_ROLE)].name)
             self._is_filling = False

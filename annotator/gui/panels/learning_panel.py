@@ -30,7 +30,7 @@ from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyI
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
 from fourclick.annotator.gui.panels.widths import Column, fit_all, headline_font, in_every_font, keep_lines
 from fourclick.annotator.gui.regions_overlay import label_colour
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import sentence_case, spoken, tr
 from fourclick.annotator.learning.rounds.standing_text import left_text, waiting_text
 from fourclick.annotator.learning.rounds.strategy_text import round_strategy_text
 
@@ -112,13 +112,13 @@ class LearningPanel(QScrollArea):
         self._strategy.clear()
         for each in (AUTOMATIC, *infos):
             self._strategy.addItem(each.name or tr("automatic"), each)
-            self._strategy.setItemData(self._strategy.count() - 1, each.description, Qt.ItemDataRole.ToolTipRole)
+            self._strategy.setItemData(self._strategy.count() - 1, spoken(each.description), Qt.ItemDataRole.ToolTipRole)
 
     def show_standing(self, standing: Standing, labels: LabelTable, pictures: dict[int, bytes] | None = None) -> None:
         """`pictures`: PNGs by image of those that no round has looked at."""
         self._standing = standing
         self._pictures = pictures or {}
-        self._headline.setText(standing.headline)
+        self._headline.setText(spoken(standing.headline))
         self._show_cards()
         self.curve.show_curve(standing.curve, standing.audit, standing.advised)
         self.map.show_places(standing.places, {each.entry.id: each.entry.name for each in standing.queue})
@@ -133,10 +133,10 @@ class LearningPanel(QScrollArea):
             ]
             or [Share(tr("nothing labelled yet"), 0, QColor("#9aa3af"))]
         )
-        self._left.setText(left_text(standing.left))
-        self._stop.setText(standing.stop.sentence if standing.stop is not None else "")
-        self._verdict.setText(standing.verdict_sentence)
-        self._verdict.setToolTip(standing.verdict_sentence)
+        self._left.setText(spoken(left_text(standing.left)))
+        self._stop.setText(spoken(standing.stop.sentence) if standing.stop is not None else "")
+        self._verdict.setText(spoken(standing.verdict_sentence))
+        self._verdict.setToolTip(self._verdict.text())
         self._tell()
 
     def show_current(self, image_id: int | None) -> None:
@@ -154,7 +154,7 @@ class LearningPanel(QScrollArea):
         done = event.get("done")
         self._progress.setRange(0, 1000)
         self._progress.setValue(round(1000 * min(max(float(done), 0.0), 1.0)) if isinstance(done, int | float) else 0)
-        phase, words = str(event.get("phase", "")).capitalize(), str(event.get("text", ""))
+        phase, words = sentence_case(str(event.get("phase", ""))), str(event.get("text", ""))
         self._say(f"{phase}: {words}" if words else phase)
 
     def show_cancelling(self) -> None:
@@ -365,7 +365,7 @@ class LearningPanel(QScrollArea):
         standing = self._standing
         waiting = standing.waiting_held_out if standing is not None else 0
         has_round = standing is not None and standing.round is not None
-        told = [self._said, "" if self._is_running else waiting_text(waiting)]
+        told = [self._said, "" if self._is_running else spoken(waiting_text(waiting))]
         if standing is None and not self._said:
             told.append(READING)
         elif standing is not None and standing.round is not None and not self._said:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from fourclick.annotator.core.repeats import DEFAULT_GAP, DEFAULT_RATE, MOST_RATE, MOST_SEED, RepeatPlan, RepeatPlanError
-from fourclick.annotator.gui.text import tr
+from fourclick.annotator.gui.text import spoken, tr
 
 if TYPE_CHECKING:
     from fourclick.annotator.storage.blind_copies import CopyCount
@@ -139,7 +139,7 @@ class RepeatsDialog(QDialog):
         try:
             plan = RepeatPlan(seed, self._own.value() / 100, self._shared.value() / 100, self._gap.value())
         except RepeatPlanError as error:
-            self._told.setText(str(error))
+            self._told.setText(spoken(error))
             return
         self.planChosen.emit(plan)
 

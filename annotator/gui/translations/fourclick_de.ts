@@ -1664,6 +1664,14 @@
         <translation>Fourclick spricht {language}.</translation>
     </message>
     <message>
+        <source>Fourclick speaks {language} from the next start on. Restarting saves all and opens this project again.</source>
+        <translation>Ab dem nächsten Start spricht Fourclick {language}. Ein Neustart speichert alles und öffnet dieses Projekt wieder.</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
         <source>Fourclick speaks {language} from the next start on.</source>
         <translation>Ab dem nächsten Start spricht Fourclick {language}.</translation>
     </message>
@@ -2550,6 +2558,78 @@
     <message>
         <source>It is left for somebody else to decide, and not suggested again.</source>
         <translation>Das entscheidet jemand anderes; es wird nicht wieder vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>cut-off</source>
+        <translation>abgeschnitten</translation>
+    </message>
+    <message>
+        <source>rescale</source>
+        <translation>Skalierung</translation>
+    </message>
+    <message>
+        <source>inverted</source>
+        <translation>invertiert</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>komprimiert</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
+    <message>
+        <source>localizer</source>
+        <translation>Localizer</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>Frames</translation>
+    </message>
+    <message>
+        <source>preamble</source>
+        <translation>Präambel</translation>
+    </message>
+    <message>
+        <source>orientation</source>
+        <translation>Orientierung</translation>
+    </message>
+    <message>
+        <source>sheared</source>
+        <translation>geschert</translation>
+    </message>
+    <message>
+        <source>spacing</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>volumes</source>
+        <translation>Volumina</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>Lage</translation>
+    </message>
+    <message>
+        <source>repeated</source>
+        <translation>wiederholt</translation>
+    </message>
+    <message>
+        <source>uneven</source>
+        <translation>ungleichmäßig</translation>
+    </message>
+    <message>
+        <source>tilt</source>
+        <translation>Neigung</translation>
     </message>
     <message>
         <source>suggested</source>
@@ -4918,6 +4998,2770 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>The selected object is not in the slice of the view that was clicked in last; go to a slice that shows it.</source>
         <translation>Das ausgewählte Objekt liegt nicht in der Schicht der Ansicht, in der zuletzt geklickt wurde; gehen Sie zu einer Schicht, die es zeigt.</translation>
+    </message>
+    <message>
+        <source>Round {number} suggests {images} images, {chance} of them drawn at random.</source>
+        <translation>Runde {number} schlägt {images} Bilder vor, davon {chance} zufällig gezogen.</translation>
+    </message>
+    <message>
+        <source>Dice {dice:.3f} on {images} test images, with {labels} labelled.</source>
+        <translation>Dice {dice:.3f} auf {images} Testbildern, mit {labels} annotierten.</translation>
+    </message>
+    <message>
+        <source>The training that was stopped cannot go on: it began from another checkpoint, or images that it was trained on are held out now. It begins anew.</source>
+        <translation>Das angehaltene Training kann nicht weitergehen: Es begann mit einem anderen Checkpoint, oder Bilder, auf denen es trainiert hat, sind jetzt zurückgehalten. Es beginnt neu.</translation>
+    </message>
+    <message>
+        <source>Dice {dice:.3f} on the validation patients at step {best} of {steps}, whose weights are kept.</source>
+        <translation>Dice {dice:.3f} bei den Validierungspatienten in Schritt {best} von {steps}, dessen Gewichte behalten werden.</translation>
+    </message>
+    <message>
+        <source>No training image shows {labels}; the U-Net cannot learn that.</source>
+        <translation>Kein Trainingsbild zeigt {labels}; das kann das U-Net nicht lernen.</translation>
+    </message>
+    <message>
+        <source>There are too few patients to hold some out for a test.</source>
+        <translation>Es sind zu wenige Patienten, um einige für einen Test zurückzuhalten.</translation>
+    </message>
+    <message>
+        <source>Wrote {names}. Read back by {checker}: probabilities differ by at most {difference:.1e}.</source>
+        <translation>Geschrieben: {names}. Zurückgelesen mit {checker}: Die Wahrscheinlichkeiten weichen um höchstens {difference:.1e} ab.</translation>
+    </message>
+    <message>
+        <source>Held-out images must not be suggested or trained on: {named}. Leave them out of the pool.</source>
+        <translation>Zurückgehaltene Bilder dürfen nicht vorgeschlagen werden, und nicht darauf trainiert: {named}. Nehmen Sie sie aus der Auswahl.</translation>
+    </message>
+    <message>
+        <source>{count} patients are too few to hold some out. Add images of other patients.</source>
+        <translation>{count} Patienten sind zu wenige, um einige zurückzuhalten. Fügen Sie Bilder anderer Patienten hinzu.</translation>
+    </message>
+    <message>
+        <source>The images have no score {name}. Score them for the chosen strategy first.</source>
+        <translation>Die Bilder haben keine Bewertung {name}. Bewerten Sie sie zuerst für die gewählte Strategie.</translation>
+    </message>
+    <message>
+        <source>The images have no {what}, which the chosen strategy needs. Choose another strategy.</source>
+        <translation>Den Bildern fehlt {what}, was die gewählte Strategie braucht. Wählen Sie eine andere Strategie.</translation>
+    </message>
+    <message>
+        <source>{name}: the weights do not fit the network that its JSON file describes. Take both files from one training.</source>
+        <translation>{name}: Die Gewichte passen nicht zu dem Netz, das die JSON-Datei beschreibt. Nehmen Sie beide Dateien aus einem Training.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no U-Net. Choose the .safetensors file that fourclick unet train wrote.</source>
+        <translation>{path}: Dort ist kein U-Net. Wählen Sie die .safetensors-Datei, die fourclick unet train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name}: {beside} is missing beside it. Copy both files to one folder.</source>
+        <translation>{name}: Daneben fehlt {beside}. Kopieren Sie beide Dateien in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>{beside} or {name} cannot be read. Copy both files again.</source>
+        <translation>{beside} oder {name} kann nicht gelesen werden. Kopieren Sie beide Dateien noch einmal.</translation>
+    </message>
+    <message>
+        <source>{beside} does not describe a U-Net (format {format}). Choose what fourclick unet train wrote.</source>
+        <translation>{beside} beschreibt kein U-Net (Format {format}). Wählen Sie, was fourclick unet train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name}: the file&apos;s SHA-256 is not the one in {beside}. It was cut off, changed or belongs to another training; copy both files again.</source>
+        <translation>{name}: Der SHA-256 der Datei ist nicht der in {beside}. Sie wurde abgeschnitten, geändert oder gehört zu einem anderen Training; kopieren Sie beide Dateien noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is no U-Net of this version. Choose what fourclick unet train wrote.</source>
+        <translation>{name} ist kein U-Net dieser Version. Wählen Sie, was fourclick unet train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>A U-Net tells at most {most} labels apart; here are {count}.</source>
+        <translation>Ein U-Net unterscheidet höchstens {most} Labels; hier sind es {count}.</translation>
+    </message>
+    <message>
+        <source>The project has no labels. Add one, and label some images with it.</source>
+        <translation>Das Projekt hat keine Labels. Fügen Sie eines hinzu, und annotieren Sie damit einige Bilder.</translation>
+    </message>
+    <message>
+        <source>{name}: a U-Net is exported as {formats}.</source>
+        <translation>{name}: Ein U-Net wird als {formats} exportiert.</translation>
+    </message>
+    <message>
+        <source>{name} was not written: its probabilities differ from PyTorch&apos;s by up to {difference:.3g}. Try the other format.</source>
+        <translation>{name} wurde nicht geschrieben: Die Wahrscheinlichkeiten weichen um bis zu {difference:.3g} von denen aus PyTorch ab. Versuchen Sie das andere Format.</translation>
+    </message>
+    <message>
+        <source>ONNX files need {missing}: pip install &apos;fourclick[onnx]&apos;.</source>
+        <translation>ONNX-Dateien brauchen {missing}: pip install &apos;fourclick[onnx]&apos;.</translation>
+    </message>
+    <message>
+        <source>This U-Net does not tell which patients it was trained on. Measure it on all: --part all.</source>
+        <translation>Dieses U-Net sagt nicht, auf welchen Patienten es trainiert wurde. Messen Sie es auf allen: --part all.</translation>
+    </message>
+    <message>
+        <source>{regions} regions proposed on {images} images</source>
+        <translation>{regions} Regionen auf {images} Bildern vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>{regions} regions proposed on {images} images ({rate:.1f} images/s)</source>
+        <translation>{regions} Regionen auf {images} Bildern vorgeschlagen ({rate:.1f} Bilder/s)</translation>
+    </message>
+    <message>
+        <source>confidence {low:.2f} to {high:.2f}, mean {mean:.2f}</source>
+        <translation>Sicherheit {low:.2f} bis {high:.2f}, im Mittel {mean:.2f}</translation>
+    </message>
+    <message>
+        <source>{n} were done before</source>
+        <translation>{n} waren schon fertig</translation>
+    </message>
+    <message>
+        <source>{n} left alone, because somebody works on it</source>
+        <translation>{n} in Ruhe gelassen, weil jemand daran arbeitet</translation>
+    </message>
+    <message>
+        <source>{n} left alone, because somebody works on them</source>
+        <translation>{n} in Ruhe gelassen, weil jemand daran arbeitet</translation>
+    </message>
+    <message>
+        <source>{n} could not be read</source>
+        <translation>{n} konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The U-Net finds label {number} ({name}), which this project does not have. Add it, or train a U-Net on this project.</source>
+        <translation>Das U-Net findet das Label {number} ({name}), das dieses Projekt nicht hat. Fügen Sie es hinzu, oder trainieren Sie ein U-Net auf diesem Projekt.</translation>
+    </message>
+    <message>
+        <source>audit</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare yet: label at least one image that was drawn at random and one that was advised.</source>
+        <translation>Es gibt noch nichts zu vergleichen: Annotieren Sie mindestens ein Bild, das zufällig gezogen wurde, und eines, das empfohlen wurde.</translation>
+    </message>
+    <message>
+        <source>{which} images of round {number}, seed {seed}</source>
+        <translation>Bilder von Runde {number} ({which}), Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>comparing</source>
+        <translation>vergleichen</translation>
+    </message>
+    <message>
+        <source>Label the held-out images first: {n} image of the {part} set still needs labels, and without them nothing can be measured. The queue hands them out before anything else.</source>
+        <translation>Annotieren Sie zuerst die zurückgehaltenen Bilder: {n} Bild (Teil: {part}) muss noch annotiert werden, und ohne das lässt sich nichts messen. Die Warteschlange gibt sie vor allem anderen aus.</translation>
+    </message>
+    <message>
+        <source>Label the held-out images first: {n} images of the {part} set still need labels, and without them nothing can be measured. The queue hands them out before anything else.</source>
+        <translation>Annotieren Sie zuerst die zurückgehaltenen Bilder: {n} Bilder (Teil: {part}) müssen noch annotiert werden, und ohne sie lässt sich nichts messen. Die Warteschlange gibt sie vor allem anderen aus.</translation>
+    </message>
+    <message>
+        <source>No image outside the held-out sets is labelled yet. Label the suggestions first.</source>
+        <translation>Außer den zurückgehaltenen Bildern ist noch keines annotiert. Annotieren Sie zuerst die Vorschläge.</translation>
+    </message>
+    <message>
+        <source>{done} of {total} test slices</source>
+        <translation>{done} von {total} Testschichten</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>lesen</translation>
+    </message>
+    <message>
+        <source>what is labelled so far</source>
+        <translation>was bisher annotiert ist</translation>
+    </message>
+    <message>
+        <source>{n} of the test images have no labels yet: measured on the others.</source>
+        <translation>{n} der Testbilder sind noch nicht annotiert: gemessen wird auf den anderen.</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>messen</translation>
+    </message>
+    <message>
+        <source>Nothing is left to suggest: every image is labelled, skipped, or held out.</source>
+        <translation>Es gibt nichts mehr vorzuschlagen: Jedes Bild ist annotiert, ausgelassen oder zurückgehalten.</translation>
+    </message>
+    <message>
+        <source>scoring</source>
+        <translation>bewerten</translation>
+    </message>
+    <message>
+        <source>looking at labelled images</source>
+        <translation>annotierte Bilder ansehen</translation>
+    </message>
+    <message>
+        <source>looking at skipped images</source>
+        <translation>ausgelassene Bilder ansehen</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>zeichnen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} images</source>
+        <translation>{done} von {total} Bildern</translation>
+    </message>
+    <message>
+        <source>{there} A U-Net needs those of at least {fewest} patients, because one of them is held out to choose the best weights. Label more images; where the project does not know who the patients are, each image counts as one.</source>
+        <translation>{there} Ein U-Net braucht annotierte Bilder von mindestens {fewest} Patienten, weil einer davon zurückgehalten wird, um die besten Gewichte auszuwählen. Annotieren Sie mehr Bilder; wo das Projekt die Patienten nicht kennt, zählt jedes Bild als einer.</translation>
+    </message>
+    <message>
+        <source>There are labelled images of one patient.</source>
+        <translation>Es gibt annotierte Bilder von einem Patienten.</translation>
+    </message>
+    <message>
+        <source>There is no labelled image.</source>
+        <translation>Es gibt kein annotiertes Bild.</translation>
+    </message>
+    <message>
+        <source>All labelled images are put into the same part of the split, so that nothing is left to train on or to choose the weights with. Put some into train and some into validation (fourclick project split).</source>
+        <translation>Alle annotierten Bilder sind demselben Teil der Aufteilung zugeordnet, sodass nichts übrig ist, um darauf zu trainieren oder damit die Gewichte auszuwählen. Ordnen Sie einige dem Training und einige der Validierung zu (fourclick project split).</translation>
+    </message>
+    <message>
+        <source>There is nothing to train on or to choose the weights with. Label more images.</source>
+        <translation>Es gibt nichts, um darauf zu trainieren oder damit die Gewichte auszuwählen. Annotieren Sie mehr Bilder.</translation>
+    </message>
+    <message>
+        <source>The training images show none of the labels. Label some objects in them first.</source>
+        <translation>Die Trainingsbilder zeigen keines der Labels. Annotieren Sie zuerst einige Objekte darin.</translation>
+    </message>
+    <message>
+        <source>No background is known in the training images, so that all would be taken for objects. Accept an image whose objects are all labelled, or train with --trust-background labelled.</source>
+        <translation>In den Trainingsbildern ist kein Hintergrund bekannt, sodass alles für Objekte gehalten würde. Nehmen Sie ein Bild an, dessen Objekte alle annotiert sind, oder trainieren Sie mit --trust-background labelled.</translation>
+    </message>
+    <message>
+        <source>Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, {corrected_after:.3f}), on {objects} objects.</source>
+        <translation>Zurückgehaltener Dice {before:.3f} vorher, {after:.3f} nachher bei vier Punkten (mit einer Korrektur: {corrected_before:.3f}, {corrected_after:.3f}), auf {objects} Objekten.</translation>
+    </message>
+    <message>
+        <source>Held-out Dice {before:.3f} before, {after:.3f} after four points (one correction: {corrected_before:.3f}, {corrected_after:.3f}), on {objects} objects. The new weights are worse, so the old ones stay.</source>
+        <translation>Zurückgehaltener Dice {before:.3f} vorher, {after:.3f} nachher bei vier Punkten (mit einer Korrektur: {corrected_before:.3f}, {corrected_after:.3f}), auf {objects} Objekten. Die neuen Gewichte sind schlechter, darum bleiben die alten.</translation>
+    </message>
+    <message>
+        <source>The same annotator twice</source>
+        <translation>Derselbe Annotator zweimal</translation>
+    </message>
+    <message>
+        <source>Two annotators</source>
+        <translation>Zwei Annotatoren</translation>
+    </message>
+    <message>
+        <source>surface Dice</source>
+        <translation>Oberflächen-Dice</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+    <message>
+        <source>one of the two</source>
+        <translation>eine von beiden</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>who</source>
+        <translation>wer</translation>
+    </message>
+    <message>
+        <source>help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>one-sided</source>
+        <translation>einseitig</translation>
+    </message>
+    <message>
+        <source>No image was labelled twice yet, so there is nothing to compare.</source>
+        <translation>Noch wurde kein Bild zweimal annotiert, es gibt also nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Means with 95 % bootstrap intervals over images. Surface Dice: within {tolerance:g} mm. Where only one of two readings has a label (“one-sided”), both Dice figures are 0, and the distances leave the pair out. Help: whether the model helped with both readings, one or neither.</source>
+        <translation>Mittelwerte mit 95-%-Bootstrap-Intervallen über Bilder. Oberflächen-Dice: innerhalb von {tolerance:g} mm. Wo nur eine von zwei Lesungen ein Label hat („einseitig“), sind beide Dice-Werte 0, und die Abstände lassen das Paar aus. Hilfe: ob das Modell bei beiden Lesungen, einer oder keiner geholfen hat.</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>TypiClust, ProbCover, MaxHerding or CoreSet as the library scikit-activeml has them</source>
+        <translation>TypiClust, ProbCover, MaxHerding oder CoreSet, wie die Bibliothek scikit-activeml sie hat</translation>
+    </message>
+    <message>
+        <source>images drawn at random</source>
+        <translation>zufällig gezogene Bilder</translation>
+    </message>
+    <message>
+        <source>images drawn at random, most of them where an object is predicted</source>
+        <translation>zufällig gezogene Bilder, die meisten dort, wo ein Objekt vorhergesagt ist</translation>
+    </message>
+    <message>
+        <source>slices at even distances through all volumes</source>
+        <translation>Schichten in gleichen Abständen durch alle Volumina</translation>
+    </message>
+    <message>
+        <source>unsure images of every class, at random in the first rounds, then by score</source>
+        <translation>unsichere Bilder jeder Klasse, in den ersten Runden zufällig, dann nach Bewertung</translation>
+    </message>
+    <message>
+        <source>images that look least like anything labelled (k-centre)</source>
+        <translation>Bilder, die allem Annotierten am wenigsten ähneln (k-centre)</translation>
+    </message>
+    <message>
+        <source>the most typical image of each kind that has no label yet</source>
+        <translation>das typischste Bild jeder Art, die noch nicht annotiert ist</translation>
+    </message>
+    <message>
+        <source>images that stand for the most others that nothing labelled stands for</source>
+        <translation>Bilder, die für die meisten anderen stehen, für die nichts Annotiertes steht</translation>
+    </message>
+    <message>
+        <source>images that would change the network most, in different directions (BADGE)</source>
+        <translation>Bilder, die das Netz am meisten ändern würden, in verschiedene Richtungen (BADGE)</translation>
+    </message>
+    <message>
+        <source>images that tell most for the time they take</source>
+        <translation>Bilder, die für ihre Zeit am meisten sagen</translation>
+    </message>
+    <message>
+        <source>few images of each patient</source>
+        <translation>wenige Bilder je Patient</translation>
+    </message>
+    <message>
+        <source>no two images that look the same</source>
+        <translation>keine zwei Bilder, die gleich aussehen</translation>
+    </message>
+    <message>
+        <source>the best of many random batches</source>
+        <translation>die beste von vielen zufälligen Auswahlen</translation>
+    </message>
+    <message>
+        <source>images drawn at random, more often the higher they score</source>
+        <translation>zufällig gezogene Bilder, umso öfter, je höher ihre Bewertung</translation>
+    </message>
+    <message>
+        <source>images where even the most likely class is unlikely</source>
+        <translation>Bilder, bei denen selbst die wahrscheinlichste Klasse unwahrscheinlich ist</translation>
+    </message>
+    <message>
+        <source>images where two classes are about equally likely</source>
+        <translation>Bilder, bei denen zwei Klassen etwa gleich wahrscheinlich sind</translation>
+    </message>
+    <message>
+        <source>images whose predicted classes are most spread out</source>
+        <translation>Bilder, deren vorhergesagte Klassen am breitesten streuen</translation>
+    </message>
+    <message>
+        <source>images on which passes that are sure by themselves contradict each other (BALD)</source>
+        <translation>Bilder, bei denen sich Durchgänge widersprechen, die für sich sicher sind (BALD)</translation>
+    </message>
+    <message>
+        <source>images on which networks vote for different classes (query by committee)</source>
+        <translation>Bilder, bei denen Netze für verschiedene Klassen stimmen (Query by Committee)</translation>
+    </message>
+    <message>
+        <source>images whose altered copies get different answers (Jensen-Shannon divergence)</source>
+        <translation>Bilder, deren veränderte Kopien verschiedene Antworten bekommen (Jensen-Shannon-Divergenz)</translation>
+    </message>
+    <message>
+        <source>images on which the passes&apos; masks overlap least</source>
+        <translation>Bilder, bei denen sich die Masken der Durchgänge am wenigsten überlappen</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>the file says so</source>
+        <translation>so steht es in der Datei</translation>
+    </message>
+    <message>
+        <source>ultrasound</source>
+        <translation>Ultraschall</translation>
+    </message>
+    <message>
+        <source>secondary capture</source>
+        <translation>Secondary Capture</translation>
+    </message>
+    <message>
+        <source>{text}: a black-out is PATTERN:X0,Y0,X1,Y1, such as us*:0,0,640,48, in whole pixels.</source>
+        <translation>{text}: Eine Schwärzung ist MUSTER:X0,Y0,X1,Y1, etwa us*:0,0,640,48, in ganzen Pixeln.</translation>
+    </message>
+    <message>
+        <source>{text}: the box is empty. Give the left, upper, right and lower edge: X0,Y0,X1,Y1.</source>
+        <translation>{text}: Das Rechteck ist leer. Geben Sie den linken, oberen, rechten und unteren Rand an: X0,Y0,X1,Y1.</translation>
+    </message>
+    <message>
+        <source>{name}: the black-out {box} lies outside its {width} x {height} pixels. Give other numbers, or a pattern that this image does not fit.</source>
+        <translation>{name}: Die Schwärzung {box} liegt außerhalb der {width} x {height} Pixel. Geben Sie andere Zahlen an oder ein Muster, auf das dieses Bild nicht passt.</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>{key} mm, as typed</source>
+        <translation>{key} mm, wie eingegeben</translation>
+    </message>
+    <message>
+        <source>&apos;{key}&apos; is no size for the finding &apos;{kind}&apos;. Write {kind}={form} in millimetres, such as {kind}={example}.</source>
+        <translation>„{key}“ ist keine Größe für den Befund „{kind}“. Schreiben Sie {kind}={form} in Millimetern, etwa {kind}={example}.</translation>
+    </message>
+    <message>
+        <source>&apos;{key}&apos; is no choice for the finding &apos;{kind}&apos;. Choose among: {known}.</source>
+        <translation>„{key}“ ist keine Wahl für den Befund „{kind}“. Wählen Sie unter: {known}.</translation>
+    </message>
+    <message>
+        <source>{name} was left out: {finding}</source>
+        <translation>{name} wurde ausgelassen: {finding}</translation>
+    </message>
+    <message>
+        <source>A term has a SNOMED CT code, which is a number, and a meaning; {code!r} has not.</source>
+        <translation>Ein Begriff hat einen SNOMED-CT-Code, der eine Zahl ist, und eine Bedeutung; bei {code!r} ist das nicht so.</translation>
+    </message>
+    <message>
+        <source>A side is left or right, not {side!r}.</source>
+        <translation>Eine Seite ist left oder right, nicht {side!r}.</translation>
+    </message>
+    <message>
+        <source>A label&apos;s number lies between 1 and {most}; {id} does not.</source>
+        <translation>Die Nummer eines Labels liegt zwischen 1 und {most}; {id} nicht.</translation>
+    </message>
+    <message>
+        <source>A label needs a name.</source>
+        <translation>Ein Label braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>An opacity lies between 0 and 1; {opacity} does not.</source>
+        <translation>Eine Deckkraft liegt zwischen 0 und 1; {opacity} nicht.</translation>
+    </message>
+    <message>
+        <source>Two labels share a number.</source>
+        <translation>Zwei Labels haben dieselbe Nummer.</translation>
+    </message>
+    <message>
+        <source>Two labels share a name; give one of them another.</source>
+        <translation>Zwei Labels haben denselben Namen; geben Sie einem einen anderen.</translation>
+    </message>
+    <message>
+        <source>{name} is number {number} here and stays so, not {other}.</source>
+        <translation>{name} hat hier die Nummer {number} und behält sie, nicht {other}.</translation>
+    </message>
+    <message>
+        <source>{name} becomes number {number}, because {other} is {holder} here.</source>
+        <translation>{name} bekommt die Nummer {number}, weil {other} hier {holder} ist.</translation>
+    </message>
+    <message>
+        <source>Copies of {percent:g} % of the images cannot be hidden: an image that is no copy lies between every two. Choose rates from 0 on that sum up to {most:g} % or less.</source>
+        <translation>Kopien von {percent:g} % der Bilder lassen sich nicht verstecken: Zwischen je zweien liegt ein Bild, das keine Kopie ist. Wählen Sie Anteile ab 0, die zusammen höchstens {most:g} % ergeben.</translation>
+    </message>
+    <message>
+        <source>A copy that follows its image at once is noticed. Choose a gap of 1 image or more.</source>
+        <translation>Eine Kopie, die ihrem Bild sofort folgt, fällt auf. Wählen Sie einen Abstand von mindestens 1 Bild.</translation>
+    </message>
+    <message>
+        <source>“{status}” follows from the annotation. Decide on one of: {reviews}.</source>
+        <translation>„{status}“ folgt aus der Annotation. Entscheiden Sie sich für eines von: {reviews}.</translation>
+    </message>
+    <message>
+        <source>A rejected image needs a reason: say what has to be done better.</source>
+        <translation>Ein abgelehntes Bild braucht eine Begründung: Schreiben Sie, was besser zu machen ist.</translation>
+    </message>
+    <message>
+        <source>An image that is “{now}” cannot become “{wanted}”. It can become: {followers}.</source>
+        <translation>Ein Bild im Zustand „{now}“ kann nicht in den Zustand „{wanted}“ kommen. Möglich sind: {followers}.</translation>
+    </message>
+    <message>
+        <source>Nothing differs from the revision before.</source>
+        <translation>Gegenüber der vorigen Revision hat sich nichts geändert.</translation>
+    </message>
+    <message>
+        <source>regions reordered</source>
+        <translation>Regionen umgeordnet</translation>
+    </message>
+    <message>
+        <source>{label} +{added:,} −{removed:,} px</source>
+        <translation>{label} +{added:,} −{removed:,} px</translation>
+    </message>
+    <message>
+        <source>{told}: {pixels}.</source>
+        <translation>{told}: {pixels}.</translation>
+    </message>
+    <message>
+        <source>{told}.</source>
+        <translation>{told}.</translation>
+    </message>
+    <message>
+        <source>{n} region added</source>
+        <translation>{n} Region hinzugekommen</translation>
+    </message>
+    <message>
+        <source>{n} regions added</source>
+        <translation>{n} Regionen hinzugekommen</translation>
+    </message>
+    <message>
+        <source>{n} region removed</source>
+        <translation>{n} Region entfernt</translation>
+    </message>
+    <message>
+        <source>{n} regions removed</source>
+        <translation>{n} Regionen entfernt</translation>
+    </message>
+    <message>
+        <source>{n} region changed</source>
+        <translation>{n} Region geändert</translation>
+    </message>
+    <message>
+        <source>{n} regions changed</source>
+        <translation>{n} Regionen geändert</translation>
+    </message>
+    <message>
+        <source>A data set&apos;s number lies between 1 and {most}; {number} does not.</source>
+        <translation>Die Nummer eines Datensatzes liegt zwischen 1 und {most}; {number} nicht.</translation>
+    </message>
+    <message>
+        <source>No image is &apos;{unknown}&apos;. Choose among: {statuses}.</source>
+        <translation>Kein Bild ist „{unknown}“. Wählen Sie unter: {statuses}.</translation>
+    </message>
+    <message>
+        <source>{patients}: this is no regular expression for patients ({error}).</source>
+        <translation>{patients}: Das ist kein regulärer Ausdruck für Patienten ({error}).</translation>
+    </message>
+    <message>
+        <source>The project has no label {unknown}. Choose among {known}.</source>
+        <translation>Das Projekt hat kein Label {unknown}. Wählen Sie unter {known}.</translation>
+    </message>
+    <message>
+        <source>No exported image has a name like {patterns}, so nothing would be blacked out there.</source>
+        <translation>Kein exportiertes Bild hat einen Namen wie {patterns}, dort würde also nichts geschwärzt.</translation>
+    </message>
+    <message>
+        <source>{query}: a quotation mark is missing in this query.</source>
+        <translation>{query}: In dieser Abfrage fehlt ein Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>{word}: a query&apos;s words are FIELD=PATTERN or FIELD!=PATTERN, of {fields}.</source>
+        <translation>{word}: Die Wörter einer Abfrage sind FELD=MUSTER oder FELD!=MUSTER, mit einem von {fields}.</translation>
+    </message>
+    <message>
+        <source>{target}: the export cannot be written there ({strerror}). Choose another folder.</source>
+        <translation>{target}: Dorthin kann der Export nicht geschrieben werden ({strerror}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{target}: the same export is being written there just now. Wait until it is done.</source>
+        <translation>{target}: Derselbe Export wird dort gerade geschrieben. Warten Sie, bis er fertig ist.</translation>
+    </message>
+    <message>
+        <source>{place} is one of the project&apos;s images; the export would replace it. Choose another folder.</source>
+        <translation>{place} ist eines der Bilder des Projekts; der Export würde es ersetzen. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{place} is already there and is not from this project&apos;s last export. Choose an empty folder, or allow overwriting (--overwrite).</source>
+        <translation>{place} ist schon da und stammt nicht vom letzten Export dieses Projekts. Wählen Sie einen leeren Ordner, oder erlauben Sie das Ersetzen (--overwrite).</translation>
+    </message>
+    <message>
+        <source>A process of the export ended by itself, perhaps for want of memory. Close other programs, or export with --jobs 1.</source>
+        <translation>Ein Prozess des Exports hat sich von selbst beendet, vielleicht aus Mangel an Speicher. Schließen Sie andere Programme, oder exportieren Sie mit --jobs 1.</translation>
+    </message>
+    <message>
+        <source>{name} was not exported. {error}</source>
+        <translation>{name} wurde nicht exportiert. {error}</translation>
+    </message>
+    <message>
+        <source>{name}: the file has {depth} slices of {width} x {height} pixels, which its masks do not fit. It was replaced since it was annotated; put the annotated file back.</source>
+        <translation>{name}: Die Datei hat {depth} Schichten von {width} x {height} Pixeln, zu denen ihre Masken nicht passen. Sie wurde ersetzt, nachdem sie annotiert war; legen Sie die annotierte Datei wieder dorthin.</translation>
+    </message>
+    <message>
+        <source>{name}: a region has the number {number}, which no label has. Relabel it.</source>
+        <translation>{name}: Eine Region hat die Nummer {number}, die kein Label hat. Geben Sie ihr ein anderes Label.</translation>
+    </message>
+    <message>
+        <source>{path}: the table of which exported file is which image cannot be written ({error}). Make the project&apos;s folder writable, or keep the images&apos; names in the export (--keep-names).</source>
+        <translation>{path}: Die Tabelle, welche exportierte Datei welches Bild ist, kann nicht geschrieben werden ({error}). Machen Sie den Ordner des Projekts beschreibbar, oder behalten Sie die Namen der Bilder im Export (--keep-names).</translation>
+    </message>
+    <message>
+        <source>There is no export format {name}. Choose one of {found}.</source>
+        <translation>Es gibt kein Exportformat {name}. Wählen Sie eines von {found}.</translation>
+    </message>
+    <message>
+        <source>{name}: no mask can be written with this suffix. Choose one of {known}.</source>
+        <translation>{name}: Mit dieser Endung kann keine Maske geschrieben werden. Wählen Sie eine von {known}.</translation>
+    </message>
+    <message>
+        <source>Exported {images} as {files} ({format}) to {folder}.</source>
+        <translation>Exportiert: {images} als {files} ({format}) nach {folder}.</translation>
+    </message>
+    <message>
+        <source>{n} file</source>
+        <translation>{n} Datei</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} Dateien</translation>
+    </message>
+    <message>
+        <source>Read back and compared: {what}.</source>
+        <translation>Zurückgelesen und verglichen: {what}.</translation>
+    </message>
+    <message>
+        <source>The files bear numbers instead of the images&apos; names; {file} tells which is which.</source>
+        <translation>Die Dateien tragen Nummern statt der Namen der Bilder; {file} sagt, welche welches ist.</translation>
+    </message>
+    <message>
+        <source>{n} image without regions left out.</source>
+        <translation>{n} Bild ohne Regionen ausgelassen.</translation>
+    </message>
+    <message>
+        <source>{n} images without regions left out.</source>
+        <translation>{n} Bilder ohne Regionen ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Still there from an earlier export, and not written again: {files}.</source>
+        <translation>Noch da von einem früheren Export und nicht neu geschrieben: {files}.</translation>
+    </message>
+    <message>
+        <source>moving the files to their place</source>
+        <translation>die Dateien an ihren Platz verschieben</translation>
+    </message>
+    <message>
+        <source>The project has no regions yet, so there is nothing to export. Accept a mask first.</source>
+        <translation>Das Projekt hat noch keine Regionen, es gibt also nichts zu exportieren. Nehmen Sie zuerst eine Maske an.</translation>
+    </message>
+    <message>
+        <source>None of the project&apos;s images with regions was chosen. Choose others: names may hold * and ?.</source>
+        <translation>Keines der Bilder mit Regionen wurde gewählt. Wählen Sie andere: Namen dürfen * und ? enthalten.</translation>
+    </message>
+    <message>
+        <source>{name} ({reason})</source>
+        <translation>{name} ({reason})</translation>
+    </message>
+    <message>
+        <source>So it is with {n} further image.</source>
+        <translation>So ist es bei {n} weiteren Bild.</translation>
+    </message>
+    <message>
+        <source>So it is with {n} further images.</source>
+        <translation>So ist es bei {n} weiteren Bildern.</translation>
+    </message>
+    <message>
+        <source>The export was cancelled; no file was written.</source>
+        <translation>Der Export wurde abgebrochen; es wurde keine Datei geschrieben.</translation>
+    </message>
+    <message>
+        <source>{name}: the labels read back differ from those exported. Export again.</source>
+        <translation>{name}: Die zurückgelesenen Labels weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{folder}: the export stopped ({error}) and no file is in its place. Make room or choose another folder, then export again.</source>
+        <translation>{folder}: Der Export ist stehen geblieben ({error}), und keine Datei ist an ihrem Platz. Schaffen Sie Platz, oder wählen Sie einen anderen Ordner; exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Text such as a patient&apos;s name may stand in the pixels of {n} exported image: {named}. Look at them before you pass them on; the command line&apos;s --black-out makes boxes black.</source>
+        <translation>In den Pixeln von {n} exportierten Bild kann Text wie der Name eines Patienten stehen: {named}. Sehen Sie es an, bevor Sie es weitergeben; --black-out auf der Befehlszeile schwärzt Rechtecke.</translation>
+    </message>
+    <message>
+        <source>Text such as a patient&apos;s name may stand in the pixels of {n} exported images: {named}. Look at them before you pass them on; the command line&apos;s --black-out makes boxes black.</source>
+        <translation>In den Pixeln von {n} exportierten Bildern kann Text wie der Name eines Patienten stehen: {named}. Sehen Sie sie an, bevor Sie sie weitergeben; --black-out auf der Befehlszeile schwärzt Rechtecke.</translation>
+    </message>
+    <message>
+        <source>{name}: regions on {n} slice ({told}) are not in its file: no DICOM instance lies there, the slices were computed when the image came in. Export it as nifti for all of them.</source>
+        <translation>{name}: Regionen auf {n} Schicht ({told}) sind nicht in der Datei: Dort liegt keine DICOM-Instanz, die Schichten wurden berechnet, als das Bild hereinkam. Exportieren Sie es für alle als nifti.</translation>
+    </message>
+    <message>
+        <source>{name}: regions on {n} slices ({told}) are not in its file: no DICOM instance lies there, the slices were computed when the image came in. Export it as nifti for all of them.</source>
+        <translation>{name}: Regionen auf {n} Schichten ({told}) sind nicht in der Datei: Dort liegt keine DICOM-Instanz, die Schichten wurden berechnet, als das Bild hereinkam. Exportieren Sie es für alle als nifti.</translation>
+    </message>
+    <message>
+        <source>{name}: boxes and points are read from .csv and from COCO&apos;s .json.</source>
+        <translation>{name}: Rechtecke und Punkte werden aus .csv und aus der .json von COCO gelesen.</translation>
+    </message>
+    <message>
+        <source>{name}: {error}</source>
+        <translation>{name}: {error}</translation>
+    </message>
+    <message>
+        <source>the image has slices 0 to {last}, not {slice}.</source>
+        <translation>Das Bild hat die Schichten 0 bis {last}, nicht {slice}.</translation>
+    </message>
+    <message>
+        <source>its mask is {size} pixels, the image {width} x {height}.</source>
+        <translation>Die Maske hat {size} Pixel, das Bild {width} x {height}.</translation>
+    </message>
+    <message>
+        <source>it is a box or points, which only the network makes a mask of: fourclick predict --batch.</source>
+        <translation>Es ist ein Rechteck oder es sind Punkte, woraus nur das Netz eine Maske macht: fourclick predict --batch.</translation>
+    </message>
+    <message>
+        <source>the network found nothing between these points.</source>
+        <translation>Das Netz hat zwischen diesen Punkten nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>its mask is empty.</source>
+        <translation>Die Maske ist leer.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {most} GB. Split it.</source>
+        <translation>{name} ist größer als {most} GB. Teilen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is no COCO file: it needs images, annotations and categories ({error}).</source>
+        <translation>{name} ist keine COCO-Datei: Sie braucht images, annotations und categories ({error}).</translation>
+    </message>
+    <message>
+        <source>the box holds what is no number</source>
+        <translation>das Rechteck enthält, was keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>{where}: it cannot be used ({kind}: {error}).</source>
+        <translation>{where}: Das ist nicht zu verwenden ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>{where}: its image is said to be {width} x {height} pixels.</source>
+        <translation>{where}: Das Bild soll {width} x {height} Pixel haben.</translation>
+    </message>
+    <message>
+        <source>{where}: a polygon needs three points or more, x and y of each.</source>
+        <translation>{where}: Ein Polygon braucht mindestens drei Punkte, x und y von jedem.</translation>
+    </message>
+    <message>
+        <source>{where}: its mask is {mask}, its image {image}.</source>
+        <translation>{where}: Die Maske ist {mask}, das Bild {image}.</translation>
+    </message>
+    <message>
+        <source>{where}: its run lengths do not make up the image.</source>
+        <translation>{where}: Die Lauflängen ergeben nicht das Bild.</translation>
+    </message>
+    <message>
+        <source>a compressed mask breaks off</source>
+        <translation>eine komprimierte Maske bricht ab</translation>
+    </message>
+    <message>
+        <source>a compressed mask holds a wrong character</source>
+        <translation>eine komprimierte Maske enthält ein falsches Zeichen</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {most} MB. Split it.</source>
+        <translation>{name} ist größer als {most} MB. Teilen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is not UTF-8. Save it as “CSV UTF-8”.</source>
+        <translation>{name} ist nicht UTF-8. Speichern Sie die Datei als „CSV UTF-8“.</translation>
+    </message>
+    <message>
+        <source>{name}: the first line has to name {columns}.</source>
+        <translation>{name}: Die erste Zeile muss nennen: {columns}.</translation>
+    </message>
+    <message>
+        <source>{name}, line {line_num}: {error}.</source>
+        <translation>{name}, Zeile {line_num}: {error}.</translation>
+    </message>
+    <message>
+        <source>{where}: the image&apos;s name is missing.</source>
+        <translation>{where}: Der Name des Bildes fehlt.</translation>
+    </message>
+    <message>
+        <source>{where}: {index:g} is no slice; they are counted from 0.</source>
+        <translation>{where}: {index:g} ist keine Schicht; gezählt wird ab 0.</translation>
+    </message>
+    <message>
+        <source>{where}: {error}.</source>
+        <translation>{where}: {error}.</translation>
+    </message>
+    <message>
+        <source>{where}: {name} is {text!r}, which is no number.</source>
+        <translation>{where}: {name} ist {text!r}, was keine Zahl ist.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file or folder.</source>
+        <translation>{path}: Es gibt keine solche Datei und keinen solchen Ordner.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no masks. Known are PNG, TIFF, NIfTI and NRRD label maps.</source>
+        <translation>{folder} enthält keine Masken. Bekannt sind Labelkarten als PNG, TIFF, NIfTI und NRRD.</translation>
+    </message>
+    <message>
+        <source>the project has no image of this name. A mask is called as its image, or that and {mark}.</source>
+        <translation>Das Projekt hat kein Bild dieses Namens. Eine Maske heißt wie ihr Bild, oder so und {mark}.</translation>
+    </message>
+    <message>
+        <source>{count} images of the project are called {name}. Name them with their folders.</source>
+        <translation>{count} Bilder des Projekts heißen {name}. Nennen Sie sie mit ihren Ordnern.</translation>
+    </message>
+    <message>
+        <source>The project has no image {name}. Import it first, or correct the name.</source>
+        <translation>Das Projekt hat kein Bild {name}. Importieren Sie es zuerst, oder berichtigen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>{where}: the mask is empty. Leave it out.</source>
+        <translation>{where}: Die Maske ist leer. Lassen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>the box is empty</source>
+        <translation>das Rechteck ist leer</translation>
+    </message>
+    <message>
+        <source>{where}: it should hold a class and numbers from 0 to 1 ({error}).</source>
+        <translation>{where}: Dort sollten eine Klasse und Zahlen von 0 bis 1 stehen ({error}).</translation>
+    </message>
+    <message>
+        <source>{where}: YOLO&apos;s numbers lie between 0 and 1, as shares of the image&apos;s size.</source>
+        <translation>{where}: Die Zahlen von YOLO liegen zwischen 0 und 1, als Anteile der Bildgröße.</translation>
+    </message>
+    <message>
+        <source>{where}: {count} numbers are neither a box (4) nor a polygon (6 or more, even).</source>
+        <translation>{where}: {count} Zahlen sind weder ein Rechteck (4) noch ein Polygon (6 oder mehr, gerade).</translation>
+    </message>
+    <message>
+        <source>{name}: it does not name the classes ({error}).</source>
+        <translation>{name}: Die Datei nennt die Klassen nicht ({error}).</translation>
+    </message>
+    <message>
+        <source>Whether the advice helps is not known yet: compare it with chance once a round is labelled.</source>
+        <translation>Ob die Empfehlung hilft, ist noch nicht bekannt: Vergleichen Sie sie mit dem Zufall, sobald eine Runde annotiert ist.</translation>
+    </message>
+    <message>
+        <source>Round {number}: {done} of {picks} done</source>
+        <translation>Runde {number}: {done} von {picks} fertig</translation>
+    </message>
+    <message>
+        <source>{n:,} image left to choose from; how long they take is known once an image is done.</source>
+        <translation>Noch {n:,} Bild zur Auswahl; wie lange es dauert, ist bekannt, sobald ein Bild fertig ist.</translation>
+    </message>
+    <message>
+        <source>{n:,} images left to choose from; how long they take is known once an image is done.</source>
+        <translation>Noch {n:,} Bilder zur Auswahl; wie lange sie dauern, ist bekannt, sobald ein Bild fertig ist.</translation>
+    </message>
+    <message>
+        <source>{n:,} image left to choose from: about {median} for all of them.</source>
+        <translation>Noch {n:,} Bild zur Auswahl: etwa {median}.</translation>
+    </message>
+    <message>
+        <source>{n:,} images left to choose from: about {median} for all of them.</source>
+        <translation>Noch {n:,} Bilder zur Auswahl: etwa {median} für alle zusammen.</translation>
+    </message>
+    <message>
+        <source>{n:,} image left to choose from: about {median} for all of them ({low} to {high}).</source>
+        <translation>Noch {n:,} Bild zur Auswahl: etwa {median} ({low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>{n:,} images left to choose from: about {median} for all of them ({low} to {high}).</source>
+        <translation>Noch {n:,} Bilder zur Auswahl: etwa {median} für alle zusammen ({low} bis {high}).</translation>
+    </message>
+    <message>
+        <source>{n} image is held out and still needs labels: without them nothing can be measured, so they come first.</source>
+        <translation>{n} zurückgehaltenes Bild muss noch annotiert werden: Ohne das lässt sich nichts messen, darum kommt es zuerst.</translation>
+    </message>
+    <message>
+        <source>{n} images are held out and still need labels: without them nothing can be measured, so they come first.</source>
+        <translation>{n} zurückgehaltene Bilder müssen noch annotiert werden: Ohne sie lässt sich nichts messen, darum kommen sie zuerst.</translation>
+    </message>
+    <message>
+        <source>{strategy}, per second</source>
+        <translation>{strategy}, je Sekunde</translation>
+    </message>
+    <message>
+        <source>{strategy}, at most {most} of a patient</source>
+        <translation>{strategy}, höchstens {most} je Patient</translation>
+    </message>
+    <message>
+        <source>{name} of {strategy}</source>
+        <translation>{name} von {strategy}</translation>
+    </message>
+    <message>
+        <source>{now}, before that {before}</source>
+        <translation>{now}, davor {before}</translation>
+    </message>
+    <message>
+        <source>The strategy has changed from {before} to {now}. It is recorded; the comparison judges both together.</source>
+        <translation>Die Strategie hat von {before} zu {now} gewechselt. Das ist festgehalten; der Vergleich beurteilt beide zusammen.</translation>
+    </message>
+    <message>
+        <source>Too early to say whether to stop: that takes {points} measured rounds, compared with {seeds} trainings each (n = {n}: exploratory).</source>
+        <translation>Ob Sie aufhören können, lässt sich noch nicht sagen: Dafür braucht es {points} gemessene Runden, mit je {seeds} Trainings verglichen (n = {n}: explorativ).</translation>
+    </message>
+    <message>
+        <source>You can stop: the next {batch} labels are expected to bring {mean:.1f} ± {half:.1f} Dice points (95 % interval, n = {n}), less than {least:g}.</source>
+        <translation>Sie können aufhören: Die nächsten {batch} Labels bringen voraussichtlich {mean:.1f} ± {half:.1f} Dice-Punkte (95-%-Intervall, n = {n}), weniger als {least:g}.</translation>
+    </message>
+    <message>
+        <source>Go on: the next {batch} labels are expected to bring {mean:.1f} ± {half:.1f} Dice points (95 % interval, n = {n}).</source>
+        <translation>Machen Sie weiter: Die nächsten {batch} Labels bringen voraussichtlich {mean:.1f} ± {half:.1f} Dice-Punkte (95-%-Intervall, n = {n}).</translation>
+    </message>
+    <message>
+        <source>No difference shown yet, n = {n}: exploratory.</source>
+        <translation>Noch kein Unterschied gezeigt, n = {n}: explorativ.</translation>
+    </message>
+    <message>
+        <source>{figure} of the labels</source>
+        <translation>{figure} der Labels</translation>
+    </message>
+    <message>
+        <source>{one} and {other}</source>
+        <translation>{one} und {other}</translation>
+    </message>
+    <message>
+        <source>{figure} of the time</source>
+        <translation>{figure} der Zeit</translation>
+    </message>
+    <message>
+        <source>No difference shown: {told} saved (95 % intervals, n = {n}).</source>
+        <translation>Kein Unterschied gezeigt: {told} gespart (95-%-Intervalle, n = {n}).</translation>
+    </message>
+    <message>
+        <source>{one} but {other}</source>
+        <translation>{one}, aber {other}</translation>
+    </message>
+    <message>
+        <source>Worse than random: switch. It {told} (95 % intervals, n = {n}).</source>
+        <translation>Schlechter als Zufall: Wechseln Sie die Strategie. Sie {told} (95-%-Intervalle, n = {n}).</translation>
+    </message>
+    <message>
+        <source>It {told} (95 % intervals, n = {n}).</source>
+        <translation>Die Empfehlung {told} (95-%-Intervalle, n = {n}).</translation>
+    </message>
+    <message>
+        <source>saves {figure} of the labels</source>
+        <translation>spart {figure} der Labels</translation>
+    </message>
+    <message>
+        <source>costs {figure} more labels</source>
+        <translation>kostet {figure} mehr Labels</translation>
+    </message>
+    <message>
+        <source>shows no difference in labels ({figure})</source>
+        <translation>zeigt keinen Unterschied bei den Labels ({figure})</translation>
+    </message>
+    <message>
+        <source>saves {figure} of the time</source>
+        <translation>spart {figure} der Zeit</translation>
+    </message>
+    <message>
+        <source>{figure} more time</source>
+        <translation>{figure} mehr Zeit</translation>
+    </message>
+    <message>
+        <source>costs {figure} more time</source>
+        <translation>kostet {figure} mehr Zeit</translation>
+    </message>
+    <message>
+        <source>no difference in time ({figure})</source>
+        <translation>keinen Unterschied bei der Zeit ({figure})</translation>
+    </message>
+    <message>
+        <source>shows no difference in time ({figure})</source>
+        <translation>zeigt keinen Unterschied bei der Zeit ({figure})</translation>
+    </message>
+    <message>
+        <source>{parent}: there is no such folder for the mask. Make it first.</source>
+        <translation>{parent}: Es gibt keinen solchen Ordner für die Maske. Legen Sie ihn zuerst an.</translation>
+    </message>
+    <message>
+        <source>{output} is a folder. Name a file for the mask.</source>
+        <translation>{output} ist ein Ordner. Nennen Sie eine Datei für die Maske.</translation>
+    </message>
+    <message>
+        <source>{output} is the image itself. Name another file for the mask.</source>
+        <translation>{output} ist das Bild selbst. Nennen Sie eine andere Datei für die Maske.</translation>
+    </message>
+    <message>
+        <source>{output}: the mask cannot be written ({error}). Choose another place.</source>
+        <translation>{output}: Die Maske kann nicht geschrieben werden ({error}). Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>The mask read back by OpenCV differs from the one written. Try again.</source>
+        <translation>Die von OpenCV zurückgelesene Maske weicht von der geschriebenen ab. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>size and pixels by OpenCV</source>
+        <translation>Größe und Pixel mit OpenCV</translation>
+    </message>
+    <message>
+        <source>The format {name} does not write one file for one mask. Choose .png or .nii.gz.</source>
+        <translation>Das Format {name} schreibt nicht eine Datei je Maske. Wählen Sie .png oder .nii.gz.</translation>
+    </message>
+    <message>
+        <source>{name} is a colour picture; a mask holds one number per pixel. Save it as grey or indexed.</source>
+        <translation>{name} ist ein Farbbild; eine Maske hat eine Zahl je Pixel. Speichern Sie sie in Graustufen oder indiziert.</translation>
+    </message>
+    <message>
+        <source>{name} has {mask}, the image {image}. Choose the mask that was made for this image.</source>
+        <translation>{name} hat {mask}, das Bild {image}. Wählen Sie die Maske, die zu diesem Bild gehört.</translation>
+    </message>
+    <message>
+        <source>{name} lies elsewhere in the patient than the image. Resample it to the image&apos;s grid first.</source>
+        <translation>{name} liegt an anderer Stelle im Patienten als das Bild. Tasten Sie die Maske zuerst auf das Gitter des Bildes neu ab.</translation>
+    </message>
+    <message>
+        <source>{name} holds fractions, not label numbers. Threshold it first.</source>
+        <translation>{name} enthält Brüche statt Labelnummern. Wenden Sie zuerst einen Schwellenwert an.</translation>
+    </message>
+    <message>
+        <source>{name} is empty; there is nothing to import.</source>
+        <translation>{name} ist leer; es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>{name} does not look like a mask: it holds {count} different values up to {most}.</source>
+        <translation>{name} sieht nicht nach einer Maske aus: Es kommen {count} verschiedene Werte bis {most} vor.</translation>
+    </message>
+    <message>
+        <source>{depth} slices of {width} x {height} pixels</source>
+        <translation>{depth} Schichten von {width} x {height} Pixeln</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels</source>
+        <translation>{width} x {height} Pixel</translation>
+    </message>
+    <message>
+        <source>{name} has {regions} in {images}. Training needs at least {objects} in {fewest} images, because some images are held out to measure whether it helped.</source>
+        <translation>{name} hat {regions} in {images}. Ein Training braucht mindestens {objects} in {fewest} Bildern, weil einige Bilder zurückgehalten werden, um zu messen, ob es geholfen hat.</translation>
+    </message>
+    <message>
+        <source>{n} readable image</source>
+        <translation>{n} lesbaren Bild</translation>
+    </message>
+    <message>
+        <source>{n} readable images</source>
+        <translation>{n} lesbaren Bildern</translation>
+    </message>
+    <message>
+        <source>{n:,} voxel</source>
+        <translation>{n:,} Voxel</translation>
+    </message>
+    <message>
+        <source>{n:,} voxels</source>
+        <translation>{n:,} Voxel</translation>
+    </message>
+    <message>
+        <source>{has} marked “{name}” ({voxels}), {has_not} did not.</source>
+        <translation>{has} hat „{name}“ markiert ({voxels}), {has_not} nicht.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} overlap by {percent:.0f} % (Dice) on “{name}”: {larger} marked {times:.1f} times as much.</source>
+        <translation>{first} und {second} überlappen sich zu {percent:.0f} % (Dice) bei „{name}“: {larger} hat {times:.1f}-mal so viel markiert.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} overlap by {percent:.0f} % (Dice) on “{name}”: their outlines lie up to {distance:.1f} {unit} apart (HD95).</source>
+        <translation>{first} und {second} überlappen sich zu {percent:.0f} % (Dice) bei „{name}“: Ihre Umrisse liegen bis zu {distance:.1f} {unit} auseinander (HD95).</translation>
+    </message>
+    <message>
+        <source>{name}, earlier,</source>
+        <translation>{name} (früher)</translation>
+    </message>
+    <message>
+        <source>{name}, later,</source>
+        <translation>{name} (später)</translation>
+    </message>
+    <message>
+        <source>Masks of one image have one shape; these have {shape} and {second_shape}.</source>
+        <translation>Masken eines Bildes haben dieselbe Form; diese haben {shape} und {second_shape}.</translation>
+    </message>
+    <message>
+        <source>A mask is (H, W) or (D, H, W), not {shape}.</source>
+        <translation>Eine Maske ist (H, W) oder (D, H, W), nicht {shape}.</translation>
+    </message>
+    <message>
+        <source>A mask {shape} needs {ndim} positive spacings, not {spacing_mm}.</source>
+        <translation>Eine Maske {shape} braucht {ndim} positive Abstände, nicht {spacing_mm}.</translation>
+    </message>
+    <message>
+        <source>A tolerance is 0 mm or more, not {tolerance_mm}.</source>
+        <translation>Eine Toleranz ist 0 mm oder mehr, nicht {tolerance_mm}.</translation>
+    </message>
+    <message>
+        <source>A consensus needs at least one reading.</source>
+        <translation>Ein Konsens braucht mindestens eine Lesung.</translation>
+    </message>
+    <message>
+        <source>Readings of one image have one shape; these have {shapes}.</source>
+        <translation>Lesungen eines Bildes haben dieselbe Form; diese haben {shapes}.</translation>
+    </message>
+    <message>
+        <source>{target}: the consensus of {images} images, to be reviewed; {undecided} have even votes.</source>
+        <translation>{target}: der Konsens von {images} Bildern, zu prüfen; bei {undecided} herrscht Stimmengleichheit.</translation>
+    </message>
+    <message>
+        <source>Name a project, or several that annotators made of the same images.</source>
+        <translation>Nennen Sie ein Projekt, oder mehrere, die Annotatoren aus denselben Bildern gemacht haben.</translation>
+    </message>
+    <message>
+        <source>the file was replaced since it was annotated, its size is another. Put it back.</source>
+        <translation>Die Datei wurde ersetzt, seit sie annotiert wurde, ihre Größe ist eine andere. Legen Sie die annotierte wieder dorthin.</translation>
+    </message>
+    <message>
+        <source>A reading is a volume (D, H, W), not {shape}.</source>
+        <translation>Eine Lesung ist ein Volumen (D, H, W), nicht {shape}.</translation>
+    </message>
+    <message>
+        <source>{name}: the readings of one image have one shape; these have {shapes}.</source>
+        <translation>{name}: Die Lesungen eines Bildes haben dieselbe Form; diese haben {shapes}.</translation>
+    </message>
+    <message>
+        <source>{name}: {annotator} has {number} readings with the number {occasion}.</source>
+        <translation>{name}: {annotator} hat {number} Lesungen mit der Nummer {occasion}.</translation>
+    </message>
+    <message>
+        <source>it misses an extreme point that the accepted mask reaches</source>
+        <translation>die neue Maske einen Extrempunkt verfehlt, den die angenommene erreicht</translation>
+    </message>
+    <message>
+        <source>it disagrees with a correction</source>
+        <translation>die neue Maske einer Korrektur widerspricht</translation>
+    </message>
+    <message>
+        <source>the network doubts its own answer</source>
+        <translation>das Netz an seiner eigenen Antwort zweifelt</translation>
+    </message>
+    <message>
+        <source>it is no better</source>
+        <translation>die neue Maske nicht besser ist</translation>
+    </message>
+    <message>
+        <source>{value} is no project: it is a folder, or postgresql://user@host/database.</source>
+        <translation>{value} ist kein Projekt: Ein Projekt ist ein Ordner oder postgresql://user@host/database.</translation>
+    </message>
+    <message>
+        <source>This is no address of a PostgreSQL database. Write postgresql://user@host/database.</source>
+        <translation>Das ist keine Adresse einer PostgreSQL-Datenbank. Schreiben Sie postgresql://user@host/database.</translation>
+    </message>
+    <message>
+        <source>{url} names no database. Write postgresql://user@host/database.</source>
+        <translation>{url} nennt keine Datenbank. Schreiben Sie postgresql://user@host/database.</translation>
+    </message>
+    <message>
+        <source>This image is no longer part of the project. Add it again.</source>
+        <translation>Dieses Bild gehört nicht mehr zum Projekt. Fügen Sie es wieder hinzu.</translation>
+    </message>
+    <message>
+        <source>{name}: region {region} is damaged on disk (its SHA-256 differs from {mask}…). Restore {place} from a backup; nothing was changed.</source>
+        <translation>{name}: Region {region} ist auf dem Datenträger beschädigt (ihr SHA-256 weicht von {mask}… ab). Stellen Sie {place} aus einer Sicherung wieder her; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{name!r} is no annotator&apos;s name. Write 1 to {most} printable characters.</source>
+        <translation>{name!r} ist kein Name eines Annotators. Schreiben Sie 1 bis {most} druckbare Zeichen.</translation>
+    </message>
+    <message>
+        <source>Give the new checkpoint a name.</source>
+        <translation>Geben Sie dem neuen Checkpoint einen Namen.</translation>
+    </message>
+    <message>
+        <source>A name cannot contain {wrong}.</source>
+        <translation>In einem Namen darf nicht vorkommen: {wrong}.</translation>
+    </message>
+    <message>
+        <source>control characters</source>
+        <translation>Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>A name cannot begin or end with a space or a dot.</source>
+        <translation>Ein Name darf nicht mit einem Leerzeichen oder einem Punkt beginnen oder enden.</translation>
+    </message>
+    <message>
+        <source>{name} is a name that Windows keeps for itself.</source>
+        <translation>{name} ist ein Name, den Windows für sich behält.</translation>
+    </message>
+    <message>
+        <source>This name is too long.</source>
+        <translation>Dieser Name ist zu lang.</translation>
+    </message>
+    <message>
+        <source>There is a checkpoint named {name} already. Choose another name.</source>
+        <translation>Es gibt schon einen Checkpoint namens {name}. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be moved to {target} ({strerror}). Check the disk and its permissions.</source>
+        <translation>{name} kann nicht nach {target} verschoben werden ({strerror}). Prüfen Sie den Datenträger und seine Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>{image_name} was taken out of the project meanwhile. Your version of it is kept as copy {id}.</source>
+        <translation>{image_name} wurde inzwischen aus dem Projekt genommen. Ihre Version davon ist als Kopie {id} aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>{somebody} saved {image_name} while you worked on it. Both versions are kept, yours as copy {id}. Open the image again to see the other one, then choose which one stands.</source>
+        <translation>{somebody} hat {image_name} gespeichert, während Sie daran arbeiteten. Beide Versionen sind aufbewahrt, Ihre als Kopie {id}. Öffnen Sie das Bild noch einmal, um die andere zu sehen, und wählen Sie dann, welche gilt.</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Jemand</translation>
+    </message>
+    <message>
+        <source>There is no copy {conflict_id}. List the copies of the project, and choose one of them.</source>
+        <translation>Es gibt keine Kopie {conflict_id}. Lassen Sie sich die Kopien des Projekts auflisten, und wählen Sie eine davon.</translation>
+    </message>
+    <message>
+        <source>{target} is there already and is not written over. Choose another name.</source>
+        <translation>{target} ist schon da und wird nicht überschrieben. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{target} would not hold what {place} does ({told}). Try again.</source>
+        <translation>{target} enthielte nicht, was {place} enthält ({told}). Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{source}: there is no such file. Name a copy that fourclick project backup wrote.</source>
+        <translation>{source}: Es gibt keine solche Datei. Nennen Sie eine Kopie, die fourclick project backup geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{source} is a database, but no copy of a Fourclick project.</source>
+        <translation>{source} ist eine Datenbank, aber keine Kopie eines Fourclick-Projekts.</translation>
+    </message>
+    <message>
+        <source>{source} was written by a newer Fourclick (schema {schema}). Update Fourclick, then restore it.</source>
+        <translation>{source} wurde von einem neueren Fourclick geschrieben (Schema {schema}). Aktualisieren Sie Fourclick, und stellen Sie die Kopie dann wieder her.</translation>
+    </message>
+    <message>
+        <source>{folder} holds a project already, which is not written over. Choose another folder.</source>
+        <translation>{folder} enthält schon ein Projekt, das nicht überschrieben wird. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{source} has the older schema {schema}. Restore it into a folder, run fourclick project migrate there, back that up, and restore the new copy into PostgreSQL.</source>
+        <translation>{source} hat das ältere Schema {schema}. Stellen Sie die Kopie in einem Ordner wieder her, führen Sie dort fourclick project migrate aus, sichern Sie das, und stellen Sie die neue Kopie in PostgreSQL wieder her.</translation>
+    </message>
+    <message>
+        <source>{place} holds a project already, which is not written over. Choose an empty database.</source>
+        <translation>{place} enthält schon ein Projekt, das nicht überschrieben wird. Wählen Sie eine leere Datenbank.</translation>
+    </message>
+    <message>
+        <source>{place} would not hold what {source} does ({difference}).</source>
+        <translation>{place} enthielte nicht, was {source} enthält ({difference}).</translation>
+    </message>
+    <message>
+        <source>{path} is damaged ({found}). Use another copy.</source>
+        <translation>{path} ist beschädigt ({found}). Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <source>The mask {mask}… is damaged: its SHA-256 differs.</source>
+        <translation>Die Maske {mask}… ist beschädigt: Ihr SHA-256 weicht ab.</translation>
+    </message>
+    <message>
+        <source>No package for it is known: have it exported without compression.</source>
+        <translation>Ein Paket dafür ist nicht bekannt: Lassen Sie die Dateien ohne Kompression exportieren.</translation>
+    </message>
+    <message>
+        <source>pip install {package} adds it.</source>
+        <translation>pip install {package} rüstet das nach.</translation>
+    </message>
+    <message>
+        <source>Packed DICOM files cannot be read now: no process can be started for it ({strerror}). Try again.</source>
+        <translation>Gepackte DICOM-Dateien können jetzt nicht gelesen werden: Es kann kein Prozess dafür gestartet werden ({strerror}). Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: unpacking it was stopped after {seconds:g} s. It is damaged, or made to keep programs busy; it is not opened.</source>
+        <translation>{name}: Das Entpacken wurde nach {seconds:g} s angehalten. Die Datei ist beschädigt oder soll Programme beschäftigen; sie wird nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>{name}: unpacking its pixels ended badly ({how}), as with damaged and hostile files. It is not opened; copy it again.</source>
+        <translation>{name}: Das Entpacken der Pixel endete schlecht ({how}), wie bei beschädigten und bösartigen Dateien. Sie wird nicht geöffnet; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Packed DICOM files cannot be read now: the process for it does not start. Try again.</source>
+        <translation>Gepackte DICOM-Dateien können jetzt nicht gelesen werden: Der Prozess dafür startet nicht. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: its pixels claim more memory than there is. The file is damaged.</source>
+        <translation>{name}: Die Pixel verlangen mehr Speicher, als da ist. Die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{name}: the deflated DICOM file of {size:.1f} MB grows beyond {most:.0f} MB. It is not opened; have it exported without deflating.</source>
+        <translation>{name}: Die gepackte DICOM-Datei von {size:.1f} MB wächst über {most:.0f} MB. Sie wird nicht geöffnet; lassen Sie sie ungepackt exportieren.</translation>
+    </message>
+    <message>
+        <source>Open its files one by one.</source>
+        <translation>Öffnen Sie ihre Dateien einzeln.</translation>
+    </message>
+    <message>
+        <source>{name}: its slices do not say where they lie; they are sorted by number and 1 mm apart.</source>
+        <translation>{name}: Die Schichten sagen nicht, wo sie liegen; sie sind nach Nummern sortiert und 1 mm auseinander.</translation>
+    </message>
+    <message>
+        <source>{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used.</source>
+        <translation>{name}: Die Schichten liegen {distances} auseinander, einige fehlen vielleicht; verwendet wird {slice_mm:.2f}.</translation>
+    </message>
+    <message>
+        <source>{name}: it mixes multi-frame files with others. {remedy}</source>
+        <translation>{name}: Mehrteilige Dateien (Multi-Frame) sind mit anderen gemischt. {remedy}</translation>
+    </message>
+    <message>
+        <source>Export it again as single-frame files, or as one straight stack.</source>
+        <translation>Exportieren Sie sie noch einmal mit einem Frame je Datei, oder als einen geraden Stapel.</translation>
+    </message>
+    <message>
+        <source>{name}: its frames do not say where they lie; they are shown in the order of the file.</source>
+        <translation>{name}: Die Frames sagen nicht, wo sie liegen; sie werden in der Reihenfolge der Datei gezeigt.</translation>
+    </message>
+    <message>
+        <source>its frames are {distances} apart: some are missing, or they are several stacks.</source>
+        <translation>Die Frames liegen {distances} auseinander: Einige fehlen, oder es sind mehrere Stapel.</translation>
+    </message>
+    <message>
+        <source>{name}: its header is damaged ({error}). Copy the file again.</source>
+        <translation>{name}: Der Header ist beschädigt ({error}). Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the DICOM file nests or claims more than any real one ({kind}). It is not opened.</source>
+        <translation>{name}: Die DICOM-Datei verschachtelt oder verlangt mehr als jede echte ({kind}). Sie wird nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a readable DICOM file ({error}). Check the file, or copy it again.</source>
+        <translation>{name}: Das ist keine lesbare DICOM-Datei ({error}). Prüfen Sie die Datei, oder kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the DICOM file holds no image (modality {modality}).</source>
+        <translation>{name}: Die DICOM-Datei enthält kein Bild (Modalität {modality}).</translation>
+    </message>
+    <message>
+        <source>{name}: its pixels cannot be read ({error}). The file was probably cut off; copy it again.</source>
+        <translation>{name}: Die Pixel können nicht gelesen werden ({error}). Die Datei wurde wohl abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: no decoder for its compression ({compression}) is installed. {remedy}</source>
+        <translation>{name}: Für diese Kompression ({compression}) ist kein Decoder installiert. {remedy}</translation>
+    </message>
+    <message>
+        <source>{name}: its pixel spacing {pixel_mm} is not usable; 1 mm is assumed.</source>
+        <translation>{name}: Der Pixelabstand {pixel_mm} ist nicht brauchbar; angenommen wird 1 mm.</translation>
+    </message>
+    <message>
+        <source>{name}: its orientation is not at right angles; how it lies in the patient is unknown.</source>
+        <translation>{name}: Die Orientierung ist nicht rechtwinklig; wie das Bild im Patienten liegt, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>{name}: its position {position_mm} is not usable; where it lies in the patient is unknown.</source>
+        <translation>{name}: Die Position {position_mm} ist nicht brauchbar; wo das Bild im Patienten liegt, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>{name}: its slices differ in size ({sizes}). {remedy}</source>
+        <translation>{name}: Die Schichten sind verschieden groß ({sizes}). {remedy}</translation>
+    </message>
+    <message>
+        <source>{name}: it holds {count} frames and describes {described} of them. It was badly converted; export it again.</source>
+        <translation>{name}: Die Datei enthält {count} Frames und beschreibt {described} davon. Sie wurde schlecht umgewandelt; exportieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: its rescale slope or intercept is no number, so its values are unknown. Export it again.</source>
+        <translation>{name}: Rescale Slope oder Intercept ist keine Zahl, darum sind die Werte unbekannt. Exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a readable DICOM file ({told}). Check the file, or copy it again.</source>
+        <translation>{name}: Das ist keine lesbare DICOM-Datei ({told}). Prüfen Sie die Datei, oder kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: its files are not those that were chosen when it was added. Put them back, or add the folder again.</source>
+        <translation>{name}: Die Dateien sind nicht die, die beim Hinzufügen gewählt wurden. Legen Sie diese wieder dorthin, oder fügen Sie den Ordner noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>{name}: {what} {remedy}</source>
+        <translation>{name}: {what} {remedy}</translation>
+    </message>
+    <message>
+        <source>{missing} of its {noun} have no usable pixel spacing, the others have.</source>
+        <translation>{missing} von den {noun} haben keinen brauchbaren Pixelabstand, die anderen haben einen.</translation>
+    </message>
+    <message>
+        <source>its {noun} differ in pixel spacing ({found} mm).</source>
+        <translation>Die {noun} haben verschiedene Pixelabstände ({found} mm).</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>{bad} of its {count} {noun} have no usable {word} ({keyword} is missing or damaged), so their order is unknown.</source>
+        <translation>{bad} von {count} {noun} haben keine brauchbare {word} ({keyword} fehlt oder ist beschädigt), darum ist ihre Reihenfolge unbekannt.</translation>
+    </message>
+    <message>
+        <source>its {noun} differ in orientation.</source>
+        <translation>Die {noun} haben verschiedene Orientierungen.</translation>
+    </message>
+    <message>
+        <source>time points</source>
+        <translation>Zeitpunkte</translation>
+    </message>
+    <message>
+        <source>planes (time points, echoes or the like)</source>
+        <translation>Ebenen (Zeitpunkte, Echos oder Ähnliches)</translation>
+    </message>
+    <message>
+        <source>it is a multi-dimensional acquisition with {each} {kind} at one place, {places} places in all.</source>
+        <translation>Es ist eine mehrdimensionale Aufnahme mit {each} {kind} je Ort, insgesamt {places} Orte.</translation>
+    </message>
+    <message>
+        <source>Export each of them as a series of its own.</source>
+        <translation>Exportieren Sie sie jeweils als eigene Serie.</translation>
+    </message>
+    <message>
+        <source>{repeated} of its {noun} lie at one place (repeated scans, or a time series).</source>
+        <translation>{repeated} von den {noun} liegen am selben Ort (wiederholte Aufnahmen oder eine Zeitreihe).</translation>
+    </message>
+    <message>
+        <source>Export each pass as a series of its own.</source>
+        <translation>Exportieren Sie jeden Durchgang als eigene Serie.</translation>
+    </message>
+    <message>
+        <source>its {noun} are shifted sideways against each other, by up to {stray:.2f} mm.</source>
+        <translation>Die {noun} sind seitlich gegeneinander verschoben, um bis zu {stray:.2f} mm.</translation>
+    </message>
+    <message>
+        <source>its {noun} are sheared by {tilt:.1f} degrees (gantry tilt), which no export could keep.</source>
+        <translation>Die {noun} sind um {tilt:.1f} Grad geschert (Gantry-Neigung), was kein Export wiedergeben könnte.</translation>
+    </message>
+    <message>
+        <source>Add it in the app, or with --choose tilt=straighten, to have it straightened. {remedy}</source>
+        <translation>Fügen Sie sie in der App hinzu, oder mit --choose tilt=straighten, um sie begradigen zu lassen. {remedy}</translation>
+    </message>
+    <message>
+        <source>{name}: its frames do not say where they lie, so they cannot be chosen. Add it again.</source>
+        <translation>{name}: Die Frames sagen nicht, wo sie liegen, darum lassen sie sich nicht auswählen. Fügen Sie die Datei noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>{name}: its pixels are {width:g} x {height:g} mm, as typed.</source>
+        <translation>{name}: Die Pixel sind {width:g} x {height:g} mm groß, wie eingegeben.</translation>
+    </message>
+    <message>
+        <source>{name}: its slices do not say where they lie; they are sorted by number.</source>
+        <translation>{name}: Die Schichten sagen nicht, wo sie liegen; sie sind nach Nummern sortiert.</translation>
+    </message>
+    <message>
+        <source>several of its slices lie at one place.</source>
+        <translation>Mehrere Schichten liegen am selben Ort.</translation>
+    </message>
+    <message>
+        <source>Add it again, and choose which of them to use.</source>
+        <translation>Fügen Sie sie noch einmal hinzu, und wählen Sie, welche davon verwendet werden.</translation>
+    </message>
+    <message>
+        <source>its slices are sheared by {tilt_degrees:.1f} degrees.</source>
+        <translation>Die Schichten sind um {tilt_degrees:.1f} Grad geschert.</translation>
+    </message>
+    <message>
+        <source>Add it again, and have it straightened too.</source>
+        <translation>Fügen Sie sie noch einmal hinzu, und lassen Sie sie auch begradigen.</translation>
+    </message>
+    <message>
+        <source>{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used, as chosen.</source>
+        <translation>{name}: Die Schichten liegen {distances} auseinander, einige fehlen vielleicht; verwendet wird {slice_mm:.2f}, wie gewählt.</translation>
+    </message>
+    <message>
+        <source>{name}: straightened as chosen; its slices were up to {aside:.1f} mm aside.</source>
+        <translation>{name}: Wie gewählt begradigt; die Schichten lagen bis zu {aside:.1f} mm daneben.</translation>
+    </message>
+    <message>
+        <source>{name}: resampled as chosen from {count} to {resampled} slices, {slice_mm:.2f} mm apart; those in between are computed from their neighbours.</source>
+        <translation>{name}: Wie gewählt von {count} auf {resampled} Schichten neu abgetastet, {slice_mm:.2f} mm auseinander; die dazwischen sind aus ihren Nachbarn berechnet.</translation>
+    </message>
+    <message>
+        <source>{name}: stacked as it is, as chosen, though its slices are up to {aside:.1f} mm aside: lengths and places across slices are wrong by so much.</source>
+        <translation>{name}: Wie gewählt gestapelt, wie es ist, obwohl die Schichten bis zu {aside:.1f} mm daneben liegen: Längen und Orte über Schichten hinweg sind um so viel falsch.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({error}). Check its permissions and the disk.</source>
+        <translation>{name} kann nicht gelesen werden ({error}). Prüfen Sie die Zugriffsrechte und den Datenträger.</translation>
+    </message>
+    <message>
+        <source>{name}: by these choices {count} images come in, and one is needed. fourclick doctor lists them.</source>
+        <translation>{name}: Nach dieser Wahl kommen {count} Bilder herein, und eines wird gebraucht. fourclick doctor listet sie auf.</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is no choice. Write KIND=CHOICE, such as tilt=straighten; fourclick doctor lists them.</source>
+        <translation>„{text}“ ist keine Wahl. Schreiben Sie KIND=CHOICE, etwa tilt=straighten; fourclick doctor listet sie auf.</translation>
+    </message>
+    <message>
+        <source>It has {files} of the {total} files of its series; the others differ in size or orientation.</source>
+        <translation>Das sind {files} der {total} Dateien der Serie; die anderen unterscheiden sich in Größe oder Orientierung.</translation>
+    </message>
+    <message>
+        <source>{name}: a directory of other files, which is not followed; the files themselves are looked for.</source>
+        <translation>{name}: ein Verzeichnis anderer Dateien, dem nicht gefolgt wird; gesucht wird nach den Dateien selbst.</translation>
+    </message>
+    <message>
+        <source>{name}: a segmentation object, not an image. Import it as a mask.</source>
+        <translation>{name}: ein Segmentierungsobjekt, kein Bild. Importieren Sie es als Maske.</translation>
+    </message>
+    <message>
+        <source>{name}: holds no image (modality {modality}).</source>
+        <translation>{name}: enthält kein Bild (Modalität {modality}).</translation>
+    </message>
+    <message>
+        <source>they have no usable orientation</source>
+        <translation>sie haben keine brauchbare Orientierung</translation>
+    </message>
+    <message>
+        <source>they have no usable position</source>
+        <translation>sie haben keine brauchbare Position</translation>
+    </message>
+    <message>
+        <source>their pixels are {height:g} x {width:g} mm</source>
+        <translation>ihre Pixel sind {height:g} x {width:g} mm groß</translation>
+    </message>
+    <message>
+        <source>they have no usable pixel spacing</source>
+        <translation>sie haben keinen brauchbaren Pixelabstand</translation>
+    </message>
+    <message>
+        <source>their orientation is {orientation}</source>
+        <translation>ihre Orientierung ist {orientation}</translation>
+    </message>
+    <message>
+        <source>Part {number} of {parts} with {count} of {slices} slices, which do not fit the others.</source>
+        <translation>Teil {number} von {parts} mit {count} von {slices} Schichten, die nicht zu den anderen passen.</translation>
+    </message>
+    <message>
+        <source>Part {number} of {parts} with {count} of {slices} slices, which do not fit the others: {figures}.</source>
+        <translation>Teil {number} von {parts} mit {count} von {slices} Schichten, die nicht zu den anderen passen: {figures}.</translation>
+    </message>
+    <message>
+        <source>A localizer (ImageType says so): {n} overview picture for planning.</source>
+        <translation>Ein Localizer (so steht es in ImageType): {n} Übersichtsbild zur Planung.</translation>
+    </message>
+    <message>
+        <source>A localizer (ImageType says so): {n} overview pictures for planning.</source>
+        <translation>Ein Localizer (so steht es in ImageType): {n} Übersichtsbilder zur Planung.</translation>
+    </message>
+    <message>
+        <source>An enhanced object: {frames} frames in one file, sorted by their own places.</source>
+        <translation>Ein Enhanced-Objekt: {frames} Frames in einer Datei, nach ihren eigenen Orten sortiert.</translation>
+    </message>
+    <message>
+        <source>{frames} frames in one file, which do not say where they lie; the file&apos;s order is kept.</source>
+        <translation>{frames} Frames in einer Datei, die nicht sagen, wo sie liegen; die Reihenfolge der Datei bleibt.</translation>
+    </message>
+    <message>
+        <source>{files} begin with foreign bytes before the DICOM mark, where a program can hide. They are never read or exported.</source>
+        <translation>Vor der DICOM-Marke stehen fremde Bytes, in denen sich ein Programm verstecken kann: {files}. Sie werden nie gelesen oder exportiert.</translation>
+    </message>
+    <message>
+        <source>{n} file ({first})</source>
+        <translation>{n} Datei ({first})</translation>
+    </message>
+    <message>
+        <source>{n} files ({first}, …)</source>
+        <translation>{n} Dateien ({first}, …)</translation>
+    </message>
+    <message>
+        <source>Its orientation matrix is singular, so where it lies is unknown. Have it written again.</source>
+        <translation>Die Orientierungsmatrix ist singulär, darum ist unbekannt, wo das Bild liegt. Lassen Sie die Datei neu schreiben.</translation>
+    </message>
+    <message>
+        <source>Neither sform nor qform is set: the file does not say where left and right, front and back are. Programs guess differently.</source>
+        <translation>Weder sform noch qform ist gesetzt: Die Datei sagt nicht, wo links und rechts, vorn und hinten sind. Programme raten verschieden.</translation>
+    </message>
+    <message>
+        <source>x left, y back (SimpleITK, ITK-SNAP)</source>
+        <translation>x links, y hinten (SimpleITK, ITK-SNAP)</translation>
+    </message>
+    <message>
+        <source>x left, y front (nibabel, Analyze)</source>
+        <translation>x links, y vorn (nibabel, Analyze)</translation>
+    </message>
+    <message>
+        <source>x right, y front</source>
+        <translation>x rechts, y vorn</translation>
+    </message>
+    <message>
+        <source>The sform is singular and cannot be used; the qform is at right angles.</source>
+        <translation>Die sform ist singulär und nicht zu verwenden; die qform ist rechtwinklig.</translation>
+    </message>
+    <message>
+        <source>Use the qform</source>
+        <translation>Die qform verwenden</translation>
+    </message>
+    <message>
+        <source>Its two orientations (sform and qform) disagree, by up to {apart:.1f} mm.</source>
+        <translation>Die beiden Orientierungen (sform und qform) widersprechen sich, um bis zu {apart:.1f} mm.</translation>
+    </message>
+    <message>
+        <source>Its two orientations (sform and qform) disagree, by up to {apart:.1f} mm; one is the mirror image of the other.</source>
+        <translation>Die beiden Orientierungen (sform und qform) widersprechen sich, um bis zu {apart:.1f} mm; die eine ist das Spiegelbild der anderen.</translation>
+    </message>
+    <message>
+        <source>Use the sform (as nibabel, FSL, Slicer)</source>
+        <translation>Die sform verwenden (wie nibabel, FSL, Slicer)</translation>
+    </message>
+    <message>
+        <source>Use the sform, resampled to right angles ({degrees:.1f} degrees sheared)</source>
+        <translation>Die sform verwenden, rechtwinklig neu abgetastet ({degrees:.1f} Grad geschert)</translation>
+    </message>
+    <message>
+        <source>Use the qform (as SimpleITK, ITK-SNAP)</source>
+        <translation>Die qform verwenden (wie SimpleITK, ITK-SNAP)</translation>
+    </message>
+    <message>
+        <source>Its axes are {degrees:.1f} degrees from right angles (sheared).</source>
+        <translation>Die Achsen weichen um {degrees:.1f} Grad vom rechten Winkel ab (geschert).</translation>
+    </message>
+    <message>
+        <source>Resample to right angles</source>
+        <translation>Rechtwinklig neu abtasten</translation>
+    </message>
+    <message>
+        <source>The voxel size says {told} mm, which is not usable; the sform&apos;s own counts.</source>
+        <translation>Die Voxelgröße ist mit {told} mm angegeben, was nicht brauchbar ist; die der sform zählt.</translation>
+    </message>
+    <message>
+        <source>The voxel size says {told} mm. Unless you type it, what is negative loses its sign, and what is zero or no number becomes 1 mm.</source>
+        <translation>Die Voxelgröße ist mit {told} mm angegeben. Wenn Sie sie nicht eingeben, verliert Negatives sein Vorzeichen, und was null oder keine Zahl ist, wird 1 mm.</translation>
+    </message>
+    <message>
+        <source>Load as it is, with {as_it_is} mm</source>
+        <translation>Laden, wie es ist, mit {as_it_is} mm</translation>
+    </message>
+    <message>
+        <source>Type the size of a voxel</source>
+        <translation>Die Größe eines Voxels eingeben</translation>
+    </message>
+    <message>
+        <source>The first volume</source>
+        <translation>Das erste Volumen</translation>
+    </message>
+    <message>
+        <source>Split into {count} images</source>
+        <translation>In {count} Bilder teilen</translation>
+    </message>
+    <message>
+        <source>{count} volumes in one file (time points, directions or channels).</source>
+        <translation>{count} Volumina in einer Datei (Zeitpunkte, Richtungen oder Kanäle).</translation>
+    </message>
+    <message>
+        <source>The scale&apos;s slope is {slope:g}, which means none: the stored numbers are used.</source>
+        <translation>Die Steigung der Skalierung ist {slope:g}, also keine: Verwendet werden die gespeicherten Zahlen.</translation>
+    </message>
+    <message>
+        <source>Each slice has its own scale (slopes {lowest:g} to {highest:g}); each gets its own.</source>
+        <translation>Jede Schicht hat ihre eigene Skalierung (Steigungen {lowest:g} bis {highest:g}); jede bekommt ihre eigene.</translation>
+    </message>
+    <message>
+        <source>Stored inverted (MONOCHROME1: low is white); inverted once when it is read.</source>
+        <translation>Invertiert gespeichert (MONOCHROME1: Niedrig ist weiß); beim Lesen einmal invertiert.</translation>
+    </message>
+    <message>
+        <source>Compressed as {compression}, which nothing here decodes. {remedy}</source>
+        <translation>Komprimiert als {compression}, was hier nichts dekodiert. {remedy}</translation>
+    </message>
+    <message>
+        <source>Compressed as {compression}; it can be decoded.</source>
+        <translation>Komprimiert als {compression}; das kann dekodiert werden.</translation>
+    </message>
+    <message>
+        <source>Compressed as {compression}, with loss; it can be decoded.</source>
+        <translation>Verlustbehaftet komprimiert als {compression}; das kann dekodiert werden.</translation>
+    </message>
+    <message>
+        <source>{name}: it has {size} bytes of pixels, and needs {needed}. It was cut off; copy it again.</source>
+        <translation>{name}: Es sind {size} Bytes an Pixeln da, und {needed} werden gebraucht. Die Datei wurde abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>echos</source>
+        <translation>Echos</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>The instance numbers run against the slices&apos; places; the places count.</source>
+        <translation>Die Instanznummern laufen den Orten der Schichten entgegen; die Orte zählen.</translation>
+    </message>
+    <message>
+        <source>The pixel spacing is {said}, so sizes in millimetres are unknown; 1 mm is assumed unless you type them.</source>
+        <translation>Angabe zum Pixelabstand: {said}. Größen in Millimetern sind damit unbekannt; angenommen wird 1 mm, wenn Sie sie nicht eingeben.</translation>
+    </message>
+    <message>
+        <source>Type the size of a pixel</source>
+        <translation>Die Größe eines Pixels eingeben</translation>
+    </message>
+    <message>
+        <source>Load as it is, with 1 mm</source>
+        <translation>Laden, wie es ist, mit 1 mm</translation>
+    </message>
+    <message>
+        <source>an unusable position {position}</source>
+        <translation>mit unbrauchbarer Position {position}</translation>
+    </message>
+    <message>
+        <source>no position</source>
+        <translation>ohne Position</translation>
+    </message>
+    <message>
+        <source>directions that are not at right angles {directions}</source>
+        <translation>mit nicht rechtwinkligen Richtungen {directions}</translation>
+    </message>
+    <message>
+        <source>no orientation</source>
+        <translation>ohne Orientierung</translation>
+    </message>
+    <message>
+        <source>{n} slice with {what}: where they lie in the patient is unknown.</source>
+        <translation>{n} Schicht {what}: Wo sie im Patienten liegt, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>{n} slices with {what}: where they lie in the patient is unknown.</source>
+        <translation>{n} Schichten {what}: Wo sie im Patienten liegen, ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>Load as it is, by instance number</source>
+        <translation>Laden, wie es ist, nach Nummern</translation>
+    </message>
+    <message>
+        <source>Load as it is, without a place</source>
+        <translation>Laden, wie es ist, ohne Ort</translation>
+    </message>
+    <message>
+        <source>{named} and {count} more</source>
+        <translation>{named} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Use the newest slice of each place</source>
+        <translation>Die neueste Schicht jedes Ortes</translation>
+    </message>
+    <message>
+        <source>Use the oldest slice of each place</source>
+        <translation>Die älteste Schicht jedes Ortes</translation>
+    </message>
+    <message>
+        <source>The only place is there {times} times ({kind}): {count} slices in all.</source>
+        <translation>Den einzigen Ort gibt es {times}-mal ({kind}): insgesamt {count} Schichten.</translation>
+    </message>
+    <message>
+        <source>Each of {n} places is there {times} times ({kind}): {count} slices in all.</source>
+        <translation>Jeden von {n} Orten gibt es {times}-mal ({kind}): insgesamt {count} Schichten.</translation>
+    </message>
+    <message>
+        <source>{spare} of {count} slices repeat a place that another has (at {named} along the stack).</source>
+        <translation>{spare} von {count} Schichten wiederholen einen Ort, den eine andere hat (bei {named} entlang des Stapels).</translation>
+    </message>
+    <message>
+        <source>{gap:.2f} mm behind slice {slice}</source>
+        <translation>{gap:.2f} mm hinter Schicht {slice}</translation>
+    </message>
+    <message>
+        <source>{n} slice is missing among {count}, which are {nominal:.2f} mm apart: {where}.</source>
+        <translation>{n} Schicht fehlt unter {count}, die {nominal:.2f} mm auseinander liegen: {where}.</translation>
+    </message>
+    <message>
+        <source>{n} slices are missing among {count}, which are {nominal:.2f} mm apart: {where}.</source>
+        <translation>{n} Schichten fehlen unter {count}, die {nominal:.2f} mm auseinander liegen: {where}.</translation>
+    </message>
+    <message>
+        <source>The slices are {least:.2f} to {most:.2f} mm apart: {where}.</source>
+        <translation>Die Schichten liegen {least:.2f} bis {most:.2f} mm auseinander: {where}.</translation>
+    </message>
+    <message>
+        <source>Resample to {count} slices, {distance:.2f} mm apart</source>
+        <translation>Neu abtasten: {count} Schichten, je {distance:.2f} mm</translation>
+    </message>
+    <message>
+        <source>Split into {count} even images</source>
+        <translation>In {count} gleichmäßige Bilder teilen</translation>
+    </message>
+    <message>
+        <source>Load as it is, as though {drawn:.2f} mm apart (up to {off:.1f} mm off)</source>
+        <translation>Laden, als wären es je {drawn:.2f} mm (bis zu {off:.1f} mm daneben)</translation>
+    </message>
+    <message>
+        <source>The slices are shifted sideways against each other, by up to {stray_mm:.2f} mm.</source>
+        <translation>Die Schichten sind seitlich gegeneinander verschoben, um bis zu {stray_mm:.2f} mm.</translation>
+    </message>
+    <message>
+        <source>The stack leans by {tilt_degrees:.1f} degrees (gantry tilt), {aside:.1f} mm from end to end.</source>
+        <translation>Der Stapel neigt sich um {tilt_degrees:.1f} Grad (Gantry-Neigung), {aside:.1f} mm von einem Ende zum anderen.</translation>
+    </message>
+    <message>
+        <source>Straighten: move each slice into place</source>
+        <translation>Begradigen: jede Schicht an ihren Ort</translation>
+    </message>
+    <message>
+        <source>Load as it is, crooked (up to {aside:.1f} mm off)</source>
+        <translation>Schief laden, wie es ist (bis zu {aside:.1f} mm daneben)</translation>
+    </message>
+    <message>
+        <source>PostgreSQL needs the package psycopg, which is not installed. Install it: pip install &apos;fourclick[team]&apos;</source>
+        <translation>PostgreSQL braucht das Paket psycopg, das nicht installiert ist. Installieren Sie es: pip install &apos;fourclick[team]&apos;</translation>
+    </message>
+    <message>
+        <source>it is shorter than it should be</source>
+        <translation>sie ist kürzer, als sie sein sollte</translation>
+    </message>
+    <message>
+        <source>{path} is damaged ({found}). Restore it from a backup; nothing was changed.</source>
+        <translation>{path} ist beschädigt ({found}). Stellen Sie die Datei aus einer Sicherung wieder her; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{path} may not be written to, so nothing could be saved. Change its permissions, or copy the project.</source>
+        <translation>In {path} darf nicht geschrieben werden, darum könnte nichts gespeichert werden. Ändern Sie die Zugriffsrechte, oder kopieren Sie das Projekt.</translation>
+    </message>
+    <message>
+        <source>{place} is damaged or not a project ({cause}). Restore it from a backup; nothing was changed.</source>
+        <translation>{place} ist beschädigt oder kein Projekt ({cause}). Stellen Sie es aus einer Sicherung wieder her; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{place}: the disk is full. Free some space; what was saved before is safe, the last change is not saved yet.</source>
+        <translation>{place}: Der Datenträger ist voll. Schaffen Sie Platz; was zuvor gespeichert wurde, ist sicher, die letzte Änderung ist noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be written ({cause}). Check the folder and its permissions.</source>
+        <translation>{place} kann nicht geschrieben werden ({cause}). Prüfen Sie den Ordner und seine Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>{place} does not answer ({cause}). Check the address, the network and your password (PGPASSWORD or ~/.pgpass); what was saved before is safe.</source>
+        <translation>{place} antwortet nicht ({cause}). Prüfen Sie die Adresse, das Netzwerk und Ihr Passwort (PGPASSWORD oder ~/.pgpass); was zuvor gespeichert wurde, ist sicher.</translation>
+    </message>
+    <message>
+        <source>{place}: the project could not be read or written ({cause}). Check the disk, then try again.</source>
+        <translation>{place}: Das Projekt konnte nicht gelesen oder geschrieben werden ({cause}). Prüfen Sie den Datenträger, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: only NIfTI files hold time points that can be shown. Convert it to NIfTI.</source>
+        <translation>{name}: Nur NIfTI-Dateien enthalten Zeitpunkte, die gezeigt werden können. Wandeln Sie die Datei in NIfTI um.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({error}). Check where it is.</source>
+        <translation>{name} kann nicht gelesen werden ({error}). Prüfen Sie, wo die Datei liegt.</translation>
+    </message>
+    <message>
+        <source>{place}: there is no such file. It was moved or renamed; put it back, or add it again.</source>
+        <translation>{place}: Es gibt keine solche Datei. Sie wurde verschoben oder umbenannt; legen Sie sie wieder dorthin, oder fügen Sie sie neu hinzu.</translation>
+    </message>
+    <message>
+        <source>{name}: the file is empty (0 bytes). Copy it again.</source>
+        <translation>{name}: Die Datei ist leer (0 Bytes). Kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: there is not enough memory to read it. Close other programs, or crop the image.</source>
+        <translation>{name}: Zum Lesen reicht der Speicher nicht. Schließen Sie andere Programme, oder schneiden Sie das Bild zu.</translation>
+    </message>
+    <message>
+        <source>{name}: files of this type are not read. Known are {known}.</source>
+        <translation>{name}: Dateien dieser Art werden nicht gelesen. Bekannt sind {known}.</translation>
+    </message>
+    <message>
+        <source>{folder}: the folder of this DICOM series is gone. Put it back, or add it again.</source>
+        <translation>{folder}: Der Ordner dieser DICOM-Serie ist weg. Legen Sie ihn wieder dorthin, oder fügen Sie ihn neu hinzu.</translation>
+    </message>
+    <message>
+        <source>{name}: the folder holds no DICOM series. Choose an image file in it.</source>
+        <translation>{name}: Der Ordner enthält keine DICOM-Serie. Wählen Sie eine Bilddatei darin.</translation>
+    </message>
+    <message>
+        <source>{name}: the folder holds {count} DICOM series. Open the folder in the app, or one file of it.</source>
+        <translation>{name}: Der Ordner enthält {count} DICOM-Serien. Öffnen Sie den Ordner in der App, oder eine Datei daraus.</translation>
+    </message>
+    <message>
+        <source>{name}: the folder no longer holds the series {uid}.</source>
+        <translation>{name}: Der Ordner enthält die Serie {uid} nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{name} has {bad} voxels that are NaN or infinite; they are shown black and count as the darkest value.</source>
+        <translation>{name} hat {bad} Voxel, die NaN oder unendlich sind; sie werden schwarz gezeigt und zählen als dunkelster Wert.</translation>
+    </message>
+    <message>
+        <source>There is no split &apos;{split}&apos;. Choose one of: {splits}.</source>
+        <translation>Es gibt keine Aufteilung „{split}“. Wählen Sie eine von: {splits}.</translation>
+    </message>
+    <message>
+        <source>{name}: voxels of type {kind!r} are not supported.</source>
+        <translation>{name}: Voxel der Art {kind!r} werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>{name}: line skip and byte skip are not supported. Save it as a plain .nrrd file.</source>
+        <translation>{name}: line skip und byte skip werden nicht unterstützt. Speichern Sie die Datei als einfache .nrrd-Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: the encoding {encoding!r} is not supported. Save it with raw or gzip.</source>
+        <translation>{name}: Die Kodierung {encoding!r} wird nicht unterstützt. Speichern Sie die Datei mit raw oder gzip.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a NRRD file. Check the file&apos;s type.</source>
+        <translation>{name}: Das ist keine NRRD-Datei. Prüfen Sie die Art der Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a MetaImage (its header names no ElementDataFile). Check the file&apos;s type.</source>
+        <translation>{name}: Das ist kein MetaImage (der Header nennt kein ElementDataFile). Prüfen Sie die Art der Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: data in several files are not supported. Save the image as one file.</source>
+        <translation>{name}: Daten in mehreren Dateien werden nicht unterstützt. Speichern Sie das Bild als eine Datei.</translation>
+    </message>
+    <message>
+        <source>{name} names data outside its own folder ({named}), which is not followed. Put both into one folder.</source>
+        <translation>{name} nennt Daten außerhalb des eigenen Ordners ({named}), denen nicht gefolgt wird. Legen Sie beide in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>{name}: its data file {named} is missing. Copy it to the header&apos;s folder.</source>
+        <translation>{name}: Die Datendatei {named} fehlt. Kopieren Sie sie in den Ordner des Headers.</translation>
+    </message>
+    <message>
+        <source>{name}: its {field} is {text!r}, which are no whole numbers. The file is damaged.</source>
+        <translation>{name}: {field} ist {text!r}, das sind keine ganzen Zahlen. Die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {told} Copy the file again, or convert it.</source>
+        <translation>{name} kann nicht gelesen werden: {told} Kopieren Sie die Datei noch einmal, oder wandeln Sie sie um.</translation>
+    </message>
+    <message>
+        <source>{name}: complex voxels are not supported. Save their magnitude instead.</source>
+        <translation>{name}: Komplexe Voxel werden nicht unterstützt. Speichern Sie stattdessen ihren Betrag.</translation>
+    </message>
+    <message>
+        <source>{name}: {channels} values per voxel are neither grey nor RGB. Save one of them.</source>
+        <translation>{name}: {channels} Werte je Voxel sind weder grau noch RGB. Speichern Sie einen davon.</translation>
+    </message>
+    <message>
+        <source>{name} has {count} volumes; the first one is shown.</source>
+        <translation>{name} hat {count} Volumina; gezeigt wird das erste.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than 4 MB, which no table of labels is. Choose another file.</source>
+        <translation>{name} ist größer als 4 MB, was keine Tabelle von Labels ist. Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read ({strerror}). Check the file and its permissions.</source>
+        <translation>{name} kann nicht gelesen werden ({strerror}). Prüfen Sie die Datei und ihre Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>{name} is no text in UTF-8. Save it as such, or choose another file.</source>
+        <translation>{name} ist kein Text in UTF-8. Speichern Sie die Datei so, oder wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>{name} is no table of labels ({error}). Known are ITK-SNAP&apos;s label descriptions (.txt), Slicer&apos;s colour tables (.ctbl), nnU-Net&apos;s dataset.json and Fourclick&apos;s own .json.</source>
+        <translation>{name} ist keine Tabelle von Labels ({error}). Bekannt sind die Labelbeschreibungen von ITK-SNAP (.txt), die Farbtabellen von Slicer (.ctbl), die dataset.json von nnU-Net und die eigene .json von Fourclick.</translation>
+    </message>
+    <message>
+        <source>{name} names no label. Choose another file.</source>
+        <translation>{name} nennt kein Label. Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{name} does not say which table it is to be. Let it end in .txt, .ctbl or .json.</source>
+        <translation>{name} sagt nicht, welche Tabelle es werden soll. Lassen Sie den Namen auf .txt, .ctbl oder .json enden.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({strerror}). Choose another folder.</source>
+        <translation>{path} kann nicht geschrieben werden ({strerror}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{key} is a region of several labels, which has no number of its own; list the labels</source>
+        <translation>{key} ist eine Region aus mehreren Labels, die keine eigene Nummer hat; listen Sie die Labels auf</translation>
+    </message>
+    <message>
+        <source>{key} has no number</source>
+        <translation>{key} hat keine Nummer</translation>
+    </message>
+    <message>
+        <source>the line {line!r} has neither form</source>
+        <translation>die Zeile {line!r} hat keine der beiden Formen</translation>
+    </message>
+    <message>
+        <source>{text!r} is no colour such as #E69F00</source>
+        <translation>{text!r} ist keine Farbe wie #E69F00</translation>
+    </message>
+    <message>
+        <source>colours go from 0 to 255</source>
+        <translation>Farben gehen von 0 bis 255</translation>
+    </message>
+    <message>
+        <source>{name}: the header says its size is {size}; the image is empty.</source>
+        <translation>{name}: Nach dem Header ist die Größe {size}; das Bild ist leer.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>{name}: the header claims {size:.1f} GiB of voxels, over the {most} GiB that are read. The file is damaged, or made to exhaust the memory.</source>
+        <translation>{name}: Der Header verlangt {size:.1f} GiB an Voxeln, mehr als die {most} GiB, die gelesen werden. Die Datei ist beschädigt, oder sie soll den Speicher erschöpfen.</translation>
+    </message>
+    <message>
+        <source>{name}: the picture is {width} x {height} pixels; it is empty.</source>
+        <translation>{name}: Das Bild hat {width} x {height} Pixel; es ist leer.</translation>
+    </message>
+    <message>
+        <source>{name}: the picture claims {width} x {height} pixels, over the {most} million that are read. It is damaged, or a decompression bomb.</source>
+        <translation>{name}: Das Bild verlangt {width} x {height} Pixel, mehr als die {most} Millionen, die gelesen werden. Es ist beschädigt, oder eine Dekompressionsbombe.</translation>
+    </message>
+    <message>
+        <source>{name}: the file holds {got} of {expected} bytes of voxels. It was probably cut off while copying; copy it again.</source>
+        <translation>{name}: Die Datei enthält {got} von {expected} Bytes an Voxeln. Sie wurde wohl beim Kopieren abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{text} is no place for masks: write a folder&apos;s whole path, or s3://bucket/folder.</source>
+        <translation>{text} ist kein Ort für Masken: Schreiben Sie den ganzen Pfad eines Ordners, oder s3://bucket/folder.</translation>
+    </message>
+    <message>
+        <source>Masks cannot be kept by {protocol}. Choose one of: {protocols}.</source>
+        <translation>Masken können nicht mit {protocol} aufbewahrt werden. Wählen Sie eines von: {protocols}.</translation>
+    </message>
+    <message>
+        <source>The last change is not saved yet; what was saved before is safe.</source>
+        <translation>Die letzte Änderung ist noch nicht gespeichert; was zuvor gespeichert wurde, ist sicher.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This project&apos;s masks lie at {url}, for which a package is missing. {error}</source>
+        <translation>Die Masken dieses Projekts liegen bei {url}, wofür ein Paket fehlt. {error}</translation>
+    </message>
+    <message>
+        <source>The project&apos;s masks at {url} cannot be reached ({cause}). {consequence}</source>
+        <translation>Die Masken des Projekts bei {url} sind nicht erreichbar ({cause}). {consequence}</translation>
+    </message>
+    <message>
+        <source>The projects have more than {most} labels together. Merge fewer.</source>
+        <translation>Die Projekte haben zusammen mehr als {most} Labels. Führen Sie weniger zusammen.</translation>
+    </message>
+    <message>
+        <source>{name}, their number {id}, is number {number} here.</source>
+        <translation>{name}, dort Nummer {id}, hat hier die Nummer {number}.</translation>
+    </message>
+    <message>
+        <source>A mask at {present} is damaged or gone ({mask}…), so it stays there. Restore it, then try again; fourclick project verify lists all of them.</source>
+        <translation>Eine Maske bei {present} ist beschädigt oder weg ({mask}…), darum bleibt sie dort. Stellen Sie sie wieder her, und versuchen Sie es dann noch einmal; fourclick project verify listet alle davon auf.</translation>
+    </message>
+    <message>
+        <source>{name} has {count} volumes; the first one is annotated, the slider shows the others.</source>
+        <translation>{name} hat {count} Volumina; annotiert wird das erste, der Regler zeigt die anderen.</translation>
+    </message>
+    <message>
+        <source>{name}: there is no time point {frame}, the file has {count}. Choose another one.</source>
+        <translation>{name}: Es gibt keinen Zeitpunkt {frame}, die Datei hat {count}. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>{name}: the packed file is damaged ({error}). Copy it again.</source>
+        <translation>{name}: Die gepackte Datei ist beschädigt ({error}). Kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the file is only {count} bytes long, shorter than a NIfTI header. Copy it again.</source>
+        <translation>{name}: Die Datei ist nur {count} Bytes lang, kürzer als ein NIfTI-Header. Kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a NIfTI file ({error}). Check the file&apos;s type.</source>
+        <translation>{name}: Das ist keine NIfTI-Datei ({error}). Prüfen Sie die Art der Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a single-file NIfTI (its magic is {magic!r}). Convert it to .nii or .nii.gz.</source>
+        <translation>{name}: Das ist kein NIfTI in einer Datei (die Kennung ist {magic!r}). Wandeln Sie es in .nii oder .nii.gz um.</translation>
+    </message>
+    <message>
+        <source>{name}: the header claims {count} dimensions; an image has 2 or 3. The file is damaged.</source>
+        <translation>{name}: Der Header nennt {count} Dimensionen; ein Bild hat 2 oder 3. Die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{name}: the header says that voxels start at byte {offset:g}, which cannot be. The file is damaged.</source>
+        <translation>{name}: Nach dem Header beginnen die Voxel bei Byte {offset:g}, was nicht sein kann. Die Datei ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>{name}: voxels of type {dtype} are not supported. Convert them to grey or RGB.</source>
+        <translation>{name}: Voxel der Art {dtype} werden nicht unterstützt. Wandeln Sie sie in Graustufen oder RGB um.</translation>
+    </message>
+    <message>
+        <source>{name}: its voxel size is not usable ({spacing}); 1 mm is assumed.</source>
+        <translation>{name}: Die Voxelgröße ist nicht brauchbar ({spacing}); angenommen wird 1 mm.</translation>
+    </message>
+    <message>
+        <source>{name}: its axes are sheared, which no export could keep. Resample it to right angles first: fourclick doctor says how.</source>
+        <translation>{name}: Die Achsen sind geschert, was kein Export wiedergeben könnte. Tasten Sie das Bild zuerst rechtwinklig neu ab: fourclick doctor sagt, wie.</translation>
+    </message>
+    <message>
+        <source>{name}: resampled as chosen; its axes were {degrees:.1f} degrees from right angles.</source>
+        <translation>{name}: Wie gewählt neu abgetastet; die Achsen wichen um {degrees:.1f} Grad vom rechten Winkel ab.</translation>
+    </message>
+    <message>
+        <source>{name} does not say how it lies in the patient; left and right are unknown.</source>
+        <translation>{name} sagt nicht, wie das Bild im Patienten liegt; links und rechts sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>{name}: its two orientations (sform and qform) disagree; the sform is used. Check left and right.</source>
+        <translation>{name}: Die beiden Orientierungen (sform und qform) widersprechen sich; verwendet wird die sform. Prüfen Sie links und rechts.</translation>
+    </message>
+    <message>
+        <source>{folder} lies on a network drive: keep it open on one computer at a time. A local folder is faster and safer.</source>
+        <translation>{folder} liegt auf einem Netzlaufwerk: Halten Sie das Projekt immer nur auf einem Computer offen. Ein lokaler Ordner ist schneller und sicherer.</translation>
+    </message>
+    <message>
+        <source>{folder} may not be written to. Choose another folder, or change its permissions.</source>
+        <translation>In {folder} darf nicht geschrieben werden. Wählen Sie einen anderen Ordner, oder ändern Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>{notice} Close it elsewhere, then open it here alone.</source>
+        <translation>{notice} Schließen Sie es anderswo, und öffnen Sie es dann hier allein.</translation>
+    </message>
+    <message>
+        <source>{place} holds a project already. Open it, or choose an empty database.</source>
+        <translation>{place} enthält schon ein Projekt. Öffnen Sie es, oder wählen Sie eine leere Datenbank.</translation>
+    </message>
+    <message>
+        <source>{place} holds no project yet. Make one: fourclick project create {address}</source>
+        <translation>{place} enthält noch kein Projekt. Legen Sie eines an: fourclick project create {address}</translation>
+    </message>
+    <message>
+        <source>{folder} holds a project already. Open it, or choose another folder.</source>
+        <translation>{folder} enthält schon ein Projekt. Öffnen Sie es, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be made ({strerror}). Choose a folder that you may write to.</source>
+        <translation>{folder} kann nicht angelegt werden ({strerror}). Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>{folder} is not a Fourclick project: it holds no {database}. Choose a project&apos;s folder.</source>
+        <translation>{folder} ist kein Fourclick-Projekt: Der Ordner enthält keine {database}. Wählen Sie den Ordner eines Projekts.</translation>
+    </message>
+    <message>
+        <source>{name}: the compressed data end too early. It was probably cut off while copying; copy it again.</source>
+        <translation>{name}: Die komprimierten Daten enden zu früh. Die Datei wurde wohl beim Kopieren abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the compressed data are damaged ({error}), so its voxels cannot be trusted. Copy the file again.</source>
+        <translation>{name}: Die komprimierten Daten sind beschädigt ({error}), darum ist den Voxeln nicht zu trauen. Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the compressed data hold far more than the header says. The file is damaged, or a decompression bomb.</source>
+        <translation>{name}: Die komprimierten Daten enthalten weit mehr, als der Header sagt. Die Datei ist beschädigt, oder eine Dekompressionsbombe.</translation>
+    </message>
+    <message>
+        <source>{name}: the file holds {got} of {needed} bytes of voxels. It was probably cut off while copying; copy it again.</source>
+        <translation>{name}: Die Datei enthält {got} von {needed} Bytes an Voxeln. Sie wurde wohl beim Kopieren abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: {error} It is not opened.</source>
+        <translation>{name}: {error} Die Datei wird nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a PNG, JPEG or BMP picture, or its header is damaged. Check the file.</source>
+        <translation>{name}: Das ist kein PNG-, JPEG- oder BMP-Bild, oder der Header ist beschädigt. Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: the picture is cut off or damaged ({error}). Copy the file again.</source>
+        <translation>{name}: Das Bild ist abgeschnitten oder beschädigt ({error}). Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>16-bit colour cannot be decoded</source>
+        <translation>Farbe mit 16 Bit kann nicht dekodiert werden</translation>
+    </message>
+    <message>
+        <source>{name}: the JPEG ends without its end marker. It was probably cut off while copying; copy it again.</source>
+        <translation>{name}: Das JPEG endet ohne seine Endmarke. Es wurde wohl beim Kopieren abgeschnitten; kopieren Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>A mask of an earlier revision is damaged ({mask}…).</source>
+        <translation>Eine Maske einer früheren Revision ist beschädigt ({mask}…).</translation>
+    </message>
+    <message>
+        <source>{folder} is being opened by another process just now. Try again in a moment.</source>
+        <translation>{folder} wird gerade von einem anderen Prozess geöffnet. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>{folder} is open in another Fourclick (process {pid} on {host}). Close it there; if that computer was switched off, delete {file} in the project&apos;s folder.</source>
+        <translation>{folder} ist in einem anderen Fourclick offen (Prozess {pid} auf {host}). Schließen Sie es dort; wenn jener Computer ausgeschaltet wurde, löschen Sie {file} im Ordner des Projekts.</translation>
+    </message>
+    <message>
+        <source>{somebody} works on this image at the moment. Choose another suggestion.</source>
+        <translation>{somebody} arbeitet gerade an diesem Bild. Wählen Sie einen anderen Vorschlag.</translation>
+    </message>
+    <message>
+        <source>{name}: the reader {reader} failed ({error}). Check the file.</source>
+        <translation>{name}: Der Leser {reader} ist gescheitert ({error}). Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>{moving} cannot be laid over {onto}: one of them does not say where it lies, and their sizes differ. Choose an image of the same size, or files with millimetres.</source>
+        <translation>{moving} kann nicht über {onto} gelegt werden: Bei einem der beiden ist nicht bekannt, wo es liegt, und ihre Größen sind verschieden. Wählen Sie ein Bild derselben Größe, oder Dateien mit Millimetern.</translation>
+    </message>
+    <message>
+        <source>{moving} lies elsewhere than {onto}: they have no place in common. Choose an image of the same patient and session, or register them first.</source>
+        <translation>{moving} liegt anderswo als {onto}: Sie haben keinen Ort gemeinsam. Wählen Sie ein Bild desselben Patienten und derselben Sitzung, oder registrieren Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>The held-out images were drawn before, and stay the same for all rounds.</source>
+        <translation>Die zurückgehaltenen Bilder wurden schon gezogen und bleiben für alle Runden dieselben.</translation>
+    </message>
+    <message>
+        <source>Round {number} was started by {annotator} meanwhile. Go on with its suggestions.</source>
+        <translation>Runde {number} wurde inzwischen von {annotator} gestartet. Machen Sie mit deren Vorschlägen weiter.</translation>
+    </message>
+    <message>
+        <source>{place} was changed by another Fourclick just now. Open the project again.</source>
+        <translation>{place} wurde gerade von einem anderen Fourclick geändert. Öffnen Sie das Projekt noch einmal.</translation>
+    </message>
+    <message>
+        <source>{place} could not be brought to schema {wanted}: {count} rows of {table} would have lost what they belong to. Nothing was changed; please report this.</source>
+        <translation>{place} konnte nicht auf Schema {wanted} gebracht werden: {count} Zeilen von {table} hätten verloren, wozu sie gehören. Es wurde nichts geändert; bitte melden Sie das.</translation>
+    </message>
+    <message>
+        <source>{place} is a database, but not one of Fourclick. Choose a Fourclick project.</source>
+        <translation>{place} ist eine Datenbank, aber keine von Fourclick. Wählen Sie ein Fourclick-Projekt.</translation>
+    </message>
+    <message>
+        <source>{place} was written by a newer Fourclick (schema {found}; this one knows {known}). Update Fourclick; nothing was changed.</source>
+        <translation>{place} wurde von einem neueren Fourclick geschrieben (Schema {found}; dieses kennt {known}). Aktualisieren Sie Fourclick; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{place} has another schema ({found}) than this Fourclick ({known}). Run fourclick project migrate, or open it in the app once, to bring an older one up to date; update Fourclick for a newer one.</source>
+        <translation>{place} hat ein anderes Schema ({found}) als dieses Fourclick ({known}). Führen Sie fourclick project migrate aus, oder öffnen Sie es einmal in der App, um ein älteres zu aktualisieren; aktualisieren Sie Fourclick für ein neueres.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>{name} is to be read with &apos;{treatment}&apos;, which this Fourclick does not know. Update it.</source>
+        <translation>{name} soll mit „{treatment}“ gelesen werden, was dieses Fourclick nicht kennt. Aktualisieren Sie es.</translation>
+    </message>
+    <message>
+        <source>It shows only some frames of its DICOM file, which this format cannot say. Export it as seg-nrrd or nifti, which hold the very same voxels.</source>
+        <translation>Das Bild zeigt nur einige Frames seiner DICOM-Datei, was dieses Format nicht sagen kann. Exportieren Sie es als seg-nrrd oder nifti, die genau dieselben Voxel enthalten.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written ({error}). Choose another folder, or close it elsewhere.</source>
+        <translation>{name} kann nicht geschrieben werden ({error}). Wählen Sie einen anderen Ordner, oder schließen Sie die Datei anderswo.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {error}. Copy the file again, or save it uncompressed.</source>
+        <translation>{name} kann nicht gelesen werden: {error}. Kopieren Sie die Datei noch einmal, oder speichern Sie sie unkomprimiert.</translation>
+    </message>
+    <message>
+        <source>{name}: this is not a TIFF file. Check the file&apos;s type.</source>
+        <translation>{name}: Das ist keine TIFF-Datei. Prüfen Sie die Art der Datei.</translation>
+    </message>
+    <message>
+        <source>{name}: page {page} is missing, the file ends before it. It was probably cut off; copy it again.</source>
+        <translation>{name}: Seite {page} fehlt, die Datei endet davor. Sie wurde wohl abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the file holds no picture.</source>
+        <translation>{name}: Die Datei enthält kein Bild.</translation>
+    </message>
+    <message>
+        <source>{name}: the pixels of page {number} end after the file&apos;s {size} bytes. It was probably cut off while copying; copy it again.</source>
+        <translation>{name}: Die Pixel von Seite {number} enden nach den {size} Bytes der Datei. Sie wurde wohl beim Kopieren abgeschnitten; kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} holds {count} pictures of different sizes; the first one is shown.</source>
+        <translation>{name} enthält {count} Bilder verschiedener Größe; gezeigt wird das erste.</translation>
+    </message>
+    <message>
+        <source>{name}: pixels of type {dtype} are not supported. Save them as 8- or 16-bit or float.</source>
+        <translation>{name}: Pixel der Art {dtype} werden nicht unterstützt. Speichern Sie sie mit 8 oder 16 Bit oder als Gleitkommazahlen.</translation>
+    </message>
+    <message>
+        <source>{name}: its axes {axes} {shape} are shown as one stack of slices.</source>
+        <translation>{name}: Die Achsen {axes} {shape} werden als ein Stapel von Schichten gezeigt.</translation>
+    </message>
+    <message>
+        <source>{runs}: the folder for the training cannot be made ({strerror}). Check the disk and its permissions.</source>
+        <translation>{runs}: Der Ordner für das Training kann nicht angelegt werden ({strerror}). Prüfen Sie den Datenträger und seine Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>{name}: surfaces are written as {suffixes}. Choose one of these endings.</source>
+        <translation>{name}: Oberflächen werden als {suffixes} geschrieben. Wählen Sie eine dieser Endungen.</translation>
+    </message>
+    <message>
+        <source>{path}: the surface cannot be written ({error}). Choose another place.</source>
+        <translation>{path}: Die Oberfläche kann nicht geschrieben werden ({error}). Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{name}: VTK could not write the surface. Choose another place.</source>
+        <translation>{name}: VTK konnte die Oberfläche nicht schreiben. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>{name} holds {found} of {wanted} triangles when it is read back. Try again.</source>
+        <translation>{name} enthält beim Zurücklesen {found} von {wanted} Dreiecken. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the weights do not fit the network that its JSON file describes. Take the .safetensors and the .json file from the same training run.</source>
+        <translation>{name}: Die Gewichte passen nicht zu dem Netz, das die JSON-Datei beschreibt. Nehmen Sie die .safetensors- und die .json-Datei aus demselben Training.</translation>
+    </message>
+    <message>
+        <source>{name}: none of its weights fits a {encoder} network. Choose another one.</source>
+        <translation>{name}: Keines der Gewichte passt zu einem {encoder}-Netz. Wählen Sie einen anderen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>{path}: the checkpoint cannot be read ({strerror}). Check the path and its permissions.</source>
+        <translation>{path}: Der Checkpoint kann nicht gelesen werden ({strerror}). Prüfen Sie den Pfad und seine Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>{name}: the file&apos;s SHA-256 is not the one in {beside}. It was cut off, changed or belongs to another training run; copy both files again.</source>
+        <translation>{name}: Der SHA-256 der Datei ist nicht der in {beside}. Sie wurde abgeschnitten, geändert oder gehört zu einem anderen Training; kopieren Sie beide Dateien noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is not a Fourclick checkpoint. Choose a .safetensors file that fourclick train wrote.</source>
+        <translation>{name} ist kein Checkpoint von Fourclick. Wählen Sie eine .safetensors-Datei, die fourclick train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name} is not a .safetensors file. Choose the weights file that fourclick train wrote.</source>
+        <translation>{name} ist keine .safetensors-Datei. Wählen Sie die Datei mit den Gewichten, die fourclick train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such checkpoint. Choose the .safetensors file that fourclick train wrote.</source>
+        <translation>{path}: Es gibt keinen solchen Checkpoint. Wählen Sie die .safetensors-Datei, die fourclick train geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name}: the file {beside} is missing beside it. Copy both files to one folder.</source>
+        <translation>{name}: Daneben fehlt die Datei {beside}. Kopieren Sie beide Dateien in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>{beside} cannot be read as JSON. Copy the checkpoint&apos;s two files again.</source>
+        <translation>{beside} kann nicht als JSON gelesen werden. Kopieren Sie die beiden Dateien des Checkpoints noch einmal.</translation>
+    </message>
+    <message>
+        <source>{beside} does not describe a Fourclick checkpoint (format {format}).</source>
+        <translation>{beside} beschreibt keinen Checkpoint von Fourclick (Format {format}).</translation>
+    </message>
+    <message>
+        <source>The four extreme points lie on one spot. Click the object&apos;s left, right, top and bottom ends.</source>
+        <translation>Die vier Extrempunkte liegen auf einem Fleck. Klicken Sie das linke, rechte, obere und untere Ende des Objekts an.</translation>
+    </message>
+    <message>
+        <source>There is no device {name!r}. Set {variable} or --device to one of: {devices}.</source>
+        <translation>Es gibt kein Gerät {name!r}. Setzen Sie {variable} oder --device auf eines von: {devices}.</translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA graphics card here that PyTorch can use. Choose the device cpu or auto.</source>
+        <translation>Hier gibt es keine NVIDIA-Grafikkarte, die PyTorch verwenden kann. Wählen Sie das Gerät cpu oder auto.</translation>
+    </message>
+    <message>
+        <source>OpenVINO is not installed. Run pip install openvino, or choose the device torch.</source>
+        <translation>OpenVINO ist nicht installiert. Führen Sie pip install openvino aus, oder wählen Sie das Gerät torch.</translation>
+    </message>
+    <message>
+        <source>8-bit integers need the package nncf. Run pip install nncf, or choose the device openvino.</source>
+        <translation>8-Bit-Ganzzahlen brauchen das Paket nncf. Führen Sie pip install nncf aus, oder wählen Sie das Gerät openvino.</translation>
+    </message>
+    <message>
+        <source>The {role} click at ({x:g}, {y:g}) lies outside the image, which is {width} x {height} pixels.</source>
+        <translation>Der Klick ({role}) bei ({x:g}, {y:g}) liegt außerhalb des Bildes von {width} x {height} Pixeln.</translation>
+    </message>
+    <message>
+        <source>A mask needs four extreme points (left, right, top, bottom); there are {count}.</source>
+        <translation>Eine Maske braucht vier Extrempunkte (links, rechts, oben, unten); es sind {count}.</translation>
+    </message>
+    <message>
+        <source>A click needs two finite coordinates, not ({x}, {y}).</source>
+        <translation>Ein Klick braucht zwei endliche Koordinaten, nicht ({x}, {y}).</translation>
+    </message>
+    <message>
+        <source>An object has four extreme points: left, right, top and bottom. Drag one instead of adding a fifth.</source>
+        <translation>Ein Objekt hat vier Extrempunkte: links, rechts, oben und unten. Ziehen Sie an einem, statt einen fünften zu setzen.</translation>
+    </message>
+    <message>
+        <source>{file}: the checkpoint cannot be read ({strerror}). Take the .safetensors and the .json file that fourclick train-volume wrote.</source>
+        <translation>{file}: Der Checkpoint kann nicht gelesen werden ({strerror}). Nehmen Sie die .safetensors- und die .json-Datei, die fourclick train-volume geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{beside} is damaged. Copy it again.</source>
+        <translation>{beside} ist beschädigt. Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is not a propagation network. Choose a file that fourclick train-volume wrote.</source>
+        <translation>{name} ist kein Propagationsnetz. Wählen Sie eine Datei, die fourclick train-volume geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>{name}: the weights do not fit the network that its JSON file describes.</source>
+        <translation>{name}: Die Gewichte passen nicht zu dem Netz, das die JSON-Datei beschreibt.</translation>
+    </message>
+    <message>
+        <source>A structure needs six extreme points (two along each axis); there are {count}.</source>
+        <translation>Eine Struktur braucht sechs Extrempunkte (zwei je Achse); es sind {count}.</translation>
+    </message>
+    <message>
+        <source>All six points lie on one slice. Click a point on the first and on the last slice as well.</source>
+        <translation>Alle sechs Punkte liegen auf einer Schicht. Klicken Sie auch einen Punkt auf der ersten und auf der letzten Schicht.</translation>
+    </message>
+    <message>
+        <source>The network found nothing between the six points. Click four extreme points on one slice instead.</source>
+        <translation>Das Netz hat zwischen den sechs Punkten nichts gefunden. Klicken Sie stattdessen vier Extrempunkte auf einer Schicht.</translation>
+    </message>
+    <message>
+        <source>{stem}: NIfTI-1 holds at most {most} voxels along an axis. Export it as PNG.</source>
+        <translation>{stem}: NIfTI-1 fasst höchstens {most} Voxel entlang einer Achse. Exportieren Sie das Bild als PNG.</translation>
+    </message>
+    <message>
+        <source>{name}: SimpleITK cannot read the exported file. The image&apos;s axes may not be at right angles; export it as PNG instead.</source>
+        <translation>{name}: SimpleITK kann die exportierte Datei nicht lesen. Die Achsen des Bildes sind vielleicht nicht rechtwinklig; exportieren Sie es stattdessen als PNG.</translation>
+    </message>
+    <message>
+        <source>{name}: the labels read back by SimpleITK differ from those exported. Export again.</source>
+        <translation>{name}: Die von SimpleITK zurückgelesenen Labels weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>voxels, size and world coordinates of the corners by SimpleITK</source>
+        <translation>Voxel, Größe und Weltkoordinaten der Ecken mit SimpleITK</translation>
+    </message>
+    <message>
+        <source>{file}: the labels read back differ from those exported. Export again.</source>
+        <translation>{file}: Die zurückgelesenen Labels weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{file}: what is read back differs from what was exported. Export again.</source>
+        <translation>{file}: Das Zurückgelesene weicht vom Exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>There are more or fewer label volumes than images. Export again.</source>
+        <translation>Es gibt mehr oder weniger Labelvolumen als Bilder. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>lookup table, description and number of volumes; the whole by the BIDS validator</source>
+        <translation>Zuordnungstabelle, Beschreibung und Zahl der Volumen; das Ganze mit dem BIDS-Validator</translation>
+    </message>
+    <message>
+        <source>lookup table, description and number of volumes; ({validator} is not installed)</source>
+        <translation>Zuordnungstabelle, Beschreibung und Zahl der Volumen; ({validator} ist nicht installiert)</translation>
+    </message>
+    <message>
+        <source>{name}: SimpleITK reads another spacing, origin or direction than the image has. The image&apos;s axes may not be at right angles; export it as PNG instead.</source>
+        <translation>{name}: SimpleITK liest einen anderen Abstand, Ursprung oder eine andere Richtung, als das Bild hat. Die Achsen des Bildes sind vielleicht nicht rechtwinklig; exportieren Sie es stattdessen als PNG.</translation>
+    </message>
+    <message>
+        <source>The BIDS validator stopped: {told}. Mend or uninstall it.</source>
+        <translation>Der BIDS-Validator ist stehen geblieben: {told}. Reparieren oder deinstallieren Sie ihn.</translation>
+    </message>
+    <message>
+        <source>The BIDS validator refuses the data set: {told}.</source>
+        <translation>Der BIDS-Validator lehnt den Datensatz ab: {told}.</translation>
+    </message>
+    <message>
+        <source>{name}: the picture cannot be written. Export as NIfTI instead.</source>
+        <translation>{name}: Das Bild kann nicht geschrieben werden. Exportieren Sie stattdessen als NIfTI.</translation>
+    </message>
+    <message>
+        <source>{stem}: there are pictures that no annotation speaks of. Export again.</source>
+        <translation>{stem}: Es gibt Bilder, von denen keine Annotation spricht. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} regions became {found}. Export again.</source>
+        <translation>{name}: Aus {count} Regionen wurden {found}. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>mask, area and box of each region by pycocotools, pictures by Pillow</source>
+        <translation>Maske, Fläche und Rechteck jeder Region mit pycocotools, Bilder mit Pillow</translation>
+    </message>
+    <message>
+        <source>{file}: the annotations read back differ from those exported. Export again.</source>
+        <translation>{file}: Die zurückgelesenen Annotationen weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>each line of annotations.json with the verified regions</source>
+        <translation>jede Zeile von annotations.json mit den geprüften Regionen</translation>
+    </message>
+    <message>
+        <source>{file}: pycocotools finds other numbers of pictures or regions. Export again.</source>
+        <translation>{file}: pycocotools findet andere Zahlen von Bildern oder Regionen. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>annotations.json as a whole: pictures, regions, ids and categories by pycocotools</source>
+        <translation>annotations.json als Ganzes: Bilder, Regionen, Nummern und Kategorien mit pycocotools</translation>
+    </message>
+    <message>
+        <source>{name}: the picture read back by Pillow differs from the one exported. Export again.</source>
+        <translation>{name}: Das von Pillow zurückgelesene Bild weicht vom exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: a region read back by pycocotools differs from the one exported. Export again.</source>
+        <translation>{name}: Eine von pycocotools zurückgelesene Region weicht von der exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{stem}: a region&apos;s area is not the number of its mask&apos;s pixels. Export again.</source>
+        <translation>{stem}: Die Fläche einer Region ist nicht die Zahl der Pixel ihrer Maske. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>each region&apos;s area with its mask&apos;s pixels</source>
+        <translation>die Fläche jeder Region mit den Pixeln ihrer Maske</translation>
+    </message>
+    <message>
+        <source>{name}: the columns read back differ from those exported. Export again.</source>
+        <translation>{name}: Die zurückgelesenen Spalten weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: a row read back differs from the one exported. Export again.</source>
+        <translation>{name}: Eine zurückgelesene Zeile weicht von der exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: there are more rows than regions or clicks. Export again.</source>
+        <translation>{name}: Es gibt mehr Zeilen als Regionen oder Klicks. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>all rows of the tables, of which no cell is a formula</source>
+        <translation>alle Zeilen der Tabellen, von denen keine Zelle eine Formel ist</translation>
+    </message>
+    <message>
+        <source>not by dciodvfy, which is not installed (Debian: apt install dicom3tools)</source>
+        <translation>nicht mit dciodvfy, das nicht installiert ist (Debian: apt install dicom3tools)</translation>
+    </message>
+    <message>
+        <source>dciodvfy finds {name} wrong, perhaps as its source is: {what}</source>
+        <translation>dciodvfy findet {name} falsch, vielleicht weil die Quelle es ist: {what}</translation>
+    </message>
+    <message>
+        <source>the whole by dciodvfy</source>
+        <translation>das Ganze mit dciodvfy</translation>
+    </message>
+    <message>
+        <source>Its DICOM headers cannot be used ({error}). Export it as nifti or png.</source>
+        <translation>Die DICOM-Header sind nicht zu verwenden ({error}). Exportieren Sie das Bild als nifti oder png.</translation>
+    </message>
+    <message>
+        <source>each segment&apos;s voxels, name, place and source instance by pydicom and NumPy; {checked}</source>
+        <translation>Voxel, Name, Lage und Quellinstanz jedes Segments mit pydicom und NumPy; {checked}</translation>
+    </message>
+    <message>
+        <source>{name}: the segments read back are {names}, those exported {expected}. Export again.</source>
+        <translation>{name}: Zurückgelesen sind die Segmente {names}, exportiert {expected}. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the voxels of “{label}” read back differently. Export again.</source>
+        <translation>{name}: Die Voxel von „{label}“ sind zurückgelesen andere. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: slice {index} lies at {does} mm, the image&apos;s at {should}. Export again.</source>
+        <translation>{name}: Schicht {index} liegt bei {does} mm, die des Bildes bei {should}. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>This format is tied to DICOM images, and this one was read from another file. Export it as seg-nrrd or nifti.</source>
+        <translation>Dieses Format ist an DICOM-Bilder gebunden, und dieses wurde aus einer anderen Datei gelesen. Exportieren Sie es als seg-nrrd oder nifti.</translation>
+    </message>
+    <message>
+        <source>Its DICOM files have no {missing}, which this format needs. Export it as nifti or png.</source>
+        <translation>Den DICOM-Dateien fehlt {missing}, was dieses Format braucht. Exportieren Sie das Bild als nifti oder png.</translation>
+    </message>
+    <message>
+        <source>Its DICOM files are not those that were annotated. Put the annotated files back.</source>
+        <translation>Die DICOM-Dateien sind nicht die, die annotiert wurden. Legen Sie die annotierten Dateien wieder dorthin.</translation>
+    </message>
+    <message>
+        <source>each contour&apos;s place, instance and filled pixels by pydicom and scikit-image; {checked}</source>
+        <translation>Lage, Instanz und gefüllte Pixel jeder Kontur mit pydicom und scikit-image; {checked}</translation>
+    </message>
+    <message>
+        <source>Its DICOM files do not say where it lies in the patient, and a structure set has contours in millimetres. Export it as dicom-seg or png.</source>
+        <translation>Die DICOM-Dateien sagen nicht, wo das Bild im Patienten liegt, und ein Structure Set hat Konturen in Millimetern. Exportieren Sie es als dicom-seg oder png.</translation>
+    </message>
+    <message>
+        <source>{name}: the regions of interest read back are {names}, those exported {expected}. Export again.</source>
+        <translation>{name}: Zurückgelesen sind die Regions of Interest {names}, exportiert {expected}. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: “{label}” differs by {wrong} voxels when its contours are filled. Export again.</source>
+        <translation>{name}: „{label}“ weicht um {wrong} Voxel ab, wenn die Konturen gefüllt werden. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: a contour lies {off:.4f} mm off slice {index}, or names another instance. Export again.</source>
+        <translation>{name}: Eine Kontur liegt {off:.4f} mm neben Schicht {index}, oder nennt eine andere Instanz. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{stem}: other masks were written than there are. Export again.</source>
+        <translation>{stem}: Es wurden andere Masken geschrieben, als es gibt. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the mask read back by OpenCV differs from the one exported. Export again.</source>
+        <translation>{name}: Die von OpenCV zurückgelesene Maske weicht von der exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>number, size and pixels of the masks by OpenCV</source>
+        <translation>Zahl, Größe und Pixel der Masken mit OpenCV</translation>
+    </message>
+    <message>
+        <source>size, spacing, origin, direction and voxels by SimpleITK, both transforms and length by nibabel</source>
+        <translation>Größe, Abstand, Ursprung, Richtung und Voxel mit SimpleITK, beide Transformationen und die Länge mit nibabel</translation>
+    </message>
+    <message>
+        <source>{name}: nibabel cannot read the exported file ({error}). Export again.</source>
+        <translation>{name}: nibabel kann die exportierte Datei nicht lesen ({error}). Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: nibabel reads another place or other labels than were exported. Export again.</source>
+        <translation>{name}: nibabel liest eine andere Lage oder andere Labels, als exportiert wurden. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the voxels read back by SimpleITK differ from the image&apos;s. Export again.</source>
+        <translation>{name}: Die von SimpleITK zurückgelesenen Voxel weichen von denen des Bildes ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>voxels, labels, size, spacing, origin and direction of each image and label file by SimpleITK</source>
+        <translation>Voxel, Labels, Größe, Abstand, Ursprung und Richtung jeder Bild- und Labeldatei mit SimpleITK</translation>
+    </message>
+    <message>
+        <source>dataset.json: what is read back differs from what was exported. Export again.</source>
+        <translation>dataset.json: Das Zurückgelesene weicht vom Exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>dataset.json: the labels are not consecutive from 0. Export again.</source>
+        <translation>dataset.json: Die Labels sind nicht ab 0 durchnummeriert. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>dataset.json, the number of files, and folds that share no patient; the whole by nnU-Net</source>
+        <translation>dataset.json, die Zahl der Dateien, und Folds ohne gemeinsame Patienten; das Ganze mit nnU-Net</translation>
+    </message>
+    <message>
+        <source>dataset.json, the number of files, and folds that share no patient (nnU-Net itself is not installed)</source>
+        <translation>dataset.json, die Zahl der Dateien, und Folds ohne gemeinsame Patienten (nnU-Net selbst ist nicht installiert)</translation>
+    </message>
+    <message>
+        <source>Some of the images are grey and some are in colour, which is no data set for nnU-Net. Export them apart, choosing by name (--images).</source>
+        <translation>Einige Bilder sind grau und einige farbig, was kein Datensatz für nnU-Net ist. Exportieren Sie sie getrennt, nach Namen gewählt (--images).</translation>
+    </message>
+    <message>
+        <source>{stem}: PNG for nnU-Net holds pictures of 8-bit colour or 8 or 16-bit grey values. Choose the format nnunet.</source>
+        <translation>{stem}: PNG für nnU-Net fasst Bilder in 8-Bit-Farbe oder in 8- oder 16-Bit-Graustufen. Wählen Sie das Format nnunet.</translation>
+    </message>
+    <message>
+        <source>{name}: the picture read back by Pillow differs from the image. Export again.</source>
+        <translation>{name}: Das von Pillow zurückgelesene Bild weicht vom Bild ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>pixels and labels of each picture by Pillow</source>
+        <translation>Pixel und Labels jedes Bildes mit Pillow</translation>
+    </message>
+    <message>
+        <source>{name}: some voxels are NaN or infinite, which nnU-Net refuses. Mend the image, or leave it out.</source>
+        <translation>{name}: Einige Voxel sind NaN oder unendlich, was nnU-Net ablehnt. Reparieren Sie das Bild, oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>{name}: SimpleITK cannot read the exported file. The image&apos;s axes may not be at right angles; leave it out.</source>
+        <translation>{name}: SimpleITK kann die exportierte Datei nicht lesen. Die Achsen des Bildes sind vielleicht nicht rechtwinklig; lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>{name}: SimpleITK reads another spacing, origin or direction than the image has. Its axes may not be at right angles; leave it out.</source>
+        <translation>{name}: SimpleITK liest einen anderen Abstand, Ursprung oder eine andere Richtung, als das Bild hat. Seine Achsen sind vielleicht nicht rechtwinklig; lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <source>splits_final.json: a fold has a patient on both sides, or not every image. Export again.</source>
+        <translation>splits_final.json: Ein Fold hat einen Patienten auf beiden Seiten, oder nicht jedes Bild. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>splits_final.json: the folds do not validate each image once. Export again.</source>
+        <translation>splits_final.json: Die Folds validieren nicht jedes Bild genau einmal. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{place} holds {found} files instead of {expected}. Export again.</source>
+        <translation>{place} enthält {found} Dateien statt {expected}. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>nnU-Net&apos;s own check refuses the data set: {told}</source>
+        <translation>Die eigene Prüfung von nnU-Net lehnt den Datensatz ab: {told}</translation>
+    </message>
+    <message>
+        <source>size, spacing, origin, direction and voxels by SimpleITK</source>
+        <translation>Größe, Abstand, Ursprung, Richtung und Voxel mit SimpleITK</translation>
+    </message>
+    <message>
+        <source>{name}: SimpleITK reads other segment names than were exported. Export again.</source>
+        <translation>{name}: SimpleITK liest andere Segmentnamen, als exportiert wurden. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>SimpleITK and slicerio</source>
+        <translation>SimpleITK und slicerio</translation>
+    </message>
+    <message>
+        <source>SimpleITK (slicerio is not installed)</source>
+        <translation>SimpleITK (slicerio ist nicht installiert)</translation>
+    </message>
+    <message>
+        <source>voxels and names of each segment, and their place, by {readers}</source>
+        <translation>Voxel und Namen jedes Segments und seine Lage mit {readers}</translation>
+    </message>
+    <message>
+        <source>{name}: SimpleITK reads another spacing, origin or direction than the image has. Export as PNG.</source>
+        <translation>{name}: SimpleITK liest einen anderen Abstand, Ursprung oder eine andere Richtung, als das Bild hat. Exportieren Sie als PNG.</translation>
+    </message>
+    <message>
+        <source>{name}: slicerio reads another place than the image has. Export again.</source>
+        <translation>{name}: slicerio liest eine andere Lage, als das Bild hat. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the segments read back by {reader} differ from those exported. Export again.</source>
+        <translation>{name}: Die von {reader} zurückgelesenen Segmente weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>OME-Zarr files cannot be read back, as zarr is not installed: pip install fourclick[ome-zarr].</source>
+        <translation>OME-Zarr-Dateien können nicht zurückgelesen werden, weil zarr nicht installiert ist: pip install fourclick[ome-zarr].</translation>
+    </message>
+    <message>
+        <source>the image</source>
+        <translation>das Bild</translation>
+    </message>
+    <message>
+        <source>{name}: {place} read back by zarr differ from what was exported. Export again.</source>
+        <translation>{name}: Von zarr zurückgelesen weicht ab: {place}. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: zarr reads another spacing or other names than were exported. Export again.</source>
+        <translation>{name}: zarr liest einen anderen Abstand oder andere Namen, als exportiert wurden. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>voxels, labels, their names and spacing by zarr (ome-zarr-models is not installed)</source>
+        <translation>Voxel, Labels, ihre Namen und Abstände mit zarr (ome-zarr-models ist nicht installiert)</translation>
+    </message>
+    <message>
+        <source>voxels, labels, their names and spacing by zarr, the form by ome-zarr-models</source>
+        <translation>Voxel, Labels, ihre Namen und Abstände mit zarr, die Form mit ome-zarr-models</translation>
+    </message>
+    <message>
+        <source>{stem}: OME-Zarr holds whole numbers and fractions, not {dtype}. Export it as PNG.</source>
+        <translation>{stem}: OME-Zarr fasst ganze Zahlen und Brüche, nicht {dtype}. Exportieren Sie das Bild als PNG.</translation>
+    </message>
+    <message>
+        <source>{name}: ome-zarr-models refuses the file ({error}).</source>
+        <translation>{name}: ome-zarr-models lehnt die Datei ab ({error}).</translation>
+    </message>
+    <message>
+        <source>{name}: ome-zarr-models finds no labels in the file. Export again.</source>
+        <translation>{name}: ome-zarr-models findet keine Labels in der Datei. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{stem}: {count} PNG files for {slices} annotated slices. Export again.</source>
+        <translation>{stem}: {count} PNG-Dateien für {slices} annotierte Schichten. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the picture read back by OpenCV differs from the one exported. Export again.</source>
+        <translation>{name}: Das von OpenCV zurückgelesene Bild weicht vom exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: the label numbers read back differ from those exported. Export again.</source>
+        <translation>{name}: Die zurückgelesenen Labelnummern weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>size, label numbers and colours of each picture by OpenCV and Pillow</source>
+        <translation>Größe, Labelnummern und Farben jedes Bildes mit OpenCV und Pillow</translation>
+    </message>
+    <message>
+        <source>{name}: the labels read back by OpenCV differ from those exported. Export again.</source>
+        <translation>{name}: Die von OpenCV zurückgelesenen Labels weichen von den exportierten ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>the label numbers of each page by OpenCV</source>
+        <translation>die Labelnummern jeder Seite mit OpenCV</translation>
+    </message>
+    <message>
+        <source>{name}: there are more polygons than regions. Export again.</source>
+        <translation>{name}: Es gibt mehr Polygone als Regionen. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>class and mask of each region by pycocotools, pictures by Pillow</source>
+        <translation>Klasse und Maske jeder Region mit pycocotools, Bilder mit Pillow</translation>
+    </message>
+    <message>
+        <source>data.yaml: the names read back differ from the labels&apos;. Export again.</source>
+        <translation>data.yaml: Die zurückgelesenen Namen weichen von denen der Labels ab. Exportieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>the names in data.yaml</source>
+        <translation>die Namen in data.yaml</translation>
     </message>
 </context>
 </TS>

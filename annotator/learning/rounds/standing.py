@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fourclick.annotator.core.review import OPEN
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.project_effort import logged_effort
 from fourclick.annotator.learning.rounds.kinds import HELD_OUT, LABELLED, OTHER, SKIPPED, SUGGESTED
 from fourclick.annotator.learning.rounds.skip_reason import SkipReason
@@ -21,7 +22,7 @@ from fourclick.annotator.storage.project import Project
 from fourclick.annotator.storage.project_rounds import ProjectRounds, Queued
 from fourclick.annotator.storage.rounds import ADVISED, ALL, AUDIT, StoredPoint, StoredRound
 
-NO_COMPARISON = "Whether the advice helps is not known yet: compare it with chance once a round is labelled."
+NO_COMPARISON = sentence("Whether the advice helps is not known yet: compare it with chance once a round is labelled.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ class Standing:
     @property
     def headline(self) -> str:
         if self.round is None:
-            return "No round yet"
-        return f"Round {self.round.number + 1}: {self.done} of {len(self.picks)} done"
+            return sentence("No round yet")
+        figures = {"number": self.round.number + 1, "done": self.done, "picks": len(self.picks)}
+        return sentence("Round {number}: {done} of {picks} done", **figures)
 
 
 def standing(project: Project) -> Standing:

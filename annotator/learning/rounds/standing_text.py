@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.sentence import Sentence, counted, sentence
 from fourclick.annotator.learning.rounds.strategy_text import round_strategy_text
 
 if TYPE_CHECKING:
@@ -18,16 +19,32 @@ def standing_text(name: str, found: Standing, labels: LabelTable) -> str:
     return "\n".join(_lines(name, found, labels))
 
 
-def left_text(left: Left) -> str:
+def left_text(left: Left) -> Sentence:
     """What is left, in hours where anybody knows."""
-    images = f"{left.images:,} image{'s' * (left.images != 1)} left to choose from"
     if left.median_s is None or left.low_s is None or left.high_s is None:
-        return f"{images}; how long they take is known once an image is done."
+        return counted(
+            left.images,
+            sentence("{n:,} image left to choose from; how long they take is known once an image is done."),
+            sentence("{n:,} images left to choose from; how long they take is known once an image is done."),
+        )
     if not left.images:
-        return "Nothing is left to label."
-    low, high = hours(left.low_s), hours(left.high_s)
-    bounds = f" ({low} to {high})" if low != high else ""
-    return f"{images}: about {hours(left.median_s)} for all of them{bounds}."
+        return sentence("Nothing is left to label.")
+    median, low, high = hours(left.median_s), hours(left.low_s), hours(left.high_s)
+    if low == high:
+        return counted(
+            left.images,
+            sentence("{n:,} image left to choose from: about {median} for all of them."),
+            sentence("{n:,} images left to choose from: about {median} for all of them."),
+            median=median,
+        )
+    return counted(
+        left.images,
+        sentence("{n:,} image left to choose from: about {median} for all of them ({low} to {high})."),
+        sentence("{n:,} images left to choose from: about {median} for all of them ({low} to {high})."),
+        median=median,
+        low=low,
+        high=high,
+    )
 
 
 def hours(seconds: float) -> str:
@@ -38,8 +55,11 @@ def waiting_text(count: int) -> str:
     """What has to be done before anything can be measured; empty for none."""
     if not count:
         return ""
-    are = "images are held out and still need" if count != 1 else "image is held out and still needs"
-    return f"{count} {are} labels: without them nothing can be measured, so they come first."
+    return counted(
+        count,
+        sentence("{n} image is held out and still needs labels: without them nothing can be measured, so they come first."),
+        sentence("{n} images are held out and still need labels: without them nothing can be measured, so they come first."),
+    )
 
 
 def _lines(name: str, found: Standing, labels: LabelTable) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.rounds.options import PATIENT_CAP, PER_SECOND
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ def strategy_text(told: Mapping[str, Any]) -> str:
     if isinstance(inner, Mapping) and "strategy" in inner:
         within = strategy_text(inner["strategy"])
         if name == PER_SECOND:
-            return f"{within}, per second"
+            return sentence("{strategy}, per second", strategy=within)
         if name == PATIENT_CAP:
-            return f"{within}, at most {options.get('most', 2)} of a patient"
-        return f"{name} of {within}"
+            most = options.get("most", 2)
+            return sentence("{strategy}, at most {most} of a patient", strategy=within, most=most)
+        return sentence("{name} of {strategy}", name=name, strategy=within)
     aggregation = options.get("aggregation", DEFAULT_AGGREGATION)
     return name if aggregation == DEFAULT_AGGREGATION else f"{name} ({aggregation})"
 
@@ -31,7 +33,9 @@ def strategy_text(told: Mapping[str, Any]) -> str:
 def round_strategy_text(round_: StoredRound) -> str:
     """What chose, and what did in the round before where that was something else."""
     now = strategy_text(round_.strategy)
-    return now if round_.changed_from is None else f"{now}, before that {strategy_text(round_.changed_from)}"
+    if round_.changed_from is None:
+        return now
+    return sentence("{now}, before that {before}", now=now, before=strategy_text(round_.changed_from))
 
 
 def change_text(round_: StoredRound) -> str:
@@ -39,4 +43,8 @@ def change_text(round_: StoredRound) -> str:
     if round_.changed_from is None:
         return ""
     before, now = strategy_text(round_.changed_from), strategy_text(round_.strategy)
-    return f"The strategy has changed from {before} to {now}. It is recorded; the comparison judges both together."
+    return sentence(
+        "The strategy has changed from {before} to {now}. It is recorded; the comparison judges both together.",
+        before=before,
+        now=now,
+    )

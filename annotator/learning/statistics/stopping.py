@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.statistics.curve import Curve
 from fourclick.annotator.learning.statistics.interval import Interval, mean_interval
 from fourclick.annotator.learning.statistics.verdict import LEAST_SEEDS
@@ -34,13 +35,28 @@ def stop_advice(
     slopes = [slope for each in curves if (slope := _slope(each, points)) is not None]
     gain = mean_interval(np.array(slopes) * batch, rng)
     if gain.n < LEAST_SEEDS or not gain.is_known:
-        wanted = f"that takes {points} measured rounds, compared with {LEAST_SEEDS} trainings each"
-        return StopAdvice(False, f"Too early to say whether to stop: {wanted} (n = {gain.n}: exploratory).", gain)
-    told = f"{100 * gain.mean:.1f} ± {100 * gain.half_width:.1f} Dice points (95 % interval, n = {gain.n})"
+        too_early = sentence(
+            "Too early to say whether to stop: that takes {points} measured rounds, compared with {seeds} trainings each "
+            "(n = {n}: exploratory).",
+            points=points,
+            seeds=LEAST_SEEDS,
+            n=gain.n,
+        )
+        return StopAdvice(False, too_early, gain)
+    told = {"batch": batch, "mean": 100 * gain.mean, "half": 100 * gain.half_width, "n": gain.n}
     if gain.high < least_gain:
-        limit = f"less than {100 * least_gain:g}"
-        return StopAdvice(True, f"You can stop: the next {batch} labels are expected to bring {told}, {limit}.", gain)
-    return StopAdvice(False, f"Go on: the next {batch} labels are expected to bring {told}.", gain)
+        stop = sentence(
+            "You can stop: the next {batch} labels are expected to bring {mean:.1f} ± {half:.1f} Dice points (95 % interval, "
+            "n = {n}), less than {least:g}.",
+            least=100 * least_gain,
+            **told,
+        )
+        return StopAdvice(True, stop, gain)
+    go_on = sentence(
+        "Go on: the next {batch} labels are expected to bring {mean:.1f} ± {half:.1f} Dice points (95 % interval, n = {n}).",
+        **told,
+    )
+    return StopAdvice(False, go_on, gain)
 
 
 def _slope(curve: Curve, points: int) -> float | None:

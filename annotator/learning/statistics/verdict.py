@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import Sentence, sentence
 from fourclick.annotator.learning.statistics.curve import Curve
 from fourclick.annotator.learning.statistics.interval import Interval, mean_interval
 from fourclick.annotator.learning.statistics.saving import height_difference, log_cost_ratio
@@ -87,30 +88,47 @@ def _claim(saving: Interval, dice: Interval) -> Claim:
     return Claim.WORSE if saving.is_below and dice.is_below else Claim.NOT_SHOWN
 
 
-def _sentence(claim: Claim, labels: Interval, seconds: Interval | None) -> str:
-    savings = {"labels": labels} | ({"time": seconds} if seconds is not None and seconds.is_known else {})
-    ending = f"(95 % intervals, n = {labels.n})."
+def _sentence(claim: Claim, labels: Interval, seconds: Interval | None) -> Sentence:
+    time = seconds if seconds is not None and seconds.is_known else None
     if claim is Claim.NOT_SHOWN:
         if labels.n < LEAST_SEEDS:
-            return f"No difference shown yet, n = {labels.n}: exploratory."
-        told = " and ".join(f"{_figure(saving)} of the {of}" for of, saving in savings.items())
-        return f"No difference shown: {told} saved {ending}"
-    parts = [_part(saving, of) for of, saving in savings.items()]
-    verb, rest = parts[0]
-    told = f"{verb} {rest}"
-    for other, rest in parts[1:]:
-        joint = "but" if {verb, other} == {"saves", "costs"} else "and"
-        told += f" {joint} {rest}" if verb == other else f" {joint} {other} {rest}"
-    return f"{'Worse than random: switch. ' if claim is Claim.WORSE else ''}It {told} {ending}"
+            return sentence("No difference shown yet, n = {n}: exploratory.", n=labels.n)
+        told = sentence("{figure} of the labels", figure=_figure(labels))
+        if time is not None:
+            told = sentence("{one} and {other}", one=told, other=sentence("{figure} of the time", figure=_figure(time)))
+        return sentence("No difference shown: {told} saved (95 % intervals, n = {n}).", told=told, n=labels.n)
+    told = _of_labels(labels)
+    if time is not None:
+        other = _of_time(time, is_short=_direction(time) == _direction(labels))
+        is_contrary = _direction(time) * _direction(labels) < 0
+        both = sentence("{one} but {other}") if is_contrary else sentence("{one} and {other}")
+        told = Sentence(both, {"one": told, "other": other})
+    if claim is Claim.WORSE:
+        return sentence("Worse than random: switch. It {told} (95 % intervals, n = {n}).", told=told, n=labels.n)
+    return sentence("It {told} (95 % intervals, n = {n}).", told=told, n=labels.n)
 
 
-def _part(saving: Interval, of: str) -> tuple[str, str]:
-    """("saves", "18 % ± 6 of the labels"), ("costs", "12 % ± 5 more labels"), or that nothing is shown."""
+def _direction(saving: Interval) -> int:
+    return 1 if saving.is_above else -1 if saving.is_below else 0
+
+
+def _of_labels(saving: Interval) -> Sentence:
     if saving.is_above:
-        return "saves", f"{_figure(saving)} of the {of}"
+        return sentence("saves {figure} of the labels", figure=_figure(saving))
     if saving.is_below:
-        return "costs", f"{_figure(saving, sign=-1)} more {of}"
-    return "shows", f"no difference in {of} ({_figure(saving)})"
+        return sentence("costs {figure} more labels", figure=_figure(saving, sign=-1))
+    return sentence("shows no difference in labels ({figure})", figure=_figure(saving))
+
+
+def _of_time(saving: Interval, *, is_short: bool) -> Sentence:
+    """Without its verb where that is the labels' too."""
+    if saving.is_above:
+        told = sentence("{figure} of the time") if is_short else sentence("saves {figure} of the time")
+    elif saving.is_below:
+        told = sentence("{figure} more time") if is_short else sentence("costs {figure} more time")
+    else:
+        told = sentence("no difference in time ({figure})") if is_short else sentence("shows no difference in time ({figure})")
+    return Sentence(told, {"figure": _figure(saving, sign=-1 if saving.is_below else 1)})
 
 
 def _figure(saving: Interval, *, sign: int = 1) -> str:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from fourclick.annotator.core.errors import LearningError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.ranking import Pick, Ranking, unscored_notes
 from fourclick.annotator.learning.selection.distances import normalised, usable_rows
@@ -25,7 +26,7 @@ class ScikitActiveml:
 
     query: str = "MaxHerding"
     name: ClassVar[str] = "scikit-activeml"
-    description: ClassVar[str] = "TypiClust, ProbCover, MaxHerding or CoreSet as the library scikit-activeml has them"
+    description: ClassVar[str] = sentence("TypiClust, ProbCover, MaxHerding or CoreSet as the library scikit-activeml has them")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.FEATURES})
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.ranking import Pick, Ranking
 from fourclick.annotator.learning.selection.foreground import foreground_aware
@@ -21,7 +22,7 @@ class Random:
     """Uniform, without putting back."""
 
     name: ClassVar[str] = "random"
-    description: ClassVar[str] = "images drawn at random"
+    description: ClassVar[str] = sentence("images drawn at random")
     needs: ClassVar[frozenset[Need]] = frozenset()
 
     def rank(self, pool: Pool, labelled: Pool, k: int, rng: np.random.Generator) -> Ranking:
@@ -35,7 +36,7 @@ class ForegroundRandom:
 
     share: float = 0.66
     name: ClassVar[str] = "foreground-random"
-    description: ClassVar[str] = "images drawn at random, most of them where an object is predicted"
+    description: ClassVar[str] = sentence("images drawn at random, most of them where an object is predicted")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.FOREGROUND})
 
     def __post_init__(self) -> None:
@@ -59,7 +60,7 @@ class Strided:
     """Evenly spread through the volumes; of pictures that belong to none, through the list of ids."""
 
     name: ClassVar[str] = "strided"
-    description: ClassVar[str] = "slices at even distances through all volumes"
+    description: ClassVar[str] = sentence("slices at even distances through all volumes")
     needs: ClassVar[frozenset[Need]] = frozenset()
 
     def rank(self, pool: Pool, labelled: Pool, k: int, rng: np.random.Generator) -> Ranking:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import FloatArray
 from fourclick.annotator.learning.outputs import Outputs
 from fourclick.annotator.learning.pool import Pool
@@ -35,7 +36,7 @@ class ClaspPE:
     last_beta: float = 100.0
     aggregation: str = "mean"
     name: ClassVar[str] = "clasp-pe"
-    description: ClassVar[str] = "unsure images of every class, at random in the first rounds, then by score"
+    description: ClassVar[str] = sentence("unsure images of every class, at random in the first rounds, then by score")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES})
 
     def __post_init__(self) -> None:

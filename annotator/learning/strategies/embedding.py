@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import Array
 from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.ranking import NO_SCORE, Pick, Ranking, unscored_notes
@@ -26,7 +27,7 @@ class CoreSet:
 
     unit_length: bool = True
     name: ClassVar[str] = "core-set"
-    description: ClassVar[str] = "images that look least like anything labelled (k-centre)"
+    description: ClassVar[str] = sentence("images that look least like anything labelled (k-centre)")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.FEATURES})
 
     def rank(self, pool: Pool, labelled: Pool, k: int, rng: np.random.Generator) -> Ranking:
@@ -54,7 +55,7 @@ class TypiClust:
 
     neighbours: int = 20
     name: ClassVar[str] = "typiclust"
-    description: ClassVar[str] = "the most typical image of each kind that has no label yet"
+    description: ClassVar[str] = sentence("the most typical image of each kind that has no label yet")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.FEATURES})
 
     def rank(self, pool: Pool, labelled: Pool, k: int, rng: np.random.Generator) -> Ranking:
@@ -81,7 +82,7 @@ class ProbCover:
     radius: float = 0.0
     clusters: int = 0
     name: ClassVar[str] = "prob-cover"
-    description: ClassVar[str] = "images that stand for the most others that nothing labelled stands for"
+    description: ClassVar[str] = sentence("images that stand for the most others that nothing labelled stands for")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.FEATURES})
 
     def rank(self, pool: Pool, labelled: Pool, k: int, rng: np.random.Generator) -> Ranking:
@@ -106,7 +107,7 @@ class ProbCover:
 @dataclass(frozen=True, slots=True)
 class Badge:
     name: ClassVar[str] = "badge"
-    description: ClassVar[str] = "images that would change the network most, in different directions (BADGE)"
+    description: ClassVar[str] = sentence("images that would change the network most, in different directions (BADGE)")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES, Need.GRADIENTS})
 
     def rank(self, pool: Pool, labelled: Pool, k: int, rng: np.random.Generator) -> Ranking:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import FloatArray
 from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.ranking import Ranking, descending, ranking_of, unscored_notes
@@ -25,7 +26,7 @@ class GainPerSecond:
 
     inner: Strategy = field(default_factory=Entropy)
     name: ClassVar[str] = "gain-per-second"
-    description: ClassVar[str] = "images that tell most for the time they take"
+    description: ClassVar[str] = sentence("images that tell most for the time they take")
 
     @property
     def needs(self) -> frozenset[Need]:

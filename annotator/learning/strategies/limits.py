@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import BoolArray
 from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.ranking import Ranking
@@ -25,7 +26,7 @@ class PatientCap:
     inner: Strategy = field(default_factory=Entropy)
     most: int = 2
     name: ClassVar[str] = "patient-cap"
-    description: ClassVar[str] = "few images of each patient"
+    description: ClassVar[str] = sentence("few images of each patient")
 
     def __post_init__(self) -> None:
         if self.most < 1:
@@ -58,7 +59,7 @@ class NoDuplicates:
     inner: Strategy = field(default_factory=Entropy)
     cosine: float = COSINE
     name: ClassVar[str] = "no-duplicates"
-    description: ClassVar[str] = "no two images that look the same"
+    description: ClassVar[str] = sentence("no two images that look the same")
 
     @property
     def needs(self) -> frozenset[Need]:

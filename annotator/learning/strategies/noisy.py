@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import FloatArray
 from fourclick.annotator.learning.pool import Pool
 from fourclick.annotator.learning.ranking import Ranking, descending, ranking_of, unscored_notes
@@ -24,7 +25,7 @@ class StochasticBatches:
 
     inner: Strategy = field(default_factory=Entropy)
     name: ClassVar[str] = "stochastic-batches"
-    description: ClassVar[str] = "the best of many random batches"
+    description: ClassVar[str] = sentence("the best of many random batches")
 
     @property
     def needs(self) -> frozenset[Need]:
@@ -48,7 +49,7 @@ class PowerNoise:
     beta: float = 1.0
     by_rank: bool = False
     name: ClassVar[str] = "power-noise"
-    description: ClassVar[str] = "images drawn at random, more often the higher they score"
+    description: ClassVar[str] = sentence("images drawn at random, more often the higher they score")
 
     def __post_init__(self) -> None:
         if not self.beta > 0:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.arrays import Array, FloatArray
 from fourclick.annotator.learning.outputs import Outputs
 from fourclick.annotator.learning.pool import Pool
@@ -18,7 +19,7 @@ from fourclick.annotator.learning.strategy import Measure, Need
 @dataclass(frozen=True, slots=True)
 class LeastConfidence(PixelScoreStrategy):
     name: ClassVar[str] = "least-confidence"
-    description: ClassVar[str] = "images where even the most likely class is unlikely"
+    description: ClassVar[str] = sentence("images where even the most likely class is unlikely")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES})
     quantity: ClassVar[str] = "lack of confidence"
 
@@ -29,7 +30,7 @@ class LeastConfidence(PixelScoreStrategy):
 @dataclass(frozen=True, slots=True)
 class Margin(PixelScoreStrategy):
     name: ClassVar[str] = "margin"
-    description: ClassVar[str] = "images where two classes are about equally likely"
+    description: ClassVar[str] = sentence("images where two classes are about equally likely")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES})
     quantity: ClassVar[str] = "closeness of the two likeliest classes"
 
@@ -40,7 +41,7 @@ class Margin(PixelScoreStrategy):
 @dataclass(frozen=True, slots=True)
 class Entropy(PixelScoreStrategy):
     name: ClassVar[str] = "entropy"
-    description: ClassVar[str] = "images whose predicted classes are most spread out"
+    description: ClassVar[str] = sentence("images whose predicted classes are most spread out")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES})
     quantity: ClassVar[str] = "entropy"
 
@@ -51,7 +52,7 @@ class Entropy(PixelScoreStrategy):
 @dataclass(frozen=True, slots=True)
 class Bald(PixelScoreStrategy):
     name: ClassVar[str] = "bald"
-    description: ClassVar[str] = "images on which passes that are sure by themselves contradict each other (BALD)"
+    description: ClassVar[str] = sentence("images on which passes that are sure by themselves contradict each other (BALD)")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES, Need.PASSES})
     quantity: ClassVar[str] = "mutual information of answer and network"
 
@@ -62,7 +63,7 @@ class Bald(PixelScoreStrategy):
 @dataclass(frozen=True, slots=True)
 class Committee(PixelScoreStrategy):
     name: ClassVar[str] = "qbc"
-    description: ClassVar[str] = "images on which networks vote for different classes (query by committee)"
+    description: ClassVar[str] = sentence("images on which networks vote for different classes (query by committee)")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES, Need.PASSES})
     quantity: ClassVar[str] = "share of dissenting votes"
 
@@ -73,7 +74,7 @@ class Committee(PixelScoreStrategy):
 @dataclass(frozen=True, slots=True)
 class Consistency(PixelScoreStrategy):
     name: ClassVar[str] = "tta-consistency"
-    description: ClassVar[str] = "images whose altered copies get different answers (Jensen-Shannon divergence)"
+    description: ClassVar[str] = sentence("images whose altered copies get different answers (Jensen-Shannon divergence)")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES, Need.ALTERED_COPIES})
     quantity: ClassVar[str] = "divergence between altered copies"
 
@@ -84,7 +85,7 @@ class Consistency(PixelScoreStrategy):
 @dataclass(frozen=True, slots=True)
 class DiceDisagreement(ScoreStrategy):
     name: ClassVar[str] = "dice-disagreement"
-    description: ClassVar[str] = "images on which the passes' masks overlap least"
+    description: ClassVar[str] = sentence("images on which the passes' masks overlap least")
     needs: ClassVar[frozenset[Need]] = frozenset({Need.PROBABILITIES, Need.PASSES})
 
     def measures(self) -> Mapping[str, Measure]:

@@ -13,6 +13,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.unet.classes import Classes, TrainingError
 from fourclick.annotator.learning.unet.network import UNet
 from fourclick.annotator.learning.unet.network_config import UNetConfig
@@ -40,8 +41,11 @@ class UNetCheckpoint:
             network.load_state_dict(self.weights)
         except RuntimeError as error:
             raise TrainingError(
-                f"{self.name}: the weights do not fit the network that its JSON file describes. Take both files from one "
-                "training."
+                sentence(
+                    "{name}: the weights do not fit the network that its JSON file describes. Take both files "
+                    "from one training.",
+                    name=self.name,
+                )
             ) from error
         return network.eval()
 
@@ -65,28 +69,46 @@ def load_unet(path: Path | str) -> UNetCheckpoint:
     if path.is_dir():
         path = path / f"unet{SUFFIX}"
     if path.suffix != SUFFIX or not path.is_file():
-        raise TrainingError(f"{path}: there is no U-Net. Choose the .safetensors file that fourclick unet train wrote.")
+        raise TrainingError(
+            sentence("{path}: there is no U-Net. Choose the .safetensors file that fourclick unet train wrote.", path=path)
+        )
     beside = path.with_suffix(".json")
     try:
         told = json.loads(beside.read_text(encoding="utf-8"))
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise TrainingError(f"{path.name}: {beside.name} is missing beside it. Copy both files to one folder.") from error
+        raise TrainingError(
+            sentence(
+                "{name}: {beside} is missing beside it. Copy both files to one folder.", name=path.name, beside=beside.name
+            )
+        ) from error
     except (OSError, ValueError) as error:
-        raise TrainingError(f"{beside.name} or {path.name} cannot be read. Copy both files again.") from error
+        raise TrainingError(
+            sentence("{beside} or {name} cannot be read. Copy both files again.", beside=beside.name, name=path.name)
+        ) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise TrainingError(
-            f"{beside.name} does not describe a U-Net (format {FORMAT}). Choose what fourclick unet train wrote."
+            sentence(
+                "{beside} does not describe a U-Net (format {format}). Choose what fourclick unet train wrote.",
+                beside=beside.name,
+                format=FORMAT,
+            )
         )
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != told.get("sha256"):
         raise TrainingError(
-            f"{path.name}: the file's SHA-256 is not the one in {beside.name}. It was cut off, changed or belongs to another "
-            "training; copy both files again."
+            sentence(
+                "{name}: the file's SHA-256 is not the one in {beside}. It was cut off, changed or belongs to "
+                "another training; copy both files again.",
+                name=path.name,
+                beside=beside.name,
+            )
         )
     try:
         config, classes = UNetConfig.from_json(told["network"]), Classes.from_json(told["classes"])
         weights = load_tensors(data)
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise TrainingError(f"{path.name} is no U-Net of this version. Choose what fourclick unet train wrote.") from error
+        raise TrainingError(
+            sentence("{name} is no U-Net of this version. Choose what fourclick unet train wrote.", name=path.name)
+        ) from error
     return UNetCheckpoint(config, classes, weights, sha256, path.stem, dict(told.get("about", {})))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.sentence import sentence
 
 ChannelMap = npt.NDArray[np.uint8]
 
@@ -34,13 +35,17 @@ class Classes:
         if not self.numbers or len(self.numbers) != len(self.names):
             raise ValueError("A U-Net needs at least one label, and a name for each.")
         if len(self.numbers) > MOST_CLASSES:
-            raise TrainingError(f"A U-Net tells at most {MOST_CLASSES} labels apart; here are {len(self.numbers)}.")
+            raise TrainingError(
+                sentence(
+                    "A U-Net tells at most {most} labels apart; here are {count}.", most=MOST_CLASSES, count=len(self.numbers)
+                )
+            )
 
     @classmethod
     def of_table(cls, labels: LabelTable) -> Classes:
         """A project's labels in their order. Raises TrainingError where there are none."""
         if not len(labels):
-            raise TrainingError("The project has no labels. Add one, and label some images with it.")
+            raise TrainingError(sentence("The project has no labels. Add one, and label some images with it."))
         return cls(tuple(label.id for label in labels), tuple(label.name for label in labels))
 
     @classmethod

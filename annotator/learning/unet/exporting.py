@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.network import INPUT_CHANNELS, UNet
 from fourclick.annotator.learning.unet.segmenter import Segmenter
@@ -66,7 +67,9 @@ def export_unet(segmenter: Segmenter, path: Path) -> Exported:
     """
     kind = next((name for name, suffix in FORMATS.items() if suffix == path.suffix), "")
     if not kind:
-        raise TrainingError(f"{path.name}: a U-Net is exported as {' or '.join(FORMATS.values())}.")
+        raise TrainingError(
+            sentence("{name}: a U-Net is exported as {formats}.", name=path.name, formats=" or ".join(FORMATS.values()))
+        )
     if not has_openvino():
         raise TrainingError(NO_OPENVINO)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,8 +88,12 @@ def export_unet(segmenter: Segmenter, path: Path) -> Exported:
         difference = max(float(np.abs(found - expected).max()) for found in checks.values())
         if not difference <= LARGEST_DIFFERENCE:
             raise TrainingError(
-                f"{path.name} was not written: its probabilities differ from PyTorch's by up to {difference:.3g}. Try the "
-                "other format."
+                sentence(
+                    "{name} was not written: its probabilities differ from PyTorch's by up to {difference:.3g}. "
+                    "Try the other format.",
+                    name=path.name,
+                    difference=difference,
+                )
             )
         paths = tuple(Path(shutil.move(each, path.parent / each.name)) for each in sorted(Path(folder).iterdir()))
     segmenter.network.to(segmenter.device)
@@ -121,7 +128,9 @@ def _noise(side_px: int) -> FloatMap:
 def _write_onnx(module: torch.nn.Module, example: torch.Tensor, path: Path) -> None:
     missing = [name for name in ("onnx", "onnxscript") if importlib.util.find_spec(name) is None]
     if missing:
-        raise TrainingError(f"ONNX files need {' and '.join(missing)}: pip install 'fourclick[onnx]'.")
+        raise TrainingError(
+            sentence("ONNX files need {missing}: pip install 'fourclick[onnx]'.", missing=" and ".join(missing))
+        )
     shapes = ({0: torch.export.Dim("n", min=1, max=1024)},)
     torch.onnx.export(
         module,

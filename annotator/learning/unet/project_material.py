@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.place import Place
 from fourclick.annotator.learning.unet.slices import LabelledSlice, Sample
@@ -45,7 +46,9 @@ def held_out(slices: Iterable[LabelledSlice], about: dict[str, Any], part: str) 
     """Those of patients that the checkpoint's training put into this part. New patients belong to the test; "all" is all."""
     split = about.get("split")
     if part != "all" and not isinstance(split, dict):
-        raise TrainingError("This U-Net does not tell which patients it was trained on. Measure it on all: --part all.")
+        raise TrainingError(
+            sentence("This U-Net does not tell which patients it was trained on. Measure it on all: --part all.")
+        )
     for item in slices:
         if part == "all" or _part_of(item.patient, split or {}) == part:
             yield item

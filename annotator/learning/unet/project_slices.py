@@ -11,6 +11,7 @@ from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Re
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import message_of
 from fourclick.annotator.learning.unet.classes import IGNORE, ChannelMap, Classes
 from fourclick.annotator.learning.unet.slices import LabelledSlice
 from fourclick.annotator.storage.image_files import read_image
@@ -73,7 +74,7 @@ def project_slices(
             yield from _of_image(entry, annotation, classes, project.name, trusts)
         except FourclickError as error:
             if problem is not None:
-                problem(str(error))
+                problem(message_of(error))
 
 
 def _of_image(

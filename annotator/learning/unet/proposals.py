@@ -17,6 +17,7 @@ from fourclick.annotator.core.errors import Cancelled, FourclickError
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import counted, message_of, sentence, together
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.image_confidence import CONFIDENCE_FILE, ImageConfidence, read_confidences
 from fourclick.annotator.learning.unet.project_slices import is_untouched_proposal
@@ -44,14 +45,23 @@ class ProposalReport:
 
     @property
     def summary(self) -> str:
-        rate = f" ({self.images / self.seconds:.1f} images/s)" if self.images and self.seconds else ""
+        figures = {"regions": self.regions, "images": self.images}
+        told = [sentence("{regions} regions proposed on {images} images", **figures)]
+        if self.images and self.seconds:
+            rate = self.images / self.seconds
+            told = [sentence("{regions} regions proposed on {images} images ({rate:.1f} images/s)", rate=rate, **figures)]
         sure = [each.confidence for each in self.confidences]
-        told = f"; confidence {min(sure):.2f} to {max(sure):.2f}, mean {np.mean(sure):.2f}" if sure else ""
-        skipped = f"; {self.skipped} were done before" if self.skipped else ""
-        whom = "it" if self.taken == 1 else "them"
-        taken = f"; {self.taken} left alone, because somebody works on {whom}" if self.taken else ""
-        failed = f"; {len(self.problems)} could not be read" if self.problems else ""
-        return f"{self.regions} regions proposed on {self.images} images{rate}{told}{skipped}{taken}{failed}."
+        if sure:
+            spread = {"low": min(sure), "high": max(sure), "mean": float(np.mean(sure))}
+            told.append(sentence("confidence {low:.2f} to {high:.2f}, mean {mean:.2f}", **spread))
+        if self.skipped:
+            told.append(sentence("{n} were done before", n=self.skipped))
+        if self.taken:
+            one = sentence("{n} left alone, because somebody works on it")
+            told.append(counted(self.taken, one, sentence("{n} left alone, because somebody works on them")))
+        if self.problems:
+            told.append(sentence("{n} could not be read", n=len(self.problems)))
+        return sentence("{told}.", told=together(told, "; "))
 
 
 def propose(
@@ -93,7 +103,7 @@ def propose(
         try:
             found = None if _is_taken(project, entry) else _propose_on(project, entry, segmenter)
         except FourclickError as error:
-            report.problems.append(str(error))
+            report.problems.append(message_of(error))
             continue
         if found is None:
             report.taken += 1
@@ -192,6 +202,10 @@ def _check_labels(project: Project, segmenter: Segmenter) -> None:
     for number, name in zip(segmenter.classes.numbers, segmenter.classes.names, strict=True):
         if number not in known:
             raise TrainingError(
-                f"The U-Net finds label {number} ({name}), which this project does not have. Add it, or train a U-Net on "
-                "this project."
+                sentence(
+                    "The U-Net finds label {number} ({name}), which this project does not have. Add it, or train "
+                    "a U-Net on this project.",
+                    number=number,
+                    name=name,
+                )
             )

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from fourclick.annotator.core.errors import LearningError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.round_network import Labels, checked, network_of, point_of
 from fourclick.annotator.learning.unet.round_run import ROUNDS_FOLDER, RoundRun
@@ -20,6 +21,7 @@ from fourclick.annotator.storage.rounds import ADVISED, AUDIT, StoredPoint
 STREAM = 4
 """Which of the project's random streams draws the advised images that are compared."""
 COMPARISON_FOLDER = "comparison"
+STREAM_WORDS = {AUDIT: sentence("audit"), ADVISED: sentence("advised")}
 Streams = dict[str, frozenset[int]]
 
 
@@ -56,7 +58,10 @@ def compare(run: RoundRun, seeds: Sequence[int]) -> int:
         checked(labels, situation)
         if len(streams_of(situation, labels.ids, 0)) == 1:
             raise LearningError(
-                "There is nothing to compare yet: label at least one image that was drawn at random and one that was advised."
+                sentence(
+                    "There is nothing to compare yet: label at least one image that was drawn at random and one "
+                    "that was advised."
+                )
             )
         rounds = ProjectRounds(project)
         there = {(each.stream, each.seed, each.round): each.labels for each in situation.points}
@@ -69,7 +74,9 @@ def compare(run: RoundRun, seeds: Sequence[int]) -> int:
         ]
         known: dict[tuple[int, frozenset[int]], StoredPoint] = {}
         for done, (seed, number, stream, ids) in enumerate(jobs):
-            run._step("comparing", done / len(jobs), f"{stream} images of round {number}, seed {seed}")
+            which = STREAM_WORDS.get(stream, stream)
+            told = sentence("{which} images of round {number}, seed {seed}", which=which, number=number, seed=seed)
+            run._step(sentence("comparing"), done / len(jobs), told)
             # both streams begin with the same images
             if (seed, ids) not in known:
                 known[seed, ids] = _point(run, project, situation, labels, ids, seed, number)

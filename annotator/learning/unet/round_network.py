@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fourclick.annotator.core.errors import Cancelled, LearningError
+from fourclick.annotator.core.sentence import Sentence, counted, sentence
 from fourclick.annotator.learning.unet.checkpoint import load_unet
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.measured import Measured, measure
@@ -69,12 +70,21 @@ class Labels:
         for part, found in (("validation", self.validation), ("test", self.test)):
             if not found:
                 ids = getattr(situation.held_out, part)
-                count = f"{len(ids)} image{'s' * (len(ids) != 1)}"
-                return (
-                    f"Label the held-out images first: {count} of the {part} set still {'need' if len(ids) != 1 else 'needs'} "
-                    "labels, and without them nothing can be measured. The queue hands them out before anything else."
+                return counted(
+                    len(ids),
+                    sentence(
+                        "Label the held-out images first: {n} image of the {part} set still needs labels, and without them "
+                        "nothing can be measured. The queue hands them out before anything else."
+                    ),
+                    sentence(
+                        "Label the held-out images first: {n} images of the {part} set still need labels, and without them "
+                        "nothing can be measured. The queue hands them out before anything else."
+                    ),
+                    part=Sentence(part),
                 )
-        return "" if self.training else "No image outside the held-out sets is labelled yet. Label the suggestions first."
+        if self.training:
+            return ""
+        return sentence("No image outside the held-out sets is labelled yet. Label the suggestions first.")
 
 
 def network_of(
@@ -120,7 +130,9 @@ def point_of(
     """How good the network is on the test images, with the 95 % interval over patients."""
     total = len(labels.test)
     found: Measured = measure(
-        segmenter, labels.test, lambda done, _name: step(done / total, f"{done + 1} of {total} test slices")
+        segmenter,
+        labels.test,
+        lambda done, _name: step(done / total, sentence("{done} of {total} test slices", done=done + 1, total=total)),
     )
     low, high = found.spread
     by_label = {name: value for name, value in found.by_label.items() if value is not None}

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from fourclick.annotator.core.errors import Cancelled, FourclickError, LearningError
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.effort import EFFORT, Effort, learn_effort, logged
 from fourclick.annotator.learning.neighbours import nearest_labelled
 from fourclick.annotator.learning.pool import Pool
@@ -81,7 +82,7 @@ class RoundRun:
     # Inside
 
     def _labels(self, project: Project, situation: Situation) -> Labels:
-        self._step("reading", 0.0, "what is labelled so far")
+        self._step(sentence("reading"), 0.0, sentence("what is labelled so far"))
         return Labels.of(project, situation, self.recipe.network.side_px, self._problem)
 
     def _network(
@@ -95,11 +96,14 @@ class RoundRun:
             return None, ()
         unlabelled = len(situation.held_out.test) - len({each.image for each in labels.test})
         if unlabelled > 0:
-            self._problem(f"{unlabelled} of the test images have no labels yet: measured on the others.")
+            told = sentence("{n} of the test images have no labels yet: measured on the others.", n=unlabelled)
+            self._problem(told)
         self.tell("start", labelled=len(labels.ids), test=len(labels.test), round=situation.number + 1)
         folder = project.folder / ROUNDS_FOLDER / NETWORK_FOLDER
-        segmenter = network_of(labels, labels.ids, situation, folder, self.recipe, self._phase("training"), self.is_cancelled)
-        point = point_of(labels, labels.ids, situation, segmenter, self._phase("measuring"), number=situation.number)
+        segmenter = network_of(
+            labels, labels.ids, situation, folder, self.recipe, self._phase(sentence("training")), self.is_cancelled
+        )
+        point = point_of(labels, labels.ids, situation, segmenter, self._phase(sentence("measuring")), number=situation.number)
         return segmenter, (point,)
 
     def _suggested(
@@ -111,11 +115,13 @@ class RoundRun:
         strategies = [made(spec)]
         entries = situation.pool(labels.ids)
         if not entries:
-            raise LearningError("Nothing is left to suggest: every image is labelled, skipped, or held out.")
-        pool = looker.pool(entries, segmenter, strategies, seed, self._phase("scoring"))
+            raise LearningError(sentence("Nothing is left to suggest: every image is labelled, skipped, or held out."))
+        pool = looker.pool(entries, segmenter, strategies, seed, self._phase(sentence("scoring")))
         own = [situation.entries[each] for each in sorted(labels.ids)]
-        labelled = looker.pool(own, segmenter, strategies, seed, self._phase("looking at labelled images"))
-        unwanted = looker.pool(situation.unwanted, segmenter, strategies, seed, self._phase("looking at skipped images"))
+        labelled = looker.pool(own, segmenter, strategies, seed, self._phase(sentence("looking at labelled images")))
+        unwanted = looker.pool(
+            situation.unwanted, segmenter, strategies, seed, self._phase(sentence("looking at skipped images"))
+        )
         pool, left_out = without_lookalikes(pool, unwanted)
         cost = {unit: _effort(situation, labelled, unit) for unit in ("clicks", "s")}
         pool = pool.with_seconds(_expected(cost["s"], pool))
@@ -157,7 +163,7 @@ class RoundRun:
         neighbours = dict(zip(chosen.ids, nearest_labelled(chosen, labelled), strict=True))
         seconds = dict(zip(chosen.ids, _told(cost["s"], chosen), strict=True))
         clicks = dict(zip(chosen.ids, _told(cost["clicks"], chosen), strict=True))
-        step, found = self._phase("drawing"), []
+        step, found = self._phase(sentence("drawing")), []
         for done, pick in enumerate(stored.picks):
             if self.is_cancelled():
                 raise Cancelled

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from fourclick.annotator.core.errors import Cancelled, FourclickError
+from fourclick.annotator.core.sentence import message_of, sentence
 from fourclick.annotator.core.window import auto_window
 from fourclick.annotator.learning.arrays import Array, Float32Array
 from fourclick.annotator.learning.effort import EFFORT, effort_features
@@ -54,7 +55,7 @@ class Looker:
         def progress(done: int) -> None:
             if self.is_cancelled():
                 raise Cancelled
-            step(done / total, f"{done} of {len(entries)} images")
+            step(done / total, sentence("{done} of {total} images", done=done, total=len(entries)))
 
         if segmenter is None:
             return self._by_pictures(entries, progress)
@@ -122,7 +123,7 @@ class Looker:
             try:
                 image = read_image(Path(entry.path))
             except FourclickError as error:
-                self.problem(str(error))
+                self.problem(message_of(error))
                 continue
             yield entry, [(index, np.ascontiguousarray(image.slice(index))) for index in looked_at(image.depth)]
 

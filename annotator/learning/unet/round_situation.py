@@ -10,6 +10,7 @@ import numpy as np
 
 from fourclick.annotator.core.errors import FourclickError
 from fourclick.annotator.core.review import ImageStatus
+from fourclick.annotator.core.sentence import message_of
 from fourclick.annotator.learning.held_out import HeldOut, draw_held_out
 from fourclick.annotator.learning.project_effort import LoggedEffort, logged_effort
 from fourclick.annotator.learning.rounds.plan import RoundPlan
@@ -129,7 +130,7 @@ def labelled_slices(
         try:
             image = read_image(Path(entry.path))
         except FourclickError as error:
-            problem(str(error))
+            problem(message_of(error))
             continue
         plane = np.ascontiguousarray(image.slice(image.depth // 2))
         nothing = np.zeros(plane.shape[:2], np.uint8)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.unet.classes import TrainingError
 from fourclick.annotator.learning.unet.slices import LabelledSlice
 
@@ -50,9 +51,14 @@ def split_of(
     everybody = sorted(set(patients), key=_place)
     if len(everybody) < FEWEST_PATIENTS:
         raise TrainingError(
-            f"There {'are labelled images of one patient' if everybody else 'is no labelled image'}. A U-Net needs those of at "
-            f"least {FEWEST_PATIENTS} patients, because one of them is held out to choose the best weights. Label more "
-            "images; where the project does not know who the patients are, each image counts as one."
+            sentence(
+                "{there} A U-Net needs those of at least {fewest} patients, because one of them is held out to choose the best "
+                "weights. Label more images; where the project does not know who the patients are, each image counts as one.",
+                there=sentence("There are labelled images of one patient.")
+                if everybody
+                else sentence("There is no labelled image."),
+                fewest=FEWEST_PATIENTS,
+            )
         )
     parts: dict[str, set[str]] = {part: set() for part in ORDER}
     free = []
@@ -74,8 +80,11 @@ def split_of(
         _fill(parts, free[::-1], "train")
     if not parts["train"] or not parts["validation"]:
         raise TrainingError(
-            "All labelled images are put into the same part of the split, so that nothing is left to train on or to choose "
-            "the weights with. Put some into train and some into validation (fourclick project split)."
+            sentence(
+                "All labelled images are put into the same part of the split, so that nothing is left to train "
+                "on or to choose the weights with. Put some into train and some into validation (fourclick "
+                "project split)."
+            )
         )
     return Split(*(frozenset(parts[part]) for part in ("train", "validation", "test")))
 

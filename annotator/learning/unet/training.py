@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
+from fourclick.annotator.core.sentence import sentence
 from fourclick.annotator.learning.unet.checkpoint import save_unet
 from fourclick.annotator.learning.unet.classes import Classes, TrainingError
 from fourclick.annotator.learning.unet.history import History
@@ -51,14 +52,16 @@ class Material:
 
     def __post_init__(self) -> None:
         if not self.training or not self.validation:
-            raise TrainingError("There is nothing to train on or to choose the weights with. Label more images.")
+            raise TrainingError(sentence("There is nothing to train on or to choose the weights with. Label more images."))
         pixels = self.pixels
         if not pixels[1:].any():
-            raise TrainingError("The training images show none of the labels. Label some objects in them first.")
+            raise TrainingError(sentence("The training images show none of the labels. Label some objects in them first."))
         if not pixels[0]:
             raise TrainingError(
-                "No background is known in the training images, so that all would be taken for objects. Accept an image whose "
-                "objects are all labelled, or train with --trust-background labelled."
+                sentence(
+                    "No background is known in the training images, so that all would be taken for objects. "
+                    "Accept an image whose objects are all labelled, or train with --trust-background labelled."
+                )
             )
 
     @property
