@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -30,8 +30,28 @@ def is_flagged(step: WalkStep) -> bool:
 
 
 def wrong_pixels(dice: float, mask: Array) -> float:
-    """About how many pixels of a mask (H, W) with this predicted Dice are wrong: where a click helps the structure most."""
+    """About how many pixels of a mask (H, W) with this predicted Dice are wrong."""
     return (1 - dice) * float(np.count_nonzero(mask))
+
+
+def worth(wrong: Mapping[int, float], known: Collection[int]) -> dict[int, float]:
+    """About how many pixels of a structure come right once each of these slices is known, by slice number.
+
+    wrong: how many pixels of each slice that may be corrected are predicted wrong; known: the slices that are known already,
+    and the structure's ends. A slice that becomes known sheds all of its own; the filled slices beside it lie nearer to what is
+    known, and shed as large a share of theirs as of that distance. So the next one lies in the middle of a doubtful stretch.
+    """
+    numbers = np.array(sorted(wrong), int)
+    if not len(numbers):
+        return {}
+    pixels = np.array([wrong[int(index)] for index in numbers])
+    ends = np.array(sorted(known), int)
+    far = np.abs(numbers[:, None] - ends).min(axis=1) if len(ends) else np.full(len(numbers), np.inf)
+    near = np.abs(numbers[:, None] - numbers)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.clip(1 - near / far, 0, 1)
+    np.fill_diagonal(share, 1)
+    return {int(index): float(value) for index, value in zip(numbers, share @ pixels, strict=True)}
 
 
 def reach(index: int, keys: Mapping[int, Array], ends: Mapping[int, Point], slice_px: float) -> float:

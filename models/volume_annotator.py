@@ -1,4 +1,4 @@
-"""A simulated annotator of whole structures: six points, fill, then the slice with most pixels predicted wrong, and again.
+"""A simulated annotator of whole structures: six points, fill, then the slice that is most worth a click, and again.
 
 It chooses slices by what the tool shows alone; the truth only says where on a slice the clicks go, and when 0.90 is reached.
 """
@@ -20,7 +20,7 @@ from fourclick.models.prompt import Click, Point, Prompt, Role
 from fourclick.models.shape_interpolation import centroid
 from fourclick.models.simulator import corrective_click, extreme_prompt
 from fourclick.models.slice_walk import THRESHOLD, WalkStep
-from fourclick.models.structure_fill import Propagates, checked_fill, wrong_pixels
+from fourclick.models.structure_fill import Propagates, checked_fill, worth, wrong_pixels
 
 Array = npt.NDArray[Any]
 FloatMap = npt.NDArray[np.float32]
@@ -129,7 +129,7 @@ def by_slices(structure: Structure) -> Effort:
 
 
 def by_structure(structure: Structure) -> Effort:
-    """Six points, four of them on the middle slice; fill; then the slice with most pixels predicted wrong, up to the goal."""
+    """Six points, four of them on the middle slice; fill; then the slice that is most worth a click, up to the goal."""
     truth, numbers = structure.truth, structure.numbers
     first, last = numbers[0], numbers[-1]
     middle = min(numbers, key=lambda index: abs(index - (first + last) / 2))
@@ -143,6 +143,7 @@ def by_structure(structure: Structure) -> Effort:
         effort.dice = structure.volume_dice({**{index: step.mask for index, step in steps.items()}, **keys})
         # derived slices first, as in the app; what was clicked is looked at again only then
         wrong = {index: wrong_pixels(step.dice, step.mask) for index, step in steps.items() if index not in stuck}
+        wrong = worth(wrong, {*prompts, first, last})
         if not wrong:
             ratings = _ratings(structure, prompts)
             wrong = {index: wrong_pixels(ratings[index], keys[index]) for index in prompts if index not in stuck}

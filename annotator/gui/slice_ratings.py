@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
 from fourclick.annotator.core.annotation import PROPOSED_BY_UNET, Annotation, Region
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.core.state import State
+from fourclick.annotator.core.structure import structure_of
 from fourclick.annotator.gui.panels.slice_strip import SliceBar
 from fourclick.annotator.gui.proposal import Proposal
-from fourclick.models.structure_fill import wrong_pixels
+from fourclick.models.structure_fill import worth, wrong_pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,31 @@ class SliceRatings:
         return [region.id for region in sorted(derived, key=self._doubt)]
 
     def worth_a_click(self, annotation: Annotation) -> list[str]:
-        """The ids of the derived regions, the one with the most pixels that are predicted wrong first."""
-        derived = [region for region in annotation if self.is_derived(region)]
-        return [region.id for region in sorted(derived, key=self._right_pixels)]
+        """The ids of the derived regions, the one first that is most worth a click to its structure (`worth`)."""
+        worths: dict[str, float] = {}
+        for region in annotation:
+            if self.is_derived(region) and region.id not in worths:
+                alike = [each for each in annotation if each.label == region.label]
+                worths |= self._worths((region, *structure_of(alike, region.mask.to_array(), region.slice_index)))
+        return sorted(worths, key=lambda each: -worths[each])
 
-    def _right_pixels(self, region: Region) -> float:
-        dice = self.of(region).dice
-        return -wrong_pixels(1.0 if dice is None else dice, region.mask.to_array())
+    def _worths(self, structure: Iterable[Region]) -> dict[str, float]:
+        """What the derived regions of a structure are worth, by id."""
+        wrong: dict[int, float] = {}
+        derived: dict[str, int] = {}
+        known: set[int] = set()
+        numbers: set[int] = set()
+        for region in structure:
+            numbers.add(region.slice_index)
+            if not self.is_derived(region):
+                known.add(region.slice_index)
+            elif region.id not in derived:
+                derived[region.id] = region.slice_index
+                dice = self.of(region).dice
+                pixels = 0.0 if dice is None else wrong_pixels(dice, region.mask.to_array())
+                wrong[region.slice_index] = wrong.get(region.slice_index, 0.0) + pixels
+        found = worth(wrong, {*known, min(numbers), max(numbers)})
+        return {each: found[index] for each, index in derived.items()}
 
     def _doubt(self, region: Region) -> tuple[float, bool, int]:
         rating = self.of(region)

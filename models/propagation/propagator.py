@@ -22,7 +22,7 @@ Array = npt.NDArray[Any]
 FloatMap = npt.NDArray[np.float32]
 
 OUTSIDE_LOGIT = -20.0
-INTERPOLATED = 0.3
+INTERPOLATED = 0.15
 """What the interpolated shape has to say between known slices, beside the network; chosen on training patients: a volume that
 is unlike all that the network has seen gains more than the others lose."""
 EDGE = 0.1

@@ -173,14 +173,15 @@ def test_text_grows_and_stays_so_after_a_restart(open_app):
     assert bench.app.preferences.text_percent == 100
 
 
-def test_the_window_stays_on_the_screen_whatever_the_size_of_the_text(open_app, qtbot):
-    bench = open_app()
-    room = bench.window.screen().availableGeometry().height()
-    bench.app.preferences.set_text_percent(200)
-    qtbot.waitUntil(lambda: bench.window.minimumHeight() == room)
-    assert bench.window.layout().totalMinimumSize().height() >= room
-    bench.app.preferences.set_text_percent(100)
-    qtbot.waitUntil(lambda: bench.window.minimumHeight() < room)
+def test_the_window_stays_on_the_screen_however_high_its_panels_are(open_app, qtbot):
+    window = open_app().start().window
+    room = window.screen().availableGeometry().height()
+    window.prompt_panel.setMinimumHeight(room + 100)
+    qtbot.waitUntil(lambda: window.minimumHeight() == room)
+    window.prompt_panel.setMinimumHeight(room // 3)
+    qtbot.waitUntil(lambda: window.minimumHeight() < room)
+    window.resize(1280, 100)
+    qtbot.waitUntil(lambda: room // 3 < window.height() < room)
 
 
 @pytest.mark.parametrize("theme", THEMES)

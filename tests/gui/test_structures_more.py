@@ -154,6 +154,24 @@ def test_slices_are_rated_again_when_the_image_is_opened_again(bench):
     assert "predicted Dice" in bench.window.statusBar().currentMessage()
 
 
+def test_the_next_slice_worth_a_click_lies_in_the_middle_of_what_is_doubtful(bench):
+    disc_, far_off = (Mask.from_array(disc(SHAPE, middle, 12)) for middle in ((40, 40), (90, 90)))
+    regions = [Region(disc_, 1, slice_index=index, id=f"unet-{index}") for index in range(7)]
+    other = Region(far_off, 1, slice_index=6, id="unet-other")
+    bench.app.document.add_regions([*regions, other])
+    ratings = bench.app.structures.ratings
+    for region, rating in zip([*regions, other], (1.0, 0.75, 0.8, 0.8, 0.8, 0.8, 1.0, 0.65), strict=True):
+        ratings.rate(region, Rating(rating))
+    ordered = ratings.worth_a_click(bench.app.document.state.annotation)
+    # the object by itself has more wrong pixels than any slice, and fewer than come right with the middle of the stretch
+    assert ordered[0] == "unet-3"
+    assert sorted(ordered) == sorted(each.id for each in [*regions, other])
+    # the user's own slices are not worth one, and what is beside them is helped already
+    ratings.rate(regions[3], Rating(0.9, is_key=True))
+    assert "unet-3" not in ratings.worth_a_click(bench.app.document.state.annotation)
+    assert ratings.worth_a_click(bench.app.document.state.annotation)[0] == "unet-other"
+
+
 def test_the_next_slice_worth_a_click_is_the_one_with_most_wrong_pixels(bench):
     large, small = (Mask.from_array(disc(SHAPE, (70, 60), radius)) for radius in (30, 6))
     regions = [Region(mask, 1, slice_index=index, id=f"unet-{index}") for index, mask in ((2, small), (3, large), (5, large))]

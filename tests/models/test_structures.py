@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from fake_predictor import FakePredictor
+from hypothesis import given
+from hypothesis import strategies as st
 from shapes import disc
 
 from fourclick.models.dataset import Pair, read_array
@@ -12,7 +14,7 @@ from fourclick.models.prompt import PlacedPoint, PromptError
 from fourclick.models.shape_interpolation import centroid, filled, signed_distance
 from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, carried, walk
-from fourclick.models.structure_fill import checked_fill, is_flagged
+from fourclick.models.structure_fill import checked_fill, is_flagged, worth
 
 SHAPE = (15, 60, 70)
 
@@ -187,3 +189,33 @@ def test_a_real_tumour_is_filled_between_two_of_its_slices(shared_data, default_
     assert [step.index for step in steps] == [middle - 1, middle, middle + 1]
     assert min(dice(step.mask, truth[step.index]) for step in steps) > 0.9
     assert not any(is_flagged(step) for step in steps)
+
+
+def worth_by_hand(wrong, known):
+    """The definition, slice by slice."""
+    found = {}
+    for index in wrong:
+        found[index] = wrong[index]
+        for other in set(wrong) - {index}:
+            far = min(abs(other - each) for each in known)
+            if abs(other - index) < far:
+                found[index] += wrong[other] * (1 - abs(other - index) / far)
+    return found
+
+
+@given(
+    st.dictionaries(st.integers(0, 40), st.floats(0, 500), min_size=1, max_size=20),
+    st.sets(st.integers(0, 40), min_size=1, max_size=6),
+)
+def test_a_slice_is_worth_what_comes_right_with_it(wrong, known):
+    assert worth(wrong, known) == pytest.approx(worth_by_hand(wrong, known))
+
+
+def test_the_middle_of_a_doubtful_stretch_is_worth_more_than_its_worst_slice_beside_a_known_one():
+    wrong = dict.fromkeys(range(1, 10), 100.0) | {1: 120.0}
+    found = worth(wrong, {0, 10})
+    assert max(found, key=lambda index: found[index]) == 5
+    # beyond every known slice others are not helped; with nothing known all are
+    assert worth({3: 10.0}, {3}) == {3: 10.0}
+    assert worth({1: 10.0, 2: 20.0}, ()) == {1: 30.0, 2: 30.0}
+    assert worth({}, {1}) == {}
