@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, document: Document, messages: Messages) -> None:
         super().__init__()
+        self._is_bounded = False
         self.setWindowTitle(tr("Fourclick"))
         self.setAcceptDrops(True)
         self.resize(1280, 800)
@@ -115,8 +116,17 @@ class MainWindow(QMainWindow):
         """Its height is what the panels need, which grows with the text, but no more than the screen has."""
         room = self.screen().availableGeometry().height()
         layout = self.layout()
-        least = layout.totalMinimumSize().height() if layout is not None else 0
-        self.setMinimumHeight(room if least > room else 0)
+        is_bounded = layout is not None and layout.totalMinimumSize().height() > room
+        if layout is None or is_bounded == self._is_bounded:
+            return
+        self._is_bounded = is_bounded
+        # setMinimumHeight(0) would stay an explicit height
+        self.setMinimumSize(LEAST_PX, room if is_bounded else 0)
+        if is_bounded:
+            self.resize(self.width(), min(self.height(), room))
+        # with none of its own, it takes its least height from the layout, the next time this is laid out
+        layout.invalidate()
+        layout.activate()
 
     # Arrangement
 

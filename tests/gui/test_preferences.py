@@ -177,7 +177,7 @@ def test_the_window_stays_on_the_screen_however_high_its_panels_are(open_app, qt
     window = open_app().start().window
     room = window.screen().availableGeometry().height()
     window.prompt_panel.setMinimumHeight(room + 100)
-    qtbot.waitUntil(lambda: window.minimumHeight() == room)
+    qtbot.waitUntil(lambda: window.minimumHeight() == window.height() == room)
     window.prompt_panel.setMinimumHeight(room // 3)
     qtbot.waitUntil(lambda: window.minimumHeight() < room)
     window.resize(1280, 100)
