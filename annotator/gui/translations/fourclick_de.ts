@@ -340,10 +340,6 @@
         <translation>Nächste Schicht, die einen &amp;Klick lohnt</translation>
     </message>
     <message>
-        <source>Go where most pixels are predicted wrong</source>
-        <translation>Dorthin gehen, wo die meisten Pixel als falsch vorhergesagt sind</translation>
-    </message>
-    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Pinsel</translation>
     </message>
@@ -470,6 +466,10 @@
     <message>
         <source>Copy to &amp;previous slice</source>
         <translation>&amp;Auf vorige Schicht kopieren</translation>
+    </message>
+    <message>
+        <source>Go where a correction helps the structure most, as far as is predicted</source>
+        <translation>Dorthin, wo eine Korrektur der Struktur voraussichtlich am meisten hilft</translation>
     </message>
     <message>
         <source>&amp;Accept mask</source>
