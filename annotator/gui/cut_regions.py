@@ -39,6 +39,11 @@ class CutRegions:
             for item in self._items.values():
                 item.hide()
             return
+        if before is None or before.shape != labels.shape:
+            # of another volume: what is not in this cut as well must go
+            before = None
+            for item in self._items.values():
+                item.hide()
         touched, box = _difference(before, labels)
         for label in touched:
             item = self._items.get(label) or self._new_item(label)
@@ -68,7 +73,7 @@ class CutRegions:
 
 def _difference(before: LabelMap | None, after: LabelMap) -> tuple[set[int], Box | None]:
     """The labels that have not the same pixels in both, and the box outside which both are equal; None where it is unknown."""
-    if before is None or before.shape != after.shape:
+    if before is None:
         return set(np.unique(after).tolist()) - {0}, None
     differs = before != after
     touched = {*np.unique(before[differs]).tolist(), *np.unique(after[differs]).tolist()} - {0}

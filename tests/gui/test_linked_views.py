@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.image import Geometry, Image
 from fourclick.annotator.core.label import Overlaps
 from fourclick.annotator.core.mask import Mask
@@ -259,3 +260,14 @@ def test_every_view_says_its_plane_in_the_users_language(views, monkeypatch):
     views.linked.move_crosshair((3, 20, 50))
     titles = [views.four.canvas_letters.title, *(view.letters.title for view in views.four.views.values())]
     assert [title.split()[0] for title in titles] == ["AXIAL", "CORONAL", "SAGITTAL"]
+
+
+def test_regions_of_another_volume_are_gone_whatever_its_shape(views):
+    rows, columns = np.ogrid[: SHAPE[1], : SHAPE[2]]
+    disc = Mask.from_array((rows - 30) ** 2 + (columns - 40) ** 2 < 100)
+    views.document.add_regions([Region(disc, 1, slice_index=index) for index in range(SHAPE[0])])
+    shown = [item for view in views.four.views.values() for item in view._regions._items.values()]
+    assert [item.isVisible() for item in shown] == [True, True]
+    views.document.set_image(2, Image(np.zeros((20, 50, 70), np.int16), scan().geometry))
+    assert views.four.is_four
+    assert [item.isVisible() for item in shown] == [False, False]
