@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, qRgba
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from fourclick.annotator.core.mask import BoolMap, Mask
-from fourclick.annotator.gui.mask_outline import Outline
+from fourclick.annotator.gui.mask_outline import REACH_PX, Outline
 from fourclick.models.extremes import box_of
 from fourclick.models.prompt import Box
 
@@ -166,12 +166,14 @@ class MaskItem(QGraphicsItem):
         return [(max(each.transform().m11(), 1e-6), max(each.transform().m22(), 1e-6)) for each in views]
 
     def _are_alike(self, first: MaskPicture, second: MaskPicture) -> bool:
-        """Whether both outlines are smoothed, or neither."""
-        return all(first.is_smooth(zoom) == second.is_smooth(zoom) for zoom, _ in self._zooms())
+        """Whether both outlines are smoothed, or neither, and run along the same parts of pixels."""
+        return first.lines.is_fine == second.lines.is_fine and all(
+            first.is_smooth(zoom) == second.is_smooth(zoom) for zoom, _ in self._zooms()
+        )
 
     def _update_inside(self, box: Box) -> None:
         if not box.is_empty:
-            rect = QRectF(box.x0, box.y0, box.width, box.height)
+            rect = _grown(QRectF(box.x0, box.y0, box.width, box.height), REACH_PX, REACH_PX)
             reach = [(STROKE_REACH_PX / across, STROKE_REACH_PX / down) for across, down in self._zooms()]
             across, down = (max((each[axis] for each in reach), default=OUTLINE_REACH_PX) for axis in range(2))
             self.update(_grown(rect, across, down))

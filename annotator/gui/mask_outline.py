@@ -16,6 +16,9 @@ FINE_LIMIT_PX = 600_000
 """Up to this many pixels in the box, outlines run along pixel edges; above it through the middles of the border pixels, which
 takes a quarter of the time and looks the same at the zoom at which so large a mask is seen."""
 
+REACH_PX = 2
+"""So many image pixels at most an outline changes beyond those of the mask: it cuts corners, or runs through their middles."""
+
 MOVE_TO, LINE_TO = 0, 1
 # as Qt streams a path; point by point it would take fourteen times as long
 ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
@@ -30,11 +33,14 @@ class Outline:
 
     points: Points
     starts: Numbers
+    is_fine: bool = True
+    """Whether it runs along pixel edges."""
 
     @classmethod
     def of(cls, inside: npt.NDArray[np.uint8], origin: tuple[int, int]) -> Outline:
         """inside: (h, w) 0 or 1, whose first pixel is `origin` (x, y) of the scene."""
-        if inside.size <= FINE_LIMIT_PX:
+        is_fine = inside.size <= FINE_LIMIT_PX
+        if is_fine:
             # A grid of twice the resolution whose even points are the corners of pixels: each mask pixel covers its 3 x 3
             # points, so the contour of the points is the outline of the pixels.
             height, width = inside.shape
@@ -48,10 +54,10 @@ class Outline:
         # a line of one point is none
         lines = [contour[:, 0, :] for contour in contours if len(contour) > 1]
         if not lines:
-            return cls(np.zeros((0, 2)), np.zeros(0, np.intp))
+            return cls(np.zeros((0, 2)), np.zeros(0, np.intp), is_fine)
         starts = np.cumsum([0, *(len(line) for line in lines[:-1])], dtype=np.intp)
         points = np.concatenate(lines).astype(np.float64)
-        return cls(points * scale + (origin[0] + shift, origin[1] + shift), starts)
+        return cls(points * scale + (origin[0] + shift, origin[1] + shift), starts, is_fine)
 
     @property
     def element_count(self) -> int:

@@ -14,6 +14,8 @@ from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.label import Label, LabelTable
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.gui import mask_item, mask_outline
+from fourclick.annotator.gui.image_view import ImageView
+from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
 from fourclick.annotator.gui.mask_outline import Outline
 
 LABELS = LabelTable((Label(1, "bone", "#E69F00"), Label(2, "liver", "#56B4E9"), Label(3, "lung", "#009E73", opacity=0.3)))
@@ -32,11 +34,9 @@ def bench(qtbot, request):
 
 def window_of(bench) -> list[np.ndarray]:
     """(h, w, 4) of each view: the window's pixels as they were painted, bit by bit over the time that it is open."""
-    QApplication.processEvents()
-    picture = bench.four.screen().grabWindow(bench.four.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.array(picture.constBits()).reshape(picture.height(), picture.width(), 4)
+    pixels = pixels_of(bench.four)
     rects = [view.geometry().translated(view.mapTo(bench.four, view.rect().topLeft()) - view.pos()) for view in views(bench)]
-    return [pixels[each.top() : each.bottom() + 1, each.left() : each.right() + 1].astype(int) for each in rects]
+    return [pixels[each.top() : each.bottom() + 1, each.left() : each.right() + 1] for each in rects]
 
 
 def views(bench) -> tuple:
@@ -118,6 +118,68 @@ def test_what_is_edited_while_the_views_are_away_is_there_when_they_return(bench
     window_of(bench)
     shown = window_of(bench)
     assert not differ(shown, painted_anew(bench))
+
+
+@pytest.fixture
+def item(qtbot):
+    """A mask alone in a view of 300 by 300 pixels."""
+    view, item = ImageView(), MaskItem()
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    view.set_image_rect(QRectF(0, 0, 300, 300))
+    view.scene().addItem(item)
+    view.show()
+    qtbot.waitExposed(view)
+    yield item
+    view.close()
+
+
+def shown_and_anew(item, mask) -> tuple[np.ndarray, np.ndarray]:
+    """What is seen of a mask where only the change is painted, and where all is."""
+    old, new = item.picture, MaskPicture.of(mask)
+    item.show_mask(new, QColor("#E69F00"), changed=None if old is None else old.changed_box(new))
+    (view,) = item.scene().views()
+    shown = pixels_of(view)
+    view.viewport().update()
+    return shown, pixels_of(view)
+
+
+def pixels_of(widget) -> np.ndarray:
+    """(h, w, 4) of a window, as it was painted."""
+    QApplication.processEvents()
+    picture = widget.screen().grabWindow(widget.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(picture.constBits()).reshape(picture.height(), picture.width(), 4).astype(int)
+
+
+@pytest.mark.parametrize("zoom", [3, 16, 64])
+@pytest.mark.parametrize("limit", [0, mask_outline.FINE_LIMIT_PX])
+def test_outlines_that_change_beyond_the_changed_pixels_are_painted_anew(item, monkeypatch, limit, zoom):
+    monkeypatch.setattr(mask_outline, "FINE_LIMIT_PX", limit)
+    random, reach = np.random.default_rng(0), 2 + 100 // zoom
+    (view,) = item.scene().views()
+    view.scale(zoom, zoom)
+    view.centerOn(150, 150)
+    mask = np.zeros((300, 300), bool)
+    mask[50:150, 50:250] = True
+    for step in range(20):
+        y, x = random.integers(150 - reach, 150 + reach, 2)
+        mask[y : y + 2, x : x + 3] = random.random((2, 3)) > 0.5
+        shown, anew = shown_and_anew(item, mask)
+        assert np.abs(shown - anew).max() <= NOTICED, f"step {step}"
+
+
+def test_an_outline_that_leaves_the_edges_of_pixels_is_painted_anew(item, monkeypatch):
+    monkeypatch.setattr(mask_outline, "FINE_LIMIT_PX", 101 * 100)
+    (view,) = item.scene().views()
+    view.scale(4, 4)
+    view.centerOn(100, 100)
+    mask = np.zeros((300, 300), bool)
+    mask[90:190, 90:190] = True
+    shown_and_anew(item, mask)
+    for is_larger in (True, False):
+        mask[150:160, 190:200] = is_larger
+        shown, anew = shown_and_anew(item, mask)
+        assert np.abs(shown - anew).max() <= NOTICED
 
 
 def test_a_stroke_paints_little_of_the_other_views(bench, monkeypatch):
