@@ -32,7 +32,7 @@ class Autosave(QObject):
     """One writer thread per project. What could not be written is kept, and written again before whatever comes next."""
 
     saved = Signal()
-    """Everything asked for so far is on disk; never while something is kept that could not be written."""
+    """Something is on disk: everything, unless `is_waiting` or `is_behind`."""
     failed = Signal(str)
     conflicted = Signal(object)
     """The copy in which a state is kept that somebody else's save overtook."""
@@ -42,12 +42,19 @@ class Autosave(QObject):
         self._project = project
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="autosave")
         self._events: list[ClickEvent] = []
-        # these two belong to the writer's thread
+        self._asked = 0
+        # these belong to the writer's thread
+        self._tried = 0
         self._unsaved: dict[int, tuple[State, tuple[ClickEvent, ...]]] = {}
         self._unsaved_labels: LabelTable | None = None
         self._last: Future[None] | None = None
         self._told_conflicts: set[int] = set()
         self._is_painted = threading.Event()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something that was asked for has not been tried yet; `saved` or `failed` follows."""
+        return self._tried < self._asked
 
     @property
     def is_behind(self) -> bool:
@@ -92,6 +99,7 @@ class Autosave(QObject):
         self._writer.shutdown(wait=True)
 
     def _submit(self, work: Callable[[], None]) -> None:
+        self._asked += 1
         self._is_painted.clear()
         QTimer.singleShot(0, self, self._is_painted.set)
         self._last = self._writer.submit(self._told, work)
@@ -102,7 +110,7 @@ class Autosave(QObject):
         # two threads at once take three times as long to show a change of hundreds of masks
         self._is_painted.wait(LONGEST_WAIT_S)
         try:
-            work()
+            self._try(work)
         except FourclickError as error:
             self.failed.emit(spoken(error))
         except Exception as error:  # noqa: BLE001 (nothing may end unheard in the thread: a change would be thought saved)
@@ -117,6 +125,13 @@ class Autosave(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
         else:
             self.saved.emit()
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            # before anybody is told
+            self._tried += 1
 
     def _write_state(self, image_id: int, state: State, events: tuple[ClickEvent, ...]) -> None:
         _, earlier = self._unsaved.pop(image_id, (state, ()))

@@ -384,8 +384,8 @@ class Workspace(QObject):
             self._autosave.log(event)  # type: ignore[arg-type]
 
     def _on_autosave_saved(self) -> None:
-        if self._autosave is not None and self._autosave.is_behind:
-            # told before something else failed
+        if self._autosave is not None and (self._autosave.is_behind or self._autosave.is_waiting):
+            # told before something else failed, or was asked for
             return
         self.is_saved = True
         self.savedChanged.emit(tr("saved"))

@@ -1,6 +1,7 @@
 """What cannot be saved is kept, called so, tried again with whatever comes next, and not lost without a question."""
 
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -9,9 +10,10 @@ from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fourclick.annotator.core.errors import ProjectError
+from fourclick.annotator.gui import autosave
 from fourclick.annotator.storage.project import Project
 
 
@@ -96,6 +98,31 @@ def test_not_saved_stays_so_while_the_view_is_zoomed(bench, broken):
     assert bench.told[-1] == "saved"
     assert bench.app.workspace.is_saved
     assert len(bench.app.workspace.project.load_state(bench.app.document.image_id).annotation) == 1
+
+
+def test_saved_is_not_told_while_a_later_change_waits_to_be_shown(bench, monkeypatch):
+    real, has_begun, may_go_on = Project.save_state, threading.Event(), threading.Event()
+
+    def saves(self, *values):
+        has_begun.set()
+        assert may_go_on.wait(10)
+        return real(self, *values)
+
+    add_region(bench)
+    wait_written(bench)
+    (region,) = bench.app.document.state.annotation
+    monkeypatch.setattr(Project, "save_state", saves)
+    monkeypatch.setattr(autosave, "LONGEST_WAIT_S", 10)
+    bench.app.document.hide(region.id, True)
+    first = bench.app.workspace._autosave._last
+    bench.qtbot.waitUntil(has_begun.is_set)
+    bench.app.document.hide(region.id, False)
+    may_go_on.set()
+    first.result(10)
+    # what the first one told arrives, but nothing is painted yet
+    QApplication.sendPostedEvents(bench.app.workspace)
+    assert bench.told[-1] == "saving …"
+    bench.qtbot.waitUntil(lambda: bench.told[-1] == "saved")
 
 
 def test_closing_tries_once_more(bench, broken):
