@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-LONGEST_WAIT_S = 0.25
+LONGEST_WAIT_S = 0.1
 """So long at most a change waits until it is shown, before it is written."""
 
 
