@@ -153,7 +153,7 @@ class App:
         self.worker.stop()
 
     def _is_under_way(self) -> bool:
-        """Whether a line, a stroke or some of six points are begun, which no state knows of yet."""
+        """Whether a line, a stroke or some of six points are begun: lines and strokes are in no state yet."""
         return bool(self.six_points.points) or self.tools.hands.is_under_way
 
     # Who is connected to whom
@@ -242,8 +242,7 @@ class App:
         self.tools.pointPlaced.connect(self.six_points.place)
         self.tools.pointTakenBack.connect(self.six_points.take_back)
         self.six_points.completed.connect(self.structures.fill_from_six)
-        self.structures.sixTaken.connect(self.six_points.use)
-        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))  # what comes next is a correction
+        self.structures.sixTaken.connect(self._on_structures_six_taken)
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))
@@ -330,6 +329,12 @@ class App:
             self.six_points.clear()
         else:
             self.tools.cancel()
+
+    def _on_structures_six_taken(self) -> None:
+        self.six_points.use()
+        if self.tools.tool == SIX_TOOL:
+            # what comes next is a correction; whoever took another tool meanwhile has begun something else
+            self.tools.set_tool(CLICK_TOOL)
 
     def _on_hide_region_triggered(self) -> None:
         region = self.document.state.selected_region

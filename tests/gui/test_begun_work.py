@@ -11,7 +11,9 @@ from annotated_projects import write_volume
 from app_bench import AppBench
 from column_bench import EXTREMES, column_bench, slices, wait_done
 from fake_predictor import FakePredictor
+from gui_bench import move_pointer
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.click_markers import ClickMarker
@@ -30,6 +32,7 @@ def bench(qtbot, tmp_path, monkeypatch):
     bench.app.workspace.add_paths([write_volume(tmp_path / "second.nii.gz", shape=(5, 60, 80))], shows_first=False)
     qtbot.waitUntil(lambda: len(bench.window.images.entries) == 2)
     yield bench
+    bench.predictor.gate.set()
     bench.close()
 
 
@@ -178,6 +181,97 @@ def test_the_six_points_of_a_fill_stay_until_it_is_there(bench):
     wait_done(bench)
     assert slices(bench) == list(range(1, 8))
     assert bench.app.six_points.points == []
+
+
+def begin_fill(bench):
+    """Six points whose fill waits."""
+    bench.predictor.gate.clear()
+    place(bench, 6)
+    assert bench.app.structures.is_filling_six
+    assert bench.window.running.names == ("filling from six points",)
+
+
+def end_fill(bench):
+    bench.predictor.gate.set()
+    wait_done(bench)
+
+
+def test_the_end_of_a_fill_leaves_the_tool_that_was_taken_meanwhile_with_its_line(bench):
+    begin_fill(bench)
+    bench.key(Qt.Key.Key_T)
+    bench.app.document.set_slice(0)
+    for point in ((110, 20), (140, 20), (140, 60)):
+        bench.click(*point)
+    end_fill(bench)
+    assert slices(bench) == list(range(1, 8))
+    assert bench.app.six_points.points == []
+    assert bench.app.tools.tool == "polygon"
+    assert bench.app.tools.hands.is_under_way
+    bench.click(110, 60)
+    bench.key(Qt.Key.Key_Return)
+    (drawn,) = [region for region in bench.state.annotation if region.slice_index == 0]
+    assert drawn.mask.contains(115, 55), "within the fourth point"
+    assert not bench.state.prompt
+
+
+def test_the_end_of_a_fill_does_not_cut_a_stroke(bench):
+    begin_fill(bench)
+    bench.key(Qt.Key.Key_B)
+    bench.app.document.set_slice(0)
+    viewport, left = bench.window.canvas.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(viewport, left, Qt.KeyboardModifier.NoModifier, bench._at(110, 20))
+    move_pointer(viewport, bench._at(120, 20), left)
+    end_fill(bench)
+    assert bench.app.tools.hands.is_under_way
+    move_pointer(viewport, bench._at(150, 20), left)
+    QTest.mouseRelease(viewport, left, Qt.KeyboardModifier.NoModifier, bench._at(150, 20))
+    (drawn,) = [region for region in bench.state.annotation if region.slice_index == 0]
+    assert drawn.mask.contains(145, 20)
+
+
+def test_after_a_fill_the_six_point_tool_makes_room_for_corrections(bench):
+    place(bench, 6)
+    wait_done(bench)
+    assert bench.app.tools.tool == "click"
+
+
+def test_points_dropped_during_their_fill_cancel_it_and_the_next_ones_stay(bench, qtbot):
+    begin_fill(bench)
+    bench.key(Qt.Key.Key_Escape)
+    assert bench.app.six_points.points == []
+    assert not bench.app.structures.is_running
+    assert "filling from them was cancelled" in bench.window.statusBar().currentMessage()
+    place(bench, 3)
+    bench.predictor.gate.set()
+    # until the worker has answered what nobody wants any more
+    bench.app.document.set_slice(4)
+    bench.window.actions_by_key["click_tool"].trigger()
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    assert bench.app.six_points.points == expected(3)
+    assert slices(bench) == []
+
+
+def test_another_sixth_point_during_the_fill_begins_it_anew(bench):
+    begin_fill(bench)
+    bench.app.document.undo_stack.undo()
+    assert not bench.app.structures.is_running
+    bench.app.document.set_slice(6)
+    bench.click(71, 60)
+    assert bench.app.structures.is_filling_six
+    end_fill(bench)
+    assert slices(bench) == list(range(1, 7))
+    assert bench.app.six_points.points == []
+
+
+def test_other_edits_and_their_undo_leave_the_fill_alone(bench):
+    bench.window.labels.add_label()
+    begin_fill(bench)
+    bench.app.document.set_active_label(1)
+    bench.app.document.undo_stack.undo()
+    assert bench.app.structures.is_filling_six
+    end_fill(bench)
+    assert slices(bench) == list(range(1, 8))
 
 
 def test_undo_and_redo_show_the_slice_of_the_point(bench):
