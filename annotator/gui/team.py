@@ -88,6 +88,14 @@ class Team(QObject):
         project, current = self._workspace.project, self._workspace.current_id
         if project is None or current is None:
             return
+        if current != self._window.document.image_id:
+            # still being read, or not to be read at all: nobody has seen it
+            self._messages.status(
+                tr(
+                    "The image that is chosen in the list is not on show, so nothing was handed in. Wait for it, or choose it again."
+                )
+            )
+            return
         if self._window.document.state.placed:
             self._messages.status(
                 tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")

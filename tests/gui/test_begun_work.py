@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import nibabel as nib
 import numpy as np
@@ -18,6 +19,7 @@ from PySide6.QtTest import QTest
 from fourclick.annotator.core.review import ImageStatus
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.gui.panels.second_image_bar import TimeBar
+from fourclick.annotator.storage import image_files
 from fourclick.annotator.storage.project import Project
 from fourclick.models.prompt import PlacedPoint
 
@@ -357,6 +359,127 @@ def test_where_the_network_fails_the_image_stays_with_its_clicks(bench, qtbot):
     next_key(bench)
     bench.wait_image("second.nii.gz")
     assert len(stored(bench).prompt) == 4
+
+
+@pytest.fixture
+def third(bench, qtbot, tmp_path):
+    """The app with a third volume."""
+    bench.app.workspace.add_paths([write_volume(tmp_path / "third.nii.gz", shape=(5, 60, 80))], shows_first=False)
+    qtbot.waitUntil(lambda: len(bench.window.images.entries) == 3)
+    return bench
+
+
+def wait_with_the_second_image(bench):
+    """Space, then Enter before the answer: the second image is read and waits."""
+    bench.app.document.set_slice(4)
+    bench.predictor.gate.clear()
+    bench.click_extremes(EXTREMES)
+    next_key(bench)
+    bench.app.document.accept()
+    assert bench.app.document.is_accepting
+    bench.qtbot.waitUntil(lambda: bench.app.workspace._opener.wanted is None, timeout=20_000)
+
+
+def listed(bench):
+    """The name of the image that the list marks as the one on show."""
+    return bench.window.images._view.currentIndex().data()
+
+
+def choose(bench, number):
+    bench.window.images.imageRequested.emit(bench.window.images.entries[number].id)
+
+
+def lock(bench):
+    bench.app.workspace.save_labels(bench.app.document.labels.changed(1, is_locked=True))
+
+
+def fail(bench):
+    bench.predictor.error = RuntimeError("out of memory")
+
+
+@pytest.mark.parametrize("prevent", [fail, lock])
+@pytest.mark.parametrize("wait", [wait_with_the_second_image, click_and_accept], ids=["image waits", "at once"])
+def test_where_the_mask_is_not_accepted_the_list_marks_the_image_on_show(third, prevent, wait):
+    wait(third)
+    choose(third, 2)
+    prevent(third)
+    third.predictor.gate.set()
+    third.qtbot.waitUntil(lambda: not third.app.document.is_accepting, timeout=20_000)
+    # until what would follow has had its turn
+    third.qtbot.wait(50)
+    assert third.app.document.image.name == "column.nii.gz"
+    assert third.app.workspace.current_id == third.app.document.image_id
+    assert "column" in listed(third)
+    third.key(Qt.Key.Key_Escape)
+    assert not third.state.prompt
+    choose(third, 1)
+    third.wait_image("second.nii.gz")
+
+
+def test_the_image_that_was_chosen_last_follows_the_mask(third):
+    click_and_accept(third)
+    choose(third, 1)
+    choose(third, 2)
+    third.predictor.gate.set()
+    third.wait_image("third.nii.gz")
+    assert [region.slice_index for region in stored(third).annotation] == [4]
+
+
+def test_the_image_that_was_chosen_last_follows_also_where_another_one_is_still_read(third, monkeypatch):
+    read = threading.Event()
+    real = image_files.read_image
+    monkeypatch.setattr(image_files, "read_image", lambda path: read.wait(20) and real(path))
+    third.app.document.set_slice(4)
+    third.predictor.gate.clear()
+    third.click_extremes(EXTREMES)
+    choose(third, 2)
+    third.app.document.accept()
+    choose(third, 1)
+    read.set()
+    third.qtbot.waitUntil(lambda: not third.app.workspace._opener._jobs, timeout=20_000)
+    third.predictor.gate.set()
+    third.wait_image("second.nii.gz")
+    assert third.app.workspace.current_id == third.app.document.image_id
+
+
+def test_an_image_that_is_not_on_show_is_not_handed_in(bench, monkeypatch, qtbot):
+    read = threading.Event()
+    real = image_files.read_image
+    bench.app.workspace._opener._ahead = None
+    monkeypatch.setattr(image_files, "read_image", lambda path: read.wait(20) and real(path))
+    next_in_list(bench)
+    bench.app.team.hand_in()
+    assert "not on show" in bench.window.statusBar().currentMessage()
+    read.set()
+    bench.wait_image("second.nii.gz")
+    assert {entry.status for entry in bench.app.workspace.project.images()} == {ImageStatus.NEW}
+
+
+@pytest.mark.parametrize("is_read_first", [False, True], ids=["mask first", "failure first"])
+def test_enter_counts_where_the_next_image_cannot_be_read(bench, qtbot, tmp_path, is_read_first):
+    bench.app.document.set_slice(4)
+    bench.predictor.gate.clear()
+    bench.click_extremes(EXTREMES)
+    (tmp_path / "second.nii.gz").write_bytes(b"no image any more")
+    next_key(bench)
+    bench.app.document.accept()
+    assert bench.app.document.is_accepting
+    if is_read_first:
+        qtbot.waitUntil(lambda: bench.app.workspace._opener.wanted is None, timeout=20_000)
+        assert bench.app.document.image.name == "column.nii.gz"
+    bench.predictor.gate.set()
+    qtbot.waitUntil(lambda: bench.app.document.image is None, timeout=20_000)
+    assert [region.slice_index for region in stored(bench).annotation] == [4]
+    assert not stored(bench).prompt
+
+
+def test_an_image_that_could_not_be_read_is_tried_again_when_it_is_chosen_again(bench, qtbot, tmp_path):
+    (tmp_path / "second.nii.gz").write_bytes(b"no image any more")
+    next_in_list(bench)
+    qtbot.waitUntil(lambda: bench.app.document.image is None, timeout=20_000)
+    write_volume(tmp_path / "second.nii.gz", shape=(5, 60, 80))
+    next_in_list(bench)
+    bench.wait_image("second.nii.gz")
 
 
 def test_what_was_accepted_on_one_image_is_not_accepted_on_another(bench, tmp_path):
