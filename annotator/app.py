@@ -82,13 +82,13 @@ class App:
         self.label_tables = LabelTables(self.window, self.workspace, self.document, self.messages)
         self.label_figures = LabelFigures(self.window, self.workspace, self.document)
         self.downstream = Downstream(self.window, self.workspace, self.document, self.messages, is_under_way=self._is_under_way)
-        self.team = Team(self.window, self.workspace, self.messages, self.settings)
+        self.team = Team(self.window, self.workspace, self.messages, self.settings, is_filling=self._is_filling_six)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
         self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self.six_points = SixPointTool(self.document, self.window.canvas)
-        self.one_hand = OneHand(self.window, self.document, self.tools, self.six_points, self.messages)
+        self.one_hand = OneHand(self.window, self.document, self.tools, self.messages, is_filling=self._is_filling_six)
         self.guide = Guide(self.window, self.document, self.tools)
         SixPointsInPlanes(self.six_points, self.window.views.views, is_chosen=lambda: self.tools.tool == SIX_TOOL)
         self._look_timer = QTimer()
@@ -155,6 +155,9 @@ class App:
     def _is_under_way(self) -> bool:
         """Whether a line, a stroke or some of six points are begun: lines and strokes are in no state yet."""
         return bool(self.six_points.points) or self.tools.hands.is_under_way
+
+    def _is_filling_six(self) -> bool:
+        return self.structures.is_filling_six
 
     # Who is connected to whom
 

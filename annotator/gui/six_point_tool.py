@@ -112,7 +112,14 @@ class SixPointTool(QObject):
 
     def _on_document_image_changed(self, _image: Image | None) -> None:
         points = len(self._document.state.placed)
-        if points:
+        if points == NEEDED:
+            self._document.noticeRaised.emit(
+                tr(
+                    "All six points are placed on this image: click once more with the six-point tool to fill, or drop them "
+                    "there with Esc."
+                )
+            )
+        elif points:
             self._document.noticeRaised.emit(
                 tr(
                     "{points} of six points are placed on this image: place the others with the six-point tool, or drop them "

@@ -195,8 +195,13 @@ class Structures(QObject):
     def cancel(self) -> None:
         """Keeps what was found so far out of the annotation: nothing has changed."""
         if self._steps is not None:
+            was_filling_six = self.is_filling_six
             self._end()
-            self._messages.status(tr("Cancelled; nothing was changed."))
+            self._messages.status(
+                tr("Cancelled; nothing was changed. A click more with the six-point tool fills after all.")
+                if was_filling_six
+                else tr("Cancelled; nothing was changed.")
+            )
 
     def stop(self) -> None:
         """For closing the window."""

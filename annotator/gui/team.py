@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings
@@ -17,6 +18,7 @@ from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
 from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
+from fourclick.annotator.gui.six_point_tool import NEEDED
 from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -32,8 +34,18 @@ NOBODY = tr("(nobody)")
 class Team(QObject):
     """Asks, and does it."""
 
-    def __init__(self, window: MainWindow, workspace: Workspace, messages: Messages, settings: QSettings) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        workspace: Workspace,
+        messages: Messages,
+        settings: QSettings,
+        *,
+        is_filling: Callable[[], bool],
+    ) -> None:
+        """is_filling: whether the structure of six points is being made."""
         super().__init__(window)
+        self._is_filling = is_filling
         self._window, self._workspace, self._messages, self._settings = window, workspace, messages, settings
         self._dashboard: ProgressDashboard | None = None
         self._agreement: AgreementDialog | None = None
@@ -91,15 +103,11 @@ class Team(QObject):
         if current != self._window.document.image_id:
             # still being read, or not to be read at all: nobody has seen it
             self._messages.status(
-                tr(
-                    "The image that is chosen in the list is not on show, so nothing was handed in. Wait for it, or choose it again."
-                )
+                tr("The image chosen in the list is not on show, so nothing was handed in. Wait for it, or choose it again.")
             )
             return
         if self._window.document.state.placed:
-            self._messages.status(
-                tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")
-            )
+            self._messages.status(self._six_to_do())
             return
         if self._window.document.state.prompt:
             self._messages.status(tr("Accept or cancel the prompt first, then hand the image in."))
@@ -192,6 +200,17 @@ class Team(QObject):
         return self._repeats
 
     # Inside
+
+    def _six_to_do(self) -> str:
+        """What comes before handing in an image with points of a structure."""
+        if self._is_filling():
+            return tr("The structure of the six points is being filled: wait for it, then hand the image in.")
+        if len(self._window.document.state.placed) == NEEDED:
+            return tr(
+                "All six points are placed: click once more with the six-point tool to fill, or drop them there (Esc), then hand "
+                "the image in."
+            )
+        return tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")
 
     def _show_plan(self) -> None:
         project, dialog = self._workspace.project, self._repeats

@@ -303,6 +303,31 @@ def test_q_says_that_the_next_image_keeps_them(bench):
     assert bench.app.document.image.name == "column.nii.gz"
 
 
+def test_all_six_points_that_wait_ask_for_one_more_click(bench):
+    """Which is true wherever it is said."""
+    status = bench.window.statusBar().currentMessage
+    begin_fill(bench)
+    bench.key(Qt.Key.Key_Q)
+    assert "is being filled: wait for it" in status()
+    bench.app.team.hand_in()
+    assert "is being filled: wait for it" in status()
+    bench.window.running.cancel_button.click()
+    assert "A click more with the six-point tool fills" in status()
+    bench.key(Qt.Key.Key_Q)
+    assert "All six points are placed. Click once more" in status()
+    bench.app.team.hand_in()
+    assert "All six points are placed: click once more" in status()
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    bench.predictor.gate.set()
+    bench.key(Qt.Key.Key_Backspace)
+    bench.wait_image("column.nii.gz")
+    assert "All six points are placed on this image: click once more" in status()
+    bench.click(20, 20)
+    wait_done(bench)
+    assert slices(bench) == list(range(1, 8))
+
+
 # A mask that is accepted before the network has answered
 
 
