@@ -10,7 +10,7 @@ from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.document_words import points_left
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.six_point_tool import NEEDED
+from fourclick.annotator.gui.six_point_words import next_words
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import Tools
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
@@ -43,28 +43,9 @@ class OneHand(QObject):
             points = points_left(missing)
             self._messages.status(tr("{points} to click, then the mask can be accepted. Esc drops them.", points=points))
         elif self._document.state.placed:
-            self._messages.status(self._six_to_do(len(self._document.state.placed)))
+            self._messages.status(next_words(len(self._document.state.placed), is_filling=self._is_filling()))
         else:
             self._next.trigger()
-
-    def _six_to_do(self, points: int) -> str:
-        """What comes next where so many points of a structure are placed."""
-        if self._is_filling():
-            return tr(
-                "The structure of the six points is being filled: wait for it. Space shows the next image; that ends the fill and "
-                "keeps the points."
-            )
-        if points == NEEDED:
-            return tr(
-                "All six points are placed. Click once more with the six-point tool to fill, or drop them there (Esc). Space "
-                "shows the next image and keeps them."
-            )
-        return tr(
-            "{points} of {needed} points are placed. Place the others with the six-point tool, or drop them there "
-            "(Esc). Space shows the next image and keeps them.",
-            points=points,
-            needed=NEEDED,
-        )
 
     def _on_side_clicked(self, is_forward: bool) -> None:
         stack = self._document.undo_stack

@@ -18,7 +18,7 @@ from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
 from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
-from fourclick.annotator.gui.six_point_tool import NEEDED
+from fourclick.annotator.gui.six_point_words import first_words
 from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -106,8 +106,9 @@ class Team(QObject):
                 tr("The image chosen in the list is not on show, so nothing was handed in. Wait for it, or choose it again.")
             )
             return
-        if self._window.document.state.placed:
-            self._messages.status(self._six_to_do())
+        placed = self._window.document.state.placed
+        if placed:
+            self._messages.status(first_words(len(placed), is_filling=self._is_filling()))
             return
         if self._window.document.state.prompt:
             self._messages.status(tr("Accept or cancel the prompt first, then hand the image in."))
@@ -200,17 +201,6 @@ class Team(QObject):
         return self._repeats
 
     # Inside
-
-    def _six_to_do(self) -> str:
-        """What comes before handing in an image with points of a structure."""
-        if self._is_filling():
-            return tr("The structure of the six points is being filled: wait for it, then hand the image in.")
-        if len(self._window.document.state.placed) == NEEDED:
-            return tr(
-                "All six points are placed: click once more with the six-point tool to fill, or drop them there (Esc), then hand "
-                "the image in."
-            )
-        return tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")
 
     def _show_plan(self) -> None:
         project, dialog = self._workspace.project, self._repeats
