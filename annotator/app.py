@@ -154,7 +154,7 @@ class App:
 
     def _is_under_way(self) -> bool:
         """Whether a line, a stroke or some of six points are begun: lines and strokes are in no state yet."""
-        return bool(self.six_points.points) or self.tools.hands.is_under_way
+        return bool(self.six_points.points) or self.tools.hands.is_begun
 
     def _is_filling_six(self) -> bool:
         return self.structures.is_filling_six

@@ -558,9 +558,49 @@ def test_a_line_that_was_put_down_does_not_go_over_to_another_image(bench):
     bench.key(Qt.Key.Key_B)
     next_key(bench)
     bench.wait_image("second.nii.gz")
+    assert "was dropped with its image" in bench.window.statusBar().currentMessage()
     bench.app.workspace.save_labels(labels)
     bench.key(Qt.Key.Key_T)
     assert not bench.app.tools.hands.is_under_way
+
+
+def put_down_polygon(bench):
+    """On slice 4, of a label that is locked then; the brush is in hand."""
+    bench.app.document.set_slice(4)
+    bench.key(Qt.Key.Key_T)
+    for point in ((20, 20), (60, 20), (60, 60), (20, 60)):
+        bench.click(*point)
+    lock(bench)
+    bench.key(Qt.Key.Key_B)
+    hands = bench.app.tools.hands
+    assert not hands.is_under_way
+    assert hands.is_begun
+    return hands
+
+
+def test_a_line_that_was_put_down_is_seen_on_its_slice_only(bench):
+    line = put_down_polygon(bench).overlay.line
+    assert len(line.points) == 4
+    for tool in ("brush_tool", "click_tool"):
+        bench.window.actions_by_key[tool].trigger()
+        bench.app.document.set_slice(0)
+        assert not line.points
+        bench.app.document.set_slice(4)
+        assert len(line.points) == 4
+
+
+def test_a_line_that_was_put_down_and_forgotten_is_not_painted_into_what_was_made_since(bench):
+    labels = bench.app.document.labels
+    put_down_polygon(bench)
+    bench.app.workspace.save_labels(labels)
+    bench.window.actions_by_key["click_tool"].trigger()
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    next_key(bench)
+    bench.wait_image("second.nii.gz")
+    assert "was dropped with its image" in bench.window.statusBar().currentMessage()
+    assert len(stored(bench).prompt) == 4
+    assert len(stored(bench).annotation) == 0
 
 
 def test_a_line_begun_while_the_next_image_is_read_is_kept_where_that_cannot_be_read(bench, qtbot, tmp_path):
