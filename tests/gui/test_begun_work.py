@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from annotated_projects import write_volume
 from app_bench import AppBench
-from column_bench import EXTREMES, column_bench, slices, wait_done
+from column_bench import EXTREMES, accept_on, column_bench, slices, wait_done
 from fake_predictor import FakePredictor
 from gui_bench import move_pointer
 from PySide6.QtCore import Qt
@@ -285,6 +285,21 @@ def test_undo_and_redo_show_the_slice_of_the_point(bench):
     assert bench.app.document.slice_index == 1
     bench.app.document.undo_stack.redo()
     assert bench.app.six_points.points == expected(1)
+
+
+def test_points_leave_no_trace_in_the_click_log_whatever_is_selected_meanwhile(bench):
+    accept_on(bench, 2)
+    accept_on(bench, 4)
+    place(bench, 2)
+    logged = list(bench.logged)
+    bench.app.document.select(bench.state.annotation.regions[0].id)
+    bench.app.document.undo_stack.undo()
+    assert bench.app.six_points.points == expected(1)
+    bench.app.document.undo_stack.redo()
+    assert bench.logged == logged
+    for _ in range(3):
+        bench.app.document.undo_stack.undo()
+    assert [event.kind for event in bench.logged[len(logged) :]] == ["undo"], "of the mask"
 
 
 def test_an_image_with_begun_points_is_not_handed_in(bench):

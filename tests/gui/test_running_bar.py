@@ -295,6 +295,23 @@ def test_closing_asks_about_all_that_runs(bench, tmp_path, qtbot):
     assert bench.ended == ["cancelled"]
 
 
+def test_the_question_stays_while_something_else_begins_and_ends(bench, tmp_path, qtbot):
+    export(bench, tmp_path)
+    bench.window.close()
+    (box,) = bench.window.findChildren(ClosingBox)
+    walk(bench)
+    assert box.isVisible()
+    assert "exporting, walking through slices" in box.text()
+    bench.predictor.gate.set()
+    wait_done(bench)
+    assert box.isVisible()
+    assert "walking" not in box.text()
+    assert "exporting" in box.text()
+    press(bench, "Close and stop it")
+    qtbot.waitUntil(lambda: not bench.window.isVisible())
+    assert bench.ended == ["cancelled"]
+
+
 def test_the_question_goes_away_with_what_it_asks_about(bench, tmp_path, qtbot):
     export(bench, tmp_path)
     bench.window.close()
