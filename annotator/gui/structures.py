@@ -212,7 +212,7 @@ class Structures(QObject):
     def _may_begin(self, label: int) -> bool:
         """Whether slices of the label can be made now; where not, the user is told why."""
         if self._steps is not None:
-            self._messages.status(tr("A walk is under way already; cancel it below, or wait and try again."))
+            self._messages.status(tr("A walk or fill is under way already; cancel it below, or wait and try again."))
         elif self._document.depth < 2:
             self._messages.status(tr("This image has one slice only."))
         elif self._document.view_only:
@@ -366,7 +366,11 @@ class Structures(QObject):
         self._ends_of = {}
         if self._steps is not None:
             self._end()
-            self._messages.status(tr("The walk ended with its image, and nothing of it was kept: begin it there once more."))
+            self._messages.status(
+                tr("The walk ended with its image, and nothing of it was kept: begin it there once more.")
+                if self._kind == WALK
+                else tr("The fill ended with its image, and nothing of it was kept: begin it there once more.")
+            )
         self._show()
         self._rate_unrated()
 
