@@ -24,10 +24,8 @@ def shown_words(points: int) -> str:
 def next_words(points: int, *, is_filling: bool) -> str:
     """What comes next where so many are placed."""
     if is_filling:
-        return tr(
-            "The structure of the six points is being filled: wait for it. Space shows the next image; that ends the fill "
-            "and keeps the points."
-        )
+        # short: the bar of what runs leaves them little room
+        return tr("Filling from the six points: wait for it. Space ends it and keeps the points.")
     if points == NEEDED:
         return tr(
             "All six points are placed. Click once more with the six-point tool to fill, or drop them there (Esc). Space "
@@ -44,7 +42,7 @@ def next_words(points: int, *, is_filling: bool) -> str:
 def first_words(points: int, *, is_filling: bool) -> str:
     """What comes before handing in an image on which so many are placed."""
     if is_filling:
-        return tr("The structure of the six points is being filled: wait for it, then hand the image in.")
+        return tr("Filling from the six points: wait for it, then hand the image in.")
     if points == NEEDED:
         return tr(
             "All six points are placed: click once more with the six-point tool to fill, or drop them there (Esc), then "

@@ -323,9 +323,9 @@ def test_all_six_points_that_wait_ask_for_one_more_click(bench):
     status = bench.window.statusBar().currentMessage
     begin_fill(bench)
     bench.key(Qt.Key.Key_Q)
-    assert "is being filled: wait for it" in status()
+    assert "Filling from the six points: wait for it" in status()
     bench.app.team.hand_in()
-    assert "is being filled: wait for it" in status()
+    assert "Filling from the six points: wait for it" in status()
     bench.window.running.cancel_button.click()
     assert "A click more with the six-point tool fills" in status()
     bench.key(Qt.Key.Key_Q)
