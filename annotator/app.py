@@ -82,13 +82,13 @@ class App:
         self.label_tables = LabelTables(self.window, self.workspace, self.document, self.messages)
         self.label_figures = LabelFigures(self.window, self.workspace, self.document)
         self.downstream = Downstream(self.window, self.workspace, self.document, self.messages, is_under_way=self._is_under_way)
-        self.team = Team(self.window, self.workspace, self.messages, self.settings)
+        self.team = Team(self.window, self.workspace, self.messages, self.settings, is_filling=self._is_filling_six)
         self.reviewing = Reviewing(self.window, self.workspace, self.document, self.messages)
         self.replaying = Replaying(self.window, self.workspace, self.messages)
         self.tutorial = Tutorial(self.window, self.workspace, self.document, self.messages)
         self.structures = Structures(self.window, self.document, self.worker, self.messages)
         self.six_points = SixPointTool(self.document, self.window.canvas)
-        self.one_hand = OneHand(self.window, self.document, self.tools, self.six_points, self.messages)
+        self.one_hand = OneHand(self.window, self.document, self.tools, self.messages, is_filling=self._is_filling_six)
         self.guide = Guide(self.window, self.document, self.tools)
         SixPointsInPlanes(self.six_points, self.window.views.views, is_chosen=lambda: self.tools.tool == SIX_TOOL)
         self._look_timer = QTimer()
@@ -153,8 +153,11 @@ class App:
         self.worker.stop()
 
     def _is_under_way(self) -> bool:
-        """Whether a line, a stroke or some of six points are begun, which no state knows of yet."""
-        return bool(self.six_points.points) or self.tools.hands.is_under_way
+        """Whether a line, a stroke or some of six points are begun: lines and strokes are in no state yet."""
+        return bool(self.six_points.points) or self.tools.hands.is_begun
+
+    def _is_filling_six(self) -> bool:
+        return self.structures.is_filling_six
 
     # Who is connected to whom
 
@@ -242,8 +245,7 @@ class App:
         self.tools.pointPlaced.connect(self.six_points.place)
         self.tools.pointTakenBack.connect(self.six_points.take_back)
         self.six_points.completed.connect(self.structures.fill_from_six)
-        self.structures.sixTaken.connect(self.six_points.use)
-        self.structures.sixTaken.connect(lambda: self.tools.set_tool(CLICK_TOOL))  # what comes next is a correction
+        self.structures.sixTaken.connect(self._on_structures_six_taken)
         self.tools.toolChanged.connect(lambda tool: actions[f"{tool}_tool"].setChecked(True))
         actions["next_image"].triggered.connect(lambda: self._step_image(1))
         actions["previous_image"].triggered.connect(lambda: self._step_image(-1))
@@ -330,6 +332,12 @@ class App:
             self.six_points.clear()
         else:
             self.tools.cancel()
+
+    def _on_structures_six_taken(self) -> None:
+        self.six_points.use()
+        if self.tools.tool == SIX_TOOL:
+            # what comes next is a correction; whoever took another tool meanwhile has begun something else
+            self.tools.set_tool(CLICK_TOOL)
 
     def _on_hide_region_triggered(self) -> None:
         region = self.document.state.selected_region

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ def read_mask_regions(path: Path, image: Image | None, labels: LabelTable) -> tu
     label_of = {255: 1} if numbers == [255] else {number: number for number in numbers}
     for label in label_of.values():
         if label not in labels:
-            labels = labels.with_label(f"label {label}", label_id=label)
+            labels = labels.with_label(_free_name(f"label {label}", labels), label_id=label)
     regions = []
     for index in np.flatnonzero(values.any(axis=(1, 2))):
         for number, label in label_of.items():
@@ -73,6 +74,23 @@ def read_mask_regions(path: Path, image: Image | None, labels: LabelTable) -> tu
             if part.any():
                 regions.append(Region(Mask.from_array(part), label, slice_index=int(index)))
     return labels, regions
+
+
+def with_labels_of(labels: LabelTable, imported: LabelTable, regions: Iterable[Region]) -> LabelTable:
+    """The table with those labels of imported regions that it lacks by number; what it has stays as it is."""
+    for number in sorted({region.label for region in regions}):
+        if number in labels:
+            continue
+        label = imported[number]
+        labels = labels.with_label(_free_name(label.name, labels), label.colour, label_id=number)
+    return labels
+
+
+def _free_name(name: str, labels: LabelTable) -> str:
+    """The name, with a number behind it where another label has it already."""
+    taken = {label.name for label in labels}
+    others = (f"{name} ({count})" for count in range(2, len(taken) + 3))
+    return name if name not in taken else next(other for other in others if other not in taken)
 
 
 def _size(image: Image) -> str:

@@ -119,7 +119,12 @@ ENTRIES = (
         tr("Interpolate between your slices; the network checks"),
     ),
     Entry("next_doubtful", tr("Next &doubtful slice"), ("Shift+J",), tr("Go to the slice with the lowest predicted Dice")),
-    Entry("next_worth", tr("Next slice worth a &click"), ("Ctrl+Shift+D",), tr("Go where a correction helps the structure most, as far as is predicted")),
+    Entry(
+        "next_worth",
+        tr("Next slice worth a &click"),
+        ("Ctrl+Shift+D",),
+        tr("Go where a correction helps the structure most, as far as is predicted"),
+    ),
     Entry("brush_tool", tr("&Brush"), ("B",), tr("Paint; the right button erases"), "brush", True),
     Entry("eraser_tool", tr("&Eraser"), ("E",), tr("Erase from the selected region, without one from all"), "eraser", True),
     Entry("lasso_tool", tr("&Lasso"), ("L",), tr("Draw around what to add; with the right button, to remove"), "lasso", True),

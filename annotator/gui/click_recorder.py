@@ -14,8 +14,8 @@ def event_of(old: State, new: State, verb: str, *, milliseconds: int, checkpoint
 
     verb: "undo", "redo", or "" for a change that was made now. milliseconds: since the first click of the prompt.
     """
-    if replace(old, placed=new.placed) == new:
-        # points of a structure are told by the fill that they lead to
+    if replace(old, placed=new.placed, selected=new.selected) == new:
+        # points of a structure are told by the fill that they lead to; undo brings the selection of then back with them
         return None
     kind, click, region_id = (verb, None, new.refining or old.refining) if verb else _described(old, new)
     if not kind:

@@ -64,7 +64,15 @@ class ClosingBox(QMessageBox):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setInformativeText(question.detail)
-        self.addButton(question.close, QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self.closeConfirmed)
-        stay = self.addButton(question.stay, QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(stay)
-        self.setEscapeButton(stay)
+        self._close = self.addButton(question.close, QMessageBox.ButtonRole.DestructiveRole)
+        self._close.clicked.connect(self.closeConfirmed)
+        self._stay = self.addButton(question.stay, QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(self._stay)
+        self.setEscapeButton(self._stay)
+
+    def ask(self, question: ClosingQuestion) -> None:
+        """The same thing is asked about in other words, as it has changed meanwhile."""
+        self.setText(question.text)
+        self.setInformativeText(question.detail)
+        self._close.setText(question.close)
+        self._stay.setText(question.stay)

@@ -167,8 +167,11 @@ class Files(QObject):
         self._messages.banner(spoken(report.summary).replace("\n", " "), is_warning=bool(report.problems or report.burnt_in))
 
     def _on_import_finished(self, imported: Any) -> None:
+        from fourclick.annotator.mask_import import with_labels_of
+
         labels, regions = imported
-        self._workspace.save_labels(labels)
+        # added to the table of now: it may have been edited while the mask was read
+        self._workspace.save_labels(with_labels_of(self._workspace_document().labels, labels, regions))
         self._workspace_document().add_regions(regions)
         self._messages.status(
             counted(

@@ -77,18 +77,34 @@ class ToolSet:
                 self.tool.finish()
             self.tool.leave()
         self.tool = self._tools.get(name)
-        if self.is_under_way and self.tool is not None:
-            # a line that could not be closed when the tool was put down
-            self.tool.slice_changed()
+        if self.is_begun:
+            self.slice_changed()
 
-    def drop(self) -> None:
-        """Whatever is under way, with a tool in hand or not."""
-        for tool in self._tools.values():
-            tool.cancel()
+    def slice_changed(self) -> None:
+        """Another slice is in view: lines are seen on their own ones, also those that were put down."""
+        if self.tool is not None:
+            self.tool.slice_changed()
+        if not self.is_under_way:
+            for tool in self._put_down:
+                tool.slice_changed()
+
+    def drop(self) -> bool:
+        """Whatever is under way, with a tool in hand or not; whether there was anything."""
+        dropped = [tool.cancel() for tool in self._tools.values()]
+        return any(dropped)
 
     @property
     def is_under_way(self) -> bool:
         return self.tool is not None and self.tool.is_under_way
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is under way, also with a tool that was put down."""
+        return any(tool.is_under_way for tool in self._tools.values())
+
+    @property
+    def _put_down(self) -> list[HandTool]:
+        return [tool for tool in self._tools.values() if tool is not self.tool and tool.is_under_way]
 
     @property
     def is_seen(self) -> bool:
@@ -135,6 +151,11 @@ class HandTools(QObject):
     def is_under_way(self) -> bool:
         """Whether a line or a stroke is begun, in any view."""
         return any(each.is_under_way for each in self._sets)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is also a line that was put down because it could not become an edit."""
+        return any(each.is_begun for each in self._sets)
 
     def attach(self, canvas: Canvas) -> None:
         """Shows on this canvas what is under way; its size wishes are the brush's."""
@@ -212,9 +233,11 @@ class HandTools(QObject):
         return (self._on_canvas, *self._across)
 
     def _on_document_slice_changed(self, _index: int) -> None:
-        if self.tool is not None:
-            self.tool.slice_changed()
+        self._on_canvas.slice_changed()
 
     def _on_document_image_changed(self, _image: object) -> None:
-        for each in self._sets:
-            each.drop()
+        dropped = [each.drop() for each in self._sets]
+        if any(dropped):
+            self._document.noticeRaised.emit(
+                tr("A line that was not closed was dropped with its image. Draw it there again, its label unlocked and shown.")
+            )

@@ -78,6 +78,10 @@ class ImageOpener(QObject):
         for job in list(self._jobs):
             job.wait()
 
+    def give_up(self) -> None:
+        """What is being read is not wished for any more."""
+        self._wanted = None
+
     def forget(self) -> None:
         """Another project: nothing that is read, or was read ahead, is of use."""
         self._wanted = self._ahead = None

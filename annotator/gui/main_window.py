@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
     def ask_before_closing(self, question: ClosingQuestion | None, *, about: str = "training") -> None:
         """Asks it when the window is to be closed, from now on; one question about each thing.
 
-        None asks nothing more about it; a question about it that is open goes away.
+        None asks nothing more about it. A question about it that is open changes its words, or goes away.
         """
         if question == self._closing_questions.get(about):
             return
@@ -312,8 +312,12 @@ class MainWindow(QMainWindow):
             del self._closing_questions[about]
         else:
             self._closing_questions[about] = question
-        if self._closing_box is not None and self._asked == about:
+        if self._closing_box is None or self._asked != about:
+            return
+        if question is None:
             self._closing_box.close()
+        else:
+            self._closing_box.ask(question)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closeAsked.emit()

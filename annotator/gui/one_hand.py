@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.document_words import points_left
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
-from fourclick.annotator.gui.six_point_tool import NEEDED, SixPointTool
+from fourclick.annotator.gui.six_point_words import next_words
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.tools import Tools
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
@@ -18,10 +20,12 @@ class OneHand(QObject):
     """The wheel pressed, or Q, does what comes next; the mouse's side buttons undo and redo."""
 
     def __init__(
-        self, window: MainWindow, document: Document, tools: Tools, six_points: SixPointTool, messages: Messages
+        self, window: MainWindow, document: Document, tools: Tools, messages: Messages, *, is_filling: Callable[[], bool]
     ) -> None:
+        """is_filling: whether the structure of six points is being made."""
         super().__init__(window)
-        self._document, self._tools, self._six_points, self._messages = document, tools, six_points, messages
+        self._document, self._tools, self._messages = document, tools, messages
+        self._is_filling = is_filling
         self._next = window.actions_by_key["next_image"]
         window.canvas.middleClicked.connect(self.go_on)
         window.canvas.sideClicked.connect(self._on_side_clicked)
@@ -38,15 +42,8 @@ class OneHand(QObject):
             missing = EXTREMES_NEEDED - len(prompt.points(Role.EXTREME))
             points = points_left(missing)
             self._messages.status(tr("{points} to click, then the mask can be accepted. Esc drops them.", points=points))
-        elif self._six_points.points:
-            self._messages.status(
-                tr(
-                    "{points} of {needed} points are placed. Place the others with the six-point tool, or drop them there "
-                    "(Esc). Space shows the next image and keeps them.",
-                    points=len(self._six_points.points),
-                    needed=NEEDED,
-                )
-            )
+        elif self._document.state.placed:
+            self._messages.status(next_words(len(self._document.state.placed), is_filling=self._is_filling()))
         else:
             self._next.trigger()
 

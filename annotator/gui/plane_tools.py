@@ -129,8 +129,7 @@ class PlaneTools(QObject):
         self._linked.move_crosshair((place[0], place[1], place[2]))
 
     def _on_view_slice_shown(self) -> None:
-        if self.set.tool is not None:
-            self.set.tool.slice_changed()
+        self.set.slice_changed()
 
 
 def add_plane_tools(views: dict[int, PlaneView], linked: LinkedViews, tools: Tools) -> tuple[PlaneTools, ...]:

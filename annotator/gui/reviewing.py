@@ -126,7 +126,7 @@ class Reviewing(QObject):
         try:
             project.review(item.image, status, text)
         except FourclickError as error:
-            self.bar.put_back(text)
+            self.bar.put_back(text, is_reason=status is ImageStatus.REJECTED)
             self._messages.banner(spoken(error), is_warning=True)
             return
         self._workspace.entries.refresh(item.image)
@@ -139,7 +139,7 @@ class Reviewing(QObject):
             try:
                 project.comment(item.image, text)
             except FourclickError as error:
-                self.bar.put_back(text)
+                self.bar.put_back(text, is_reason=False)
                 self._messages.banner(spoken(error), is_warning=True)
                 return
             self._messages.status(tr("The comment on {name} is kept.", name=item.name))

@@ -9,11 +9,11 @@ from fourclick.annotator.core.state import State
 from fourclick.annotator.gui.canvas import Canvas
 from fourclick.annotator.gui.click_markers import ClickMarker
 from fourclick.annotator.gui.document import Document
+from fourclick.annotator.gui.six_point_words import NEEDED, shown_words
 from fourclick.annotator.gui.text import spoken, tr
 from fourclick.models.prompt import PlacedPoint, Point, PromptError, Role
 from fourclick.models.six_extremes import SixExtremes
 
-NEEDED = 6
 ELSEWHERE = 0.35
 """Points on other slices are shown so faint."""
 MARKERS_Z = 40.0
@@ -113,13 +113,7 @@ class SixPointTool(QObject):
     def _on_document_image_changed(self, _image: Image | None) -> None:
         points = len(self._document.state.placed)
         if points:
-            self._document.noticeRaised.emit(
-                tr(
-                    "{points} of six points are placed on this image: place the others with the six-point tool, or drop them "
-                    "there with Esc.",
-                    points=points,
-                )
-            )
+            self._document.noticeRaised.emit(shown_words(points))
 
     def _show(self) -> None:
         scene = self._canvas.scene()

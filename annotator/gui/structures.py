@@ -27,7 +27,7 @@ from fourclick.annotator.gui.slice_ratings import Rating, SliceRatings
 from fourclick.annotator.gui.structure_steps import filled, keys_of, room, stopped
 from fourclick.annotator.gui.structure_words import found_words
 from fourclick.annotator.gui.text import tr
-from fourclick.models.prompt import Point
+from fourclick.models.prompt import PlacedPoint, Point
 from fourclick.models.propagated_walk import propagated_walk
 from fourclick.models.six_extremes import SixExtremes
 from fourclick.models.slice_walk import WalkEnd, WalkLimits, WalkStep, walk
@@ -40,7 +40,7 @@ class Structures(QObject):
     """One walk or fill at a time, on the network's thread between clicks; what it found is one undo step."""
 
     sixTaken = Signal()
-    """What six points ask for is there; until then they stay: the image may be left, or the fill cancelled."""
+    """What the six points ask for is there; until then they stay: the image may be left, or the fill cancelled."""
 
     def __init__(self, window: MainWindow, document: Document, worker: InferenceWorker, messages: Messages) -> None:
         super().__init__(window)
@@ -62,6 +62,7 @@ class Structures(QObject):
         self._visited: str | None = None
         self._key: int | None = None
         self._six_ends: dict[int, Point] = {}
+        self._six: tuple[PlacedPoint, ...] = ()
         # by region: an object is known by any of its slices
         self._ends_of: dict[str, dict[int, Point]] = {}
         worker.advanced.connect(self._on_worker_advanced)
@@ -75,6 +76,11 @@ class Structures(QObject):
     @property
     def is_running(self) -> bool:
         return self._steps is not None
+
+    @property
+    def is_filling_six(self) -> bool:
+        """Whether the slices are being made that six points ask for."""
+        return self._steps is not None and bool(self._six_ends)
 
     # What the user wishes
 
@@ -107,7 +113,7 @@ class Structures(QObject):
 
         far = self.wish.most_slices or image.depth
         total = sum(min(far, room(start, direction, image.depth)) for direction in directions)
-        self._begin(begin, region.label, total, kind=WALK)
+        self._begin(begin, region.label, total, kind=WALK, what=tr("walking through slices"))
 
     def fill_from_six(self, six: SixExtremes) -> None:
         """The whole structure of the active label between two ends, from its six extreme points."""
@@ -125,8 +131,8 @@ class Structures(QObject):
             keys = {**keys_of(others), first.index: first.mask}
             yield from filled(predictor, image, keys, ends, slice_px)
 
-        self._begin(begin, label, six.last.index - six.first.index + 1, kind=FILL)
-        self._key, self._six_ends = six.key_slice, ends
+        self._begin(begin, label, six.last.index - six.first.index + 1, kind=FILL, what=tr("filling from six points"))
+        self._key, self._six_ends, self._six = six.key_slice, ends, self._document.state.placed
 
     def fill(self) -> None:
         """Interpolates between the user's own slices of the selected region's object; the network checks.
@@ -156,7 +162,8 @@ class Structures(QObject):
         def begin(predictor: Any) -> Iterator[WalkStep]:
             return filled(predictor, image, keys, outer, slice_px)
 
-        self._begin(begin, label, max(numbers) - min(numbers) + 1 - len(keys), kind=FILL)
+        total = max(numbers) - min(numbers) + 1 - len(keys)
+        self._begin(begin, label, total, kind=FILL, what=tr("filling between slices"))
 
     def next_doubtful(self) -> None:
         """Shows the slice with the lowest predicted Dice among those that are not the user's own; once more, the next one."""
@@ -188,8 +195,13 @@ class Structures(QObject):
     def cancel(self) -> None:
         """Keeps what was found so far out of the annotation: nothing has changed."""
         if self._steps is not None:
+            was_filling_six = self.is_filling_six
             self._end()
-            self._messages.status(tr("Cancelled; nothing was changed."))
+            self._messages.status(
+                tr("Cancelled; nothing was changed. A click more with the six-point tool fills after all.")
+                if was_filling_six
+                else tr("Cancelled; nothing was changed.")
+            )
 
     def stop(self) -> None:
         """For closing the window."""
@@ -200,7 +212,7 @@ class Structures(QObject):
     def _may_begin(self, label: int) -> bool:
         """Whether slices of the label can be made now; where not, the user is told why."""
         if self._steps is not None:
-            self._messages.status(tr("A walk is under way already; cancel it below, or wait and try again."))
+            self._messages.status(tr("A walk or fill is under way already; cancel it below, or wait and try again."))
         elif self._document.depth < 2:
             self._messages.status(tr("This image has one slice only."))
         elif self._document.view_only:
@@ -211,12 +223,12 @@ class Structures(QObject):
             return not self._document.is_locked(None, label)
         return False
 
-    def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int, *, kind: str) -> None:
+    def _begin(self, begin: Callable[[Any], Iterator[Any]], label: int, total: int, *, kind: str, what: str) -> None:
         self._steps, self._rating, self._kind = NetworkSteps(begin), None, kind
         self._key, self._six_ends = None, {}
         self._found, self._ends, self._total = [], [], max(total, 1)
         self._label = label
-        self._running = self._window.running.begin(tr("walking through slices"), self.cancel)
+        self._running = self._window.running.begin(what, self.cancel)
         self._worker.advance(self._steps)
 
     def _end(self) -> None:
@@ -261,7 +273,7 @@ class Structures(QObject):
         regions = [region for _, region in made if region is not None]
         selected, in_view = self._document.state.selected, self._document.slice_index
         if regions:
-            if self._six_ends:
+            if self._six_ends and self._document.state.placed == self._six:
                 self.sixTaken.emit()
             self._ends_of |= {region.id: self._six_ends for region in regions if self._six_ends}
             self._document.add_regions(
@@ -354,11 +366,19 @@ class Structures(QObject):
         self._ends_of = {}
         if self._steps is not None:
             self._end()
-            self._messages.status(tr("The walk ended with its image, and nothing of it was kept: begin it there once more."))
+            self._messages.status(
+                tr("The walk ended with its image, and nothing of it was kept: begin it there once more.")
+                if self._kind == WALK
+                else tr("The fill ended with its image, and nothing of it was kept: begin it there once more.")
+            )
         self._show()
         self._rate_unrated()
 
     def _on_document_state_changed(self, old: State, new: State) -> None:
+        if self.is_filling_six and new.placed != self._six:
+            # taken back or dropped: what is being made is not wished for any more
+            self._end()
+            self._messages.status(tr("The six points were changed, so filling from them was cancelled; nothing was changed."))
         self.ratings.follow(old, new)
         if old.annotation != new.annotation:
             self._show()

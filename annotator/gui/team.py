@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings
@@ -17,6 +18,7 @@ from fourclick.annotator.gui.panels.agreement_dialog import AgreementDialog
 from fourclick.annotator.gui.panels.conflict_dialog import ConflictDialog
 from fourclick.annotator.gui.panels.progress_dashboard import ProgressDashboard
 from fourclick.annotator.gui.panels.repeats_dialog import RepeatsDialog
+from fourclick.annotator.gui.six_point_words import first_words
 from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -32,8 +34,18 @@ NOBODY = tr("(nobody)")
 class Team(QObject):
     """Asks, and does it."""
 
-    def __init__(self, window: MainWindow, workspace: Workspace, messages: Messages, settings: QSettings) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        workspace: Workspace,
+        messages: Messages,
+        settings: QSettings,
+        *,
+        is_filling: Callable[[], bool],
+    ) -> None:
+        """is_filling: whether the structure of six points is being made."""
         super().__init__(window)
+        self._is_filling = is_filling
         self._window, self._workspace, self._messages, self._settings = window, workspace, messages, settings
         self._dashboard: ProgressDashboard | None = None
         self._agreement: AgreementDialog | None = None
@@ -88,10 +100,15 @@ class Team(QObject):
         project, current = self._workspace.project, self._workspace.current_id
         if project is None or current is None:
             return
-        if self._window.document.state.placed:
+        if current != self._window.document.image_id:
+            # still being read, or not to be read at all: nobody has seen it
             self._messages.status(
-                tr("Six points are begun: place the others or drop them (Esc in the six-point tool), then hand the image in.")
+                tr("The image chosen in the list is not on show, so nothing was handed in. Wait for it, or choose it again.")
             )
+            return
+        placed = self._window.document.state.placed
+        if placed:
+            self._messages.status(first_words(len(placed), is_filling=self._is_filling()))
             return
         if self._window.document.state.prompt:
             self._messages.status(tr("Accept or cancel the prompt first, then hand the image in."))

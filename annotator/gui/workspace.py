@@ -24,7 +24,7 @@ from fourclick.annotator.gui.looking import looked_through
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.text import counted, spoken, tr
 from fourclick.annotator.gui.tools import TOOLS, Tools
-from fourclick.annotator.gui.workspace_words import BLIND_NAME, BY_HAND, MASK_FIRST, NOT_LEFT
+from fourclick.annotator.gui.workspace_words import BLIND_NAME, BY_HAND, MASK_FIRST, NOT_LEFT, NOTHING_FOUND, OTHER_PROJECT
 from fourclick.annotator.storage.locations import recent_projects, remember_project
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Workspace(QObject):
         self._current: int | None = None
         self._restored: Session | None = None
         self._is_opening = False
-        self._is_blind = False
+        self._is_blind = self._was_blind = False
         self._opener = ImageOpener(self)
         self._opener.opened.connect(self._on_opener_opened)
         self._opener.failed.connect(self._on_opener_failed)
@@ -212,11 +212,12 @@ class Workspace(QObject):
         With `is_blind` neither the title nor the list says which one it is; blind copies never show it.
         """
         entry = self.entries.get(image_id)
-        if entry is None or (image_id == self._current and self._opener.wanted is None):
+        is_there = image_id == self._current == self._document.image_id and self._opener.wanted is None
+        if entry is None or is_there:
             return
         if self._waits(lambda: None if self._document.state.prompt else self.show_image(image_id, is_blind=is_blind)):
             self._messages.status(MASK_FIRST)
-            self.currentChanged.emit(None if self._is_blind else self._current)
+            self._stay()
             return
         self._tools.hands.finish()
         self.save_session()
@@ -252,6 +253,12 @@ class Workspace(QObject):
             self._document.after_accepting(act)
         return self._document.is_accepting
 
+    def _stay(self) -> None:
+        """The image on the canvas is the current one, whatever was wished for before."""
+        self._opener.give_up()
+        self._current, self._is_blind = self._document.image_id, self._was_blind
+        self.currentChanged.emit(None if self._is_blind else self._current)
+
     def _leave_project(self) -> None:
         if self._project is None or self._autosave is None:
             return
@@ -275,13 +282,7 @@ class Workspace(QObject):
         from fourclick.annotator.storage.doctor import sources_of
 
         if project is not self._project:
-            self._messages.banner(
-                tr(
-                    "Another project was opened while images were looked for, so none were added. Open "
-                    "theirs and add them again."
-                ),
-                is_warning=True,
-            )
+            self._messages.banner(OTHER_PROJECT, is_warning=True)
             return
         if decisions is None and found.new.needs_decision:
             self.add_sources(found.known, shows_first=shows_first)
@@ -293,9 +294,7 @@ class Workspace(QObject):
             self._messages.banner(spoken(error), is_warning=True)
             return
         if not (new or found.known or found.new.left_out):
-            self._messages.banner(
-                tr("No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.")
-            )
+            self._messages.banner(NOTHING_FOUND)
         self.add_sources((*found.known, *new), shows_first=shows_first)
         told = left_out_words(found.new, decisions)
         if told:
@@ -333,7 +332,7 @@ class Workspace(QObject):
         self._document.set_image(entry.id, image, state, slice_index=slice_index, by_hand=not entry.is_assisted)
         if session and is_return and session.zoom > 0:
             self._canvas.set_view(session.zoom, session.centre)
-        self._is_opening = False
+        self._is_opening, self._was_blind = False, self._is_blind
         self.titleChanged.emit(BLIND_NAME if self._is_blind else entry.name, self._project.name)
         if not entry.is_assisted:
             self._messages.banner(BY_HAND)
@@ -362,6 +361,8 @@ class Workspace(QObject):
             self.promptAhead.emit(image.slice(state.slice_index), state.prompt)
 
     def _on_opener_failed(self, entry: ImageEntry, text: str) -> None:
+        if self._waits(lambda: self._on_opener_failed(entry, text) if entry.id == self._current else None):
+            return
         # also what was begun on the image before while this one was read
         self._tools.hands.finish()
         self._document.set_image(None, None)

@@ -15,3 +15,7 @@ NOT_LEFT = tr(
     "the project's folder back, then try again."
 )
 MASK_FIRST = tr("The next image follows as soon as this mask is there and accepted.")
+OTHER_PROJECT = tr(
+    "Another project was opened while images were looked for, so none were added. Open theirs and add them again."
+)
+NOTHING_FOUND = tr("No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.")

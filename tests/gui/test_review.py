@@ -133,6 +133,51 @@ def test_a_reason_that_was_begun_is_a_reason_still(bar):
     assert bar.wishes[-1] == ("commentRequested", "a comment")
 
 
+def test_a_reason_that_could_not_be_saved_is_a_reason_still(bar):
+    bar.rejectRequested.connect(lambda reason: bar.put_back(reason, is_reason=True))
+    bar.reject()
+    type_text(bar, "redo the rim")
+    assert bar.comment == "redo the rim"
+    assert "Enter rejects" in bar._text.placeholderText()
+    assert bar._text.hasFocus()
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert bar.wishes == [("rejectRequested", "redo the rim")] * 2
+
+
+def test_a_comment_that_could_not_be_saved_stays_a_comment(bar):
+    bar.commentRequested.connect(lambda text: bar.put_back(text, is_reason=False))
+    bar.write_comment()
+    type_text(bar, "fine")
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    assert bar.wishes == [("commentRequested", "fine")] * 2
+    bar.show_item(replace(ITEM, image=4))
+    bar.show_item(ITEM)
+    assert "Enter rejects" not in bar._text.placeholderText()
+
+
+def test_a_reason_that_waited_with_its_image_says_what_enter_does(bar):
+    bar.reject()
+    QTest.keyClicks(bar._text, "why")
+    bar.show_item(replace(ITEM, image=4))
+    assert "Enter rejects" not in bar._text.placeholderText()
+    bar.show_item(ITEM)
+    assert "Enter rejects" in bar._text.placeholderText()
+
+
+def test_the_same_words_about_two_images_are_told_for_both(bar):
+    told = []
+    bar.typedChanged.connect(told.append)
+    other = replace(ITEM, image=4, name="other.nii.gz")
+    QTest.keyClicks(bar._text, "same")
+    bar.show_item(other)
+    QTest.keyClicks(bar._text, "same")
+    bar.show_item(ITEM)
+    assert told[-1] == bar.typed
+    assert set(told[-1]) == {"scan.nii.gz", "other.nii.gz"}
+    bar.show_item(replace(ITEM, image=5, name="third.nii.gz"))
+    assert told[-1] == ("other.nii.gz", "scan.nii.gz")
+
+
 def test_changes_can_be_shown_where_there_is_a_revision_before(bar):
     bar.toggle_changes()
     assert bar.wishes == []

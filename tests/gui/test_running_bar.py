@@ -137,9 +137,9 @@ def walk(bench):
     assert bench.app.structures.is_running
 
 
-def mask_of_column(folder):
+def mask_of_column(folder, number=1):
     """A label volume of the column's geometry."""
-    image = sitk.GetImageFromArray(np.broadcast_to(disc((120, 160), (30, 30), 9), (9, 120, 160)).astype(np.uint8))
+    image = sitk.GetImageFromArray(np.broadcast_to(number * disc((120, 160), (30, 30), 9), (9, 120, 160)).astype(np.uint8))
     image.SetSpacing((1.0, 1.0, 2.0))
     sitk.WriteImage(image, str(folder / "mask.nii.gz"))
     return folder / "mask.nii.gz"
@@ -228,6 +228,38 @@ def test_a_mask_is_not_put_on_an_image_that_was_opened_meanwhile(bench, tmp_path
     assert len(bench.state.annotation) == 0
 
 
+def test_labels_that_were_edited_while_a_mask_was_read_stay_so(bench, tmp_path, qtbot, monkeypatch):
+    from fourclick.annotator import mask_import
+
+    real, goes_on = mask_import.read_mask_regions, threading.Event()
+    monkeypatch.setattr(mask_import, "read_mask_regions", lambda *values: goes_on.wait(20) and real(*values))
+    assert bench.app.files.import_mask(mask_of_column(tmp_path, number=7))
+    before = bench.app.document.labels
+    bench.app.workspace.save_labels(before.changed(1, name="liver", is_locked=True).with_label("label 7", label_id=2))
+    goes_on.set()
+    qtbot.waitUntil(lambda: bench.window.running.names == (), timeout=20_000)
+    labels = bench.app.document.labels
+    assert [(label.id, label.name) for label in labels] == [(1, "liver"), (2, "label 7"), (7, "label 7 (2)")]
+    assert labels[1].is_locked
+    assert {region.label for region in bench.state.annotation} == {1, 7}
+    assert bench.app.workspace.project.labels() == labels
+
+
+def test_a_label_that_was_deleted_while_a_mask_was_read_is_there_again_with_its_regions(bench, tmp_path, qtbot, monkeypatch):
+    from fourclick.annotator import mask_import
+
+    real, goes_on = mask_import.read_mask_regions, threading.Event()
+    monkeypatch.setattr(mask_import, "read_mask_regions", lambda *values: goes_on.wait(20) and real(*values))
+    before = bench.app.document.labels
+    bench.app.workspace.save_labels(before.with_label("spleen", "#123456", label_id=7))
+    assert bench.app.files.import_mask(mask_of_column(tmp_path, number=7))
+    bench.app.workspace.save_labels(before)
+    goes_on.set()
+    qtbot.waitUntil(lambda: bench.window.running.names == (), timeout=20_000)
+    assert bench.app.document.labels[7].name == "spleen"
+    assert bench.app.document.labels[7].colour == "#123456"
+
+
 def test_a_walk_whose_image_is_left_says_that_nothing_of_it_was_kept(bench, tmp_path):
     said = []
     bench.app.messages.statusRequested.connect(said.append)
@@ -258,6 +290,23 @@ def test_closing_asks_about_all_that_runs(bench, tmp_path, qtbot):
     bench.window.close()
     (box,) = bench.window.findChildren(ClosingBox)
     assert "walking" not in box.text()
+    press(bench, "Close and stop it")
+    qtbot.waitUntil(lambda: not bench.window.isVisible())
+    assert bench.ended == ["cancelled"]
+
+
+def test_the_question_stays_while_something_else_begins_and_ends(bench, tmp_path, qtbot):
+    export(bench, tmp_path)
+    bench.window.close()
+    (box,) = bench.window.findChildren(ClosingBox)
+    walk(bench)
+    assert box.isVisible()
+    assert "exporting, walking through slices" in box.text()
+    bench.predictor.gate.set()
+    wait_done(bench)
+    assert box.isVisible()
+    assert "walking" not in box.text()
+    assert "exporting" in box.text()
     press(bench, "Close and stop it")
     qtbot.waitUntil(lambda: not bench.window.isVisible())
     assert bench.ended == ["cancelled"]

@@ -116,12 +116,21 @@ def test_what_cannot_be_kept_stays_in_the_field(bench, monkeypatch, key, done):
 
     bar = bench.app.reviewing.bar
     bench.key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    project, real = bench.app.workspace.project, getattr(Project, done)
     monkeypatch.setattr(Project, done, full)
     bench.key(key)
     QTest.keyClicks(bar._text, "the tail is missing")
     QTest.keyClick(bar._text, Qt.Key.Key_Return)
     assert "The disk is full" in bench.window.banner.text
     assert bar.comment == "the tail is missing"
+    # there is room again
+    monkeypatch.setattr(Project, done, real)
+    QTest.keyClick(bar._text, Qt.Key.Key_Return)
+    bench.app.workspace.flush()
+    image = project.image(1)
+    assert (image.status, image.reason) == (
+        (ImageStatus.REJECTED, "the tail is missing") if done == "review" else (ImageStatus.LABELLED, "")
+    )
 
 
 def test_a_rejected_image_tells_its_annotator_why(qtbot, tmp_path, folder):

@@ -61,7 +61,7 @@ class ReviewBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item: ReviewItem | None = None
-        self._is_rejecting = False
+        self._is_rejecting = self._was_typing = False
         # of images that were left meanwhile: their names, what was typed, and whether as a reason
         self._typed: dict[tuple[str, int], tuple[str, str, bool]] = {}
         self._what, self._changes_text = QLabel(self), QLabel(self)
@@ -125,9 +125,10 @@ class ReviewBar(QWidget):
             if old is not None and comment.strip():
                 self._typed[old.key] = (old.name, comment, self._is_rejecting)
             _, text, is_reason = self._typed.pop(item.key, NOTHING) if item is not None else NOTHING
-            self._stop_rejecting()
-            self._is_rejecting = is_reason
+            self._set_rejecting(is_reason)
             self._text.setText(text)
+            # also where the text is the same as the other image's
+            self.typedChanged.emit(self.typed)
         self._what.setText(_described(item))
         self._what.setToolTip(item.name if item is not None else "")
         for widget in (self._accept, self._reject, self._text):
@@ -157,8 +158,7 @@ class ReviewBar(QWidget):
         if self._item is None:
             return
         if not self.comment:
-            self._is_rejecting = True
-            self._text.setPlaceholderText(REJECT_HINT)
+            self._set_rejecting(True)
             self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         reason = self.comment
@@ -168,14 +168,17 @@ class ReviewBar(QWidget):
     def write_comment(self) -> None:
         """The keys go to the comment."""
         if self._item is not None:
-            self._stop_rejecting()
+            self._set_rejecting(False)
             self._text.setPlaceholderText(COMMENT_HINT)
             self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def put_back(self, text: str) -> None:
-        """What was to be kept, and could not be."""
+    def put_back(self, text: str, *, is_reason: bool) -> None:
+        """What was to be kept as a comment or as the reason of a rejection, and could not be: whoever typed goes on there."""
         if not self.comment:
             self._text.setText(text)
+            self._set_rejecting(is_reason)
+            if self._was_typing:
+                self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_changes(self) -> None:
         if self._changes.isEnabled():
@@ -204,13 +207,15 @@ class ReviewBar(QWidget):
         self.commentRequested.emit(comment)
 
     def _done(self) -> None:
+        self._was_typing = self._text.hasFocus()
         self._text.clear()
-        self._stop_rejecting()
+        self._set_rejecting(False)
         self.focusReturned.emit()
 
-    def _stop_rejecting(self) -> None:
-        self._is_rejecting = False
-        self._text.setPlaceholderText(IDLE_HINT)
+    def _set_rejecting(self, is_rejecting: bool) -> None:
+        """Whether Enter rejects with the text, which the hint then says."""
+        self._is_rejecting = is_rejecting
+        self._text.setPlaceholderText(REJECT_HINT if is_rejecting else IDLE_HINT)
 
     def _button(self, text: str, key: str, tip: str) -> QPushButton:
         button = QPushButton(f"{text}  {key}", self)

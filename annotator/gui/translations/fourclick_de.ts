@@ -1348,6 +1348,10 @@
         <translation>In einer anderen Ansicht ist eine Linie begonnen. Schließen (Enter) oder verwerfen (Esc) Sie sie zuerst.</translation>
     </message>
     <message>
+        <source>A line that was not closed was dropped with its image. Draw it there again, its label unlocked and shown.</source>
+        <translation>Eine Linie, die nicht geschlossen war, wurde mit ihrem Bild verworfen. Zeichnen Sie sie dort noch einmal, mit entsperrtem und eingeblendetem Label.</translation>
+    </message>
+    <message>
         <source>painting</source>
         <translation>Malen</translation>
     </message>
@@ -2048,8 +2052,28 @@
         <translation>Verwenden der sechs Punkte</translation>
     </message>
     <message>
+        <source>All six points are placed on this image: click once more with the six-point tool to fill, or drop them there with Esc.</source>
+        <translation>Alle sechs Punkte sind auf diesem Bild gesetzt: Klicken Sie noch einmal mit dem Sechs-Punkte-Werkzeug, um zu füllen, oder verwerfen Sie sie dort mit Esc.</translation>
+    </message>
+    <message>
         <source>{points} of six points are placed on this image: place the others with the six-point tool, or drop them there with Esc.</source>
         <translation>{points} von sechs Punkten sind auf diesem Bild gesetzt: Setzen Sie die übrigen mit dem Sechs-Punkte-Werkzeug, oder verwerfen Sie sie dort mit Esc.</translation>
+    </message>
+    <message>
+        <source>Filling from the six points: wait for it. Space ends it and keeps the points.</source>
+        <translation>Füllen aus sechs Punkten: Warten Sie. Die Leertaste bricht ab und behält die Punkte.</translation>
+    </message>
+    <message>
+        <source>All six points are placed. Click once more with the six-point tool to fill, or drop them there (Esc). Space shows the next image and keeps them.</source>
+        <translation>Alle sechs Punkte sind gesetzt. Klicken Sie noch einmal mit dem Sechs-Punkte-Werkzeug, um zu füllen, oder verwerfen Sie sie dort (Esc). Die Leertaste zeigt das nächste Bild und behält sie.</translation>
+    </message>
+    <message>
+        <source>Filling from the six points: wait for it, then hand the image in.</source>
+        <translation>Füllen aus sechs Punkten: Warten Sie, dann reichen Sie das Bild ein.</translation>
+    </message>
+    <message>
+        <source>All six points are placed: click once more with the six-point tool to fill, or drop them there (Esc), then hand the image in.</source>
+        <translation>Alle sechs Punkte sind gesetzt: Klicken Sie noch einmal mit dem Sechs-Punkte-Werkzeug, um zu füllen, oder verwerfen Sie sie dort (Esc), und reichen Sie das Bild dann ein.</translation>
     </message>
     <message>
         <source>{rows} rows written to {name}.</source>
@@ -2072,6 +2096,10 @@
         <translation>Zwischen den Masken dieses Labels liegt keine Schicht.</translation>
     </message>
     <message>
+        <source>filling between slices</source>
+        <translation>Füllen zwischen Schichten</translation>
+    </message>
+    <message>
         <source>No slice is rated yet: walk through slices or fill between them first.</source>
         <translation>Noch ist keine Schicht bewertet: Gehen Sie zuerst durch die Schichten oder füllen Sie dazwischen.</translation>
     </message>
@@ -2092,10 +2120,6 @@
         <translation>Abgebrochen; es wurde nichts geändert.</translation>
     </message>
     <message>
-        <source>A walk is under way already; cancel it below, or wait and try again.</source>
-        <translation>Ein Gang durch die Schichten läuft bereits; brechen Sie ihn unten ab, oder warten Sie und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
         <source>This image has one slice only.</source>
         <translation>Dieses Bild hat nur eine Schicht.</translation>
     </message>
@@ -2106,6 +2130,18 @@
     <message>
         <source>walking through slices</source>
         <translation>Gang durch die Schichten</translation>
+    </message>
+    <message>
+        <source>filling from six points</source>
+        <translation>Füllen aus sechs Punkten</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed. A click more with the six-point tool fills after all.</source>
+        <translation>Abgebrochen; nichts wurde geändert. Ein weiterer Klick mit dem Sechs-Punkte-Werkzeug füllt doch noch.</translation>
+    </message>
+    <message>
+        <source>A walk or fill is under way already; cancel it below, or wait and try again.</source>
+        <translation>Ein Gang oder ein Füllen läuft schon; brechen Sie es unten ab, oder warten Sie und versuchen Sie es dann.</translation>
     </message>
     <message>
         <source>slice {index}, predicted Dice {dice:.2f}</source>
@@ -2122,6 +2158,14 @@
     <message>
         <source>The walk ended with its image, and nothing of it was kept: begin it there once more.</source>
         <translation>Der Gang durch die Schichten endete mit seinem Bild, und nichts davon wurde behalten: Beginnen Sie ihn dort noch einmal.</translation>
+    </message>
+    <message>
+        <source>The fill ended with its image, and nothing of it was kept: begin it there once more.</source>
+        <translation>Das Füllen endete mit seinem Bild, und nichts davon wurde behalten: Beginnen Sie es dort noch einmal.</translation>
+    </message>
+    <message>
+        <source>The six points were changed, so filling from them was cancelled; nothing was changed.</source>
+        <translation>Die sechs Punkte wurden geändert, daher wurde das Füllen abgebrochen; keine Maske wurde geändert.</translation>
     </message>
     <message>
         <source>the next slice is outlined already</source>
@@ -2178,6 +2222,10 @@
     <message>
         <source>Another annotator&apos;s project of the same images</source>
         <translation>Das Projekt eines anderen Annotators mit denselben Bildern</translation>
+    </message>
+    <message>
+        <source>The image chosen in the list is not on show, so nothing was handed in. Wait for it, or choose it again.</source>
+        <translation>Das in der Liste gewählte Bild wird nicht gezeigt, daher wurde nichts eingereicht. Warten Sie darauf, oder wählen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Yellow to pink: where the readings differ. What you save now is the decision.</source>
