@@ -53,10 +53,10 @@ from fourclick.annotator.gui.running_bar import RunningBar
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.theme import THEME_NAMES, THEMES
 from fourclick.annotator.gui.tool_bar import show_that_there_is_more
+from fourclick.annotator.gui.window_size import WindowSize
 
 STATUS_MS = 6000
 # Docks below the image, of which at most one is shown, and their actions.
-LEAST_PX = 760
 STRIPS = {"Network": "network_view", "Training": "train", "Learning": "learn", "U-Net": "unet"}
 
 
@@ -72,11 +72,10 @@ class MainWindow(QMainWindow):
 
     def __init__(self, document: Document, messages: Messages) -> None:
         super().__init__()
-        self._is_bounded = False
+        self.sizes = WindowSize(self)
         self.setWindowTitle(tr("Fourclick"))
         self.setAcceptDrops(True)
         self.resize(1280, 800)
-        self.setMinimumWidth(LEAST_PX)
         self.setDockNestingEnabled(True)
         self._document = document
         self._closing_questions: dict[str, ClosingQuestion] = {}
@@ -109,24 +108,8 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self._stay_on_screen()
+            self.sizes.stay_on_screen()
         return is_done
-
-    def _stay_on_screen(self) -> None:
-        """Its height is what the panels need, which grows with the text, but no more than the screen has."""
-        room = self.screen().availableGeometry().height()
-        layout = self.layout()
-        is_bounded = layout is not None and layout.totalMinimumSize().height() > room
-        if layout is None or is_bounded == self._is_bounded:
-            return
-        self._is_bounded = is_bounded
-        # setMinimumHeight(0) would stay an explicit height
-        self.setMinimumSize(LEAST_PX, room if is_bounded else 0)
-        if is_bounded:
-            self.resize(self.width(), min(self.height(), room))
-        # with none of its own, it takes its least height from the layout, the next time this is laid out
-        layout.invalidate()
-        layout.activate()
 
     # Arrangement
 

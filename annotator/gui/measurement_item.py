@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsSimpleTextItem
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsSimpleTextItem, QStyleOptionGraphicsItem, QWidget
 
 from fourclick.annotator.core.measurement import Measurement
 
 Z = 42.0
 LINE, HALO = QColor("#ffe066"), QColor(0, 0, 0, 150)
 TEXT_OFFSET_PX = 8
+
+
+class _Figure(QGraphicsSimpleTextItem):
+    """Text on the right of its place, on the left where the view has no room for it."""
+
+    def boundingRect(self) -> QRectF:
+        right = super().boundingRect()
+        return right.adjusted(-right.width() - TEXT_OFFSET_PX, 0, 0, 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        right = super().boundingRect()
+        if widget is not None and painter.worldTransform().map(right.topRight()).x() > widget.width():
+            painter.translate(-right.width() - TEXT_OFFSET_PX, 0)
+        super().paint(painter, option, widget)  # type: ignore[arg-type]  # the stub knows no None
 
 
 class MeasurementItem(QGraphicsPathItem):
@@ -26,8 +40,8 @@ class MeasurementItem(QGraphicsPathItem):
             pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             item.setPen(pen)
-        self._back = QGraphicsSimpleTextItem(self)
-        self._text = QGraphicsSimpleTextItem(self)
+        self._back = _Figure(self)
+        self._text = _Figure(self)
         font = self._text.font()
         font.setBold(True)
         outline = QPen(HALO, 3)

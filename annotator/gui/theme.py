@@ -110,6 +110,16 @@ QSlider::handle:horizontal {
     width: 12px; margin: -6px 0; border: 2px solid #ffffff; border-radius: 8px; background: #0050d8;
 }
 QComboBox { border: 1px solid #ffffff; border-radius: 4px; padding: 2px 6px; }
+QAbstractSpinBox { border: 1px solid #ffffff; border-radius: 4px; padding: 1px 4px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 16px; border: none; background: #000000; }
+QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {
+    width: 0px; height: 0px; border-left: 4px solid #000000; border-right: 4px solid #000000;
+}
+QAbstractSpinBox::up-arrow { border-bottom: 5px solid #ffffff; }
+QAbstractSpinBox::down-arrow { border-top: 5px solid #ffffff; }
+QAbstractItemView::indicator:unchecked {
+    width: 12px; height: 12px; border: 1px solid #ffffff; border-radius: 3px; background: #000000;
+}
 QDialog { border: 1px solid #ffffff; }
 """
 

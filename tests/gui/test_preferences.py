@@ -12,7 +12,8 @@ from fake_predictor import FakePredictor
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QDockWidget, QLineEdit
+from settled_places import settled_places
 
 from fourclick import __version__
 from fourclick.annotator.gui import crash_log
@@ -171,6 +172,20 @@ def test_text_grows_and_stays_so_after_a_restart(open_app):
     assert QApplication.instance().font().pointSizeF() == pytest.approx(before)
     bench.app.settings.setValue("text_percent", "nonsense")
     assert bench.app.preferences.text_percent == 100
+
+
+def test_panels_and_window_are_as_they_were_once_the_text_is(open_app, qtbot):
+    bench = open_app().start()
+    window, docks = bench.window, bench.window.findChildren(QDockWidget)
+    beside = [dock for dock in docks if dock.isVisible()]
+    window.resize(1280, 700)
+    qtbot.waitUntil(lambda: window.height() == 700)
+    before = settled_places(qtbot, window, beside)
+    for percent in (150, 200, 175, 115, 100):
+        bench.app.preferences.set_text_percent(percent)
+        settled_places(qtbot, window, beside)
+    qtbot.waitUntil(lambda: window.height() == 700)
+    qtbot.waitUntil(lambda: all(abs(was.width() - dock.width()) <= 8 for was, dock in zip(before, beside, strict=True)))
 
 
 def test_the_window_stays_on_the_screen_however_high_its_panels_are(open_app, qtbot):
