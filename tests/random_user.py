@@ -174,8 +174,14 @@ class RandomUser:
         entry = entries[self.rng.integers(len(entries))]
         self.app.workspace.show_image(entry.id)
         if self.rng.random() < 0.7:
-            self.bench.qtbot.waitUntil(lambda: self.app.document.image_id == entry.id, timeout=30_000)
+            self.bench.qtbot.waitUntil(lambda: self.app.document.image_id == entry.id or self._has_to_stay(), timeout=30_000)
         return entry.name
+
+    def _has_to_stay(self) -> bool:
+        """Whether a mask was to be accepted first and could not be: then its clicks stay in view, and the image with them."""
+        document = self.app.document
+        is_here = self.app.workspace.current_id == document.image_id
+        return is_here and not document.is_accepting and bool(document.state.prompt)
 
     def action(self) -> str:
         keys = [entry.key for entry in ENTRIES if entry.key not in NEVER]
