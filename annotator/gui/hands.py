@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from fourclick.annotator.core.image import Image
 from fourclick.annotator.core.label import LabelTable
+from fourclick.annotator.core.state import State
 from fourclick.annotator.core.window import Window
 from fourclick.annotator.editing.structure_edit import Scope
 from fourclick.annotator.gui.document import Document
@@ -55,6 +56,9 @@ class Hands(QObject):
         self.operations.bodies.started.connect(window.running.follow)
         self._answers = {"remove_islands": 50.0, "smooth": 1.0, "grow": 1.0, "shrink": 1.0}
         self._tuned_for: Image | None = None
+        self._seen_image: Image | None = None
+        self._is_label_newer = False
+        """Whether the active label was chosen after the region was selected."""
         self.bar = HandBar(window.actions_by_key, window)
         window.addToolBarBreak()
         window.addToolBar(self.bar)
@@ -77,6 +81,7 @@ class Hands(QObject):
         tools.toolChanged.connect(self._on_tools_tool_changed)
         self._document.labelsChanged.connect(self.bar.show_labels)
         self._document.labelsChanged.connect(self._on_document_labels_changed)
+        self._document.stateChanged.connect(self._on_document_state_changed)
         self._window.canvas.windowChanged.connect(self._on_canvas_window_changed)
         labels.labelChosen.connect(self._on_labels_label_chosen)
         actions["brush_smaller"].triggered.connect(lambda: tools.hands.resize(-1))
@@ -163,6 +168,7 @@ class Hands(QObject):
         act(value)
 
     def _on_tools_tool_changed(self, name: str) -> None:
+        self._let_go_of_other_label(self._document.state.active_label)
         self.bar.show_tool(name)
         self._window.prompt_panel.set_tool_hint(HINTS.get(name, ""))
         self.toolShown.emit()
@@ -178,9 +184,21 @@ class Hands(QObject):
             self._work.set_options(replace(self._work.options, tolerance=round(TOLERANCE_SHARE * window.width, 4)))
 
     def _on_labels_label_chosen(self, label: int) -> None:
-        """With a hand tool, another label means another region."""
-        region = self._document.state.selected_region
-        if self._tools.tool in HAND_TOOLS and region is not None and region.label != label and not self._document.state.prompt:
+        self._is_label_newer = True
+        self._let_go_of_other_label(label)
+
+    def _on_document_state_changed(self, old: State, new: State) -> None:
+        if self._document.image is not self._seen_image:
+            # the label is carried over to an image on which a region may have been selected long ago
+            self._seen_image, self._is_label_newer = self._document.image, True
+        elif old.selected != new.selected:
+            self._is_label_newer = False
+
+    def _let_go_of_other_label(self, label: int) -> None:
+        """With a hand tool, a label that was chosen after the region means another region; one selected after it is meant."""
+        state, region = self._document.state, self._document.state.selected_region
+        is_other = region is not None and region.label != label
+        if self._tools.tool in HAND_TOOLS and self._is_label_newer and is_other and not state.prompt:
             self._document.select(None)
 
     def _on_document_labels_changed(self, labels: LabelTable) -> None:

@@ -159,6 +159,53 @@ def test_another_label_means_another_region(open_app):
     assert [each.label for each in bench.state.annotation] == [1, 2]
 
 
+@pytest.mark.parametrize("is_added", [True, False], ids=["added", "chosen"])
+def test_a_label_chosen_before_the_brush_is_taken_up_gets_the_stroke(open_app, is_added):
+    bench = open_app()
+    bench.click_extremes(EXTREMES)
+    bench.mask()
+    bench.key(Qt.Key.Key_Return)
+    first = bench.state.annotation.regions[0]
+    assert bench.state.selected == first.id
+    bench.window.labels.add_label()
+    if not is_added:
+        bench.window.labels.choose(0)
+        bench.window.labels.choose(1)
+    bench.key(Qt.Key.Key_B)
+    drag(bench, (20, 20), (30, 20))
+    assert [each.label for each in bench.state.annotation] == [1, bench.state.active_label]
+    assert bench.state.annotation.regions[0] == first
+    assert bench.state.active_label != 1
+
+
+def test_the_brush_goes_on_with_a_region_that_was_selected_after_the_label_was_chosen(open_app):
+    bench = open_app()
+    bench.key(Qt.Key.Key_B)
+    drag(bench, (20, 20), (60, 20))
+    bench.key(Qt.Key.Key_S)
+    bench.window.labels.add_label()
+    bench.app.document.select(None)
+    bench.click(40, 20)
+    bench.key(Qt.Key.Key_B)
+    drag(bench, (40, 20), (40, 40))
+    assert [each.label for each in bench.state.annotation] == [1]
+    assert bits(bench)[36, 40]
+
+
+def test_the_brush_goes_on_with_the_selected_region_of_the_active_label(open_app):
+    bench = open_app()
+    bench.window.labels.add_label()
+    bench.window.labels.choose(0)
+    bench.key(Qt.Key.Key_B)
+    drag(bench, (20, 20), (60, 20))
+    bench.key(Qt.Key.Key_S)
+    bench.window.labels.choose(1)
+    bench.window.labels.choose(0)
+    bench.key(Qt.Key.Key_B)
+    drag(bench, (40, 20), (40, 40))
+    assert [each.label for each in bench.state.annotation] == [1]
+
+
 def test_enter_accepts_and_escape_cancels_as_before(open_app):
     bench = open_app()
     bench.click_extremes(EXTREMES)
