@@ -25,6 +25,7 @@ from fourclick.annotator.gui.label_figures import LabelFigures
 from fourclick.annotator.gui.label_tables import LabelTables
 from fourclick.annotator.gui.language_menu import add_language_menu
 from fourclick.annotator.gui.learning import Learning
+from fourclick.annotator.gui.left_lines import LeftLines
 from fourclick.annotator.gui.main_window import MainWindow
 from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.one_hand import OneHand
@@ -71,6 +72,7 @@ class App:
         self.worker = InferenceWorker(load)
         self.hands = Hands(self.window, self.document, self.tools)
         self.workspace = Workspace(self.document, self.window.canvas, self.tools, self.messages)
+        self.left_lines = LeftLines(self.window, self.workspace, self.tools.hands, self.messages)
         self.restarting = Restarting(self.window, self.workspace)
         add_language_menu(self.window.view_menu, self.settings, self.messages, self.restarting)
         self.doubts = Doubts(self.document, self.window.canvas)

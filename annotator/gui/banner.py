@@ -39,6 +39,11 @@ class BannerWidget(QFrame):
         self.hide()
 
     @property
+    def banner(self) -> Banner:
+        """What it says now; an empty one while it is not shown."""
+        return Banner("") if self.isHidden() else self._banner
+
+    @property
     def text(self) -> str:
         return self._banner.text if self.isVisible() else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from fourclick.annotator.editing.livewire import Livewire
@@ -17,7 +17,7 @@ from fourclick.annotator.gui.flood_tool import FloodTool
 from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.image_view import ImageView
-from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, PolygonTool
+from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, OutlineTool, PolygonTool
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.work_plane import CanvasPlane, WorkPlane
@@ -124,6 +124,9 @@ class ToolSet:
 class HandTools(QObject):
     """Leads what the pointer does to the tool in hand, and sees to it that changing tool, slice or image loses nothing."""
 
+    leftLineClosed = Signal()
+    """A line became an edit because its image was left."""
+
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
@@ -227,6 +230,18 @@ class HandTools(QObject):
         """Closes the line under way; False where there is none."""
         finished = [each.tool.finish() for each in self._sets if each.tool is not None and each.tool.is_under_way]
         return any(finished)
+
+    def leave_image(self) -> None:
+        """Closes the line under way while its image is still there."""
+        is_line, before = self.is_line_begun, self._document.state.annotation
+        self.finish()
+        if is_line and self._document.state.annotation != before:
+            self.leftLineClosed.emit()
+
+    @property
+    def is_line_begun(self) -> bool:
+        """Whether the tool in hand has begun a line, in any view."""
+        return any(isinstance(each.tool, OutlineTool) and each.tool.is_under_way for each in self._sets)
 
     @property
     def _sets(self) -> tuple[ToolSet, ...]:

@@ -192,7 +192,7 @@ class Workspace(QObject):
         if self._waits(self.show_again):
             return
         # while changes are still saved as this image's
-        self._tools.hands.finish()
+        self._tools.hands.leave_image()
         current, self._current = self._current, None
         if current is not None:
             self.flush()
@@ -219,7 +219,7 @@ class Workspace(QObject):
             self._messages.status(MASK_FIRST)
             self._stay()
             return
-        self._tools.hands.finish()
+        self._tools.hands.leave_image()
         self.save_session()
         self._current = image_id
         self._is_blind = is_blind or entry.repeat_of is not None
@@ -262,7 +262,7 @@ class Workspace(QObject):
     def _leave_project(self) -> None:
         if self._project is None or self._autosave is None:
             return
-        self._tools.hands.finish()
+        self._tools.hands.leave_image()
         self.save_session()
         self._autosave.close()
         self.entries.stop()
@@ -316,7 +316,7 @@ class Workspace(QObject):
         if self._waits(lambda: self._on_opener_opened(entry, image)):
             return
         # what was begun on the image before while this one was read
-        self._tools.hands.finish()
+        self._tools.hands.leave_image()
         self.flush()
         kept = None if self._autosave is None else self._autosave.unsaved_state(entry.id)
         try:
@@ -364,7 +364,7 @@ class Workspace(QObject):
         if self._waits(lambda: self._on_opener_failed(entry, text) if entry.id == self._current else None):
             return
         # also what was begun on the image before while this one was read
-        self._tools.hands.finish()
+        self._tools.hands.leave_image()
         self._document.set_image(None, None)
         self.titleChanged.emit(entry.name, self._project.name if self._project else "")
         self._messages.banner(text, is_warning=True)

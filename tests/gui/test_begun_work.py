@@ -641,3 +641,51 @@ def test_a_line_under_way_becomes_an_edit_before_another_time_point_is_shown(ben
     assert bench.app.document.view_only
     assert not bench.app.tools.hands.is_under_way
     assert bench.state.annotation.regions[0].mask.contains(35, 20)
+
+
+def draw_line(bench):
+    bench.key(Qt.Key.Key_T)
+    for point in ((20, 20), (40, 20), (40, 40)):
+        bench.click(*point)
+    assert bench.app.tools.hands.is_line_begun
+
+
+@pytest.mark.parametrize("go_on", [next_key, next_in_list], ids=["Space", "list"])
+def test_a_line_that_is_closed_as_its_image_is_left_is_told_on_the_next_one(bench, go_on):
+    draw_line(bench)
+    if go_on is next_key:
+        # with a line under way the key of one hand would close it
+        bench.window.actions_by_key["next_image"].trigger()
+    else:
+        go_on(bench)
+    bench.wait_image("second.nii.gz")
+    assert "column.nii.gz was closed there" in bench.window.banner.text
+    bench.window.actions_by_key["previous_image"].trigger()
+    bench.wait_image("column.nii.gz")
+    region = bench.state.selected_region
+    assert region is not None
+    assert region.mask.to_array()[25, 35]
+    bench.app.tools.delete_selected()
+    assert not bench.state.annotation.regions
+
+
+def test_a_line_that_its_user_closed_is_not_told_of(bench):
+    draw_line(bench)
+    bench.key(Qt.Key.Key_Return)
+    next_in_list(bench)
+    bench.wait_image("second.nii.gz")
+    assert "was closed there" not in bench.window.banner.text
+
+
+def test_closing_the_window_asks_about_a_begun_line(bench, qtbot):
+    draw_line(bench)
+    bench.window.close()
+    box = bench.window._closing_box
+    assert box is not None
+    assert "line" in box.text()
+    box.reject()
+    qtbot.waitUntil(lambda: bench.window._closing_box is None)
+    assert bench.app.tools.hands.is_line_begun
+    bench.key(Qt.Key.Key_Escape)
+    assert not bench.app.tools.hands.is_line_begun
+    assert bench.state.annotation.regions == ()
