@@ -33,13 +33,22 @@ class ExportFolder:
     """
 
     def __init__(
-        self, target: Path, *, owner: str, plan: str = "", overwrite: bool = False, protected: Iterable[Path] = ()
+        self,
+        target: Path,
+        *,
+        owner: str,
+        plan: str = "",
+        made_as: str = "",
+        overwrite: bool = False,
+        protected: Iterable[Path] = (),
     ) -> None:
+        """made_as: the format; a folder that holds an export of another one is refused without `overwrite`."""
         self.target = target
         self._hidden = target / f"{STAGING_PREFIX}{hashlib.sha256(f'{owner} {plan}'.encode()).hexdigest()[:16]}"
         self.staging = self._hidden / "files"
         self.records = self._hidden / "records"
         self._owner = owner
+        self._made_as = made_as
         self._overwrite = overwrite
         self._protected = frozenset(path.resolve() for path in protected)
         self._known: dict[str, str] = {}
@@ -47,7 +56,8 @@ class ExportFolder:
         self._lock = ProjectLock(self._hidden)
 
     def __enter__(self) -> Self:
-        """Makes the folders. Raises ExportError where the target cannot be written, or another export is at it."""
+        """Makes the folders. Raises ExportError where the target cannot be written, or another export is or was at it."""
+        self._check_format()
         self._is_new = not self.target.exists()
         try:
             self.target.mkdir(parents=True, exist_ok=True)
@@ -107,7 +117,7 @@ class ExportFolder:
         self.check(files)
         hashes = {self._name(path): sha256_of(path) for path in files}
         manifest = self.staging / MANIFEST
-        content = {"project": self._owner, "files": dict(sorted({**self._known, **hashes}.items()))}
+        content = {"project": self._owner, "format": self._made_as, "files": dict(sorted({**self._known, **hashes}.items()))}
         manifest.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         for path in (*files, manifest):
             place = self.target / path.relative_to(self.staging)
@@ -120,6 +130,23 @@ class ExportFolder:
         """Files of this project's earlier exports that are still there and were not written again."""
         names = {path.relative_to(self.target).as_posix() for path in published}
         return tuple(name for name in self._known if name not in names and (self.target / name).exists())
+
+    def _check_format(self) -> None:
+        """Two formats in one folder are no data set of either, and share files of one name."""
+        try:
+            earlier = json.loads((self.target / MANIFEST).read_text(encoding="utf-8")).get("format", "")
+        except (OSError, ValueError, AttributeError):
+            return
+        if earlier and earlier != self._made_as and not self._overwrite:
+            raise ExportError(
+                sentence(
+                    "{target} already holds an export as {earlier}, and this one is {made_as}. Choose another folder, or "
+                    "allow overwriting (--overwrite).",
+                    target=self.target,
+                    earlier=earlier,
+                    made_as=self._made_as,
+                )
+            )
 
     def _name(self, staged: Path) -> str:
         return staged.relative_to(self.staging).as_posix()

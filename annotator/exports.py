@@ -111,6 +111,7 @@ def export_project(
         folder,
         owner=project.export_key,
         plan=f"{exporter_name} {plan.dataset} {choice}",
+        made_as=exporter_name,
         overwrite=overwrite,
         protected=plan.protected,
     )

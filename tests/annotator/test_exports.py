@@ -102,6 +102,18 @@ def test_a_file_of_somebody_else_is_not_replaced(project, tmp_path, name):
     assert (out / name).read_bytes()[:8] != b"precious"
 
 
+def test_an_export_of_another_format_is_not_mixed_in_unasked(project, tmp_path):
+    out = tmp_path / "out"
+    export_project(project, "nifti", out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with pytest.raises(ExportError, match="already holds an export as nifti, and this one is png"):
+        export_project(project, "png", out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+    export_project(project, "png", out, overwrite=True)
+    assert "image-000001.png" in names(out)
+
+
 def test_a_file_that_was_changed_after_the_export_is_not_replaced(project, tmp_path):
     export_project(project, "png", tmp_path / "out")
     (tmp_path / "out" / "image-000001.png").write_text("repainted by hand")

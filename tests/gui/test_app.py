@@ -297,6 +297,14 @@ def test_the_export_menu_has_every_installed_format_and_a_data_set_is_exported_f
     bench.qtbot.waitUntil(lambda: "Exported 1 image" in bench.banner, timeout=20_000)
     assert len(json.loads((out / "annotations.json").read_text())["annotations"]) == 1
     assert (out / "verification.json").exists()
+    bench.app.window.actions_by_key["export_png"].trigger()
+    assert dialog._folder.text() == "", "another format's folder is not offered"
+    assert not dialog._export.isEnabled()
+    dialog.ask_for(out)
+    bench.qtbot.waitUntil(lambda: "already holds an export as coco" in bench.banner, timeout=20_000)
+    entries["export_coco"].trigger()
+    assert dialog._folder.text() == str(out)
+    dialog.close()
 
 
 def test_a_second_project_that_is_open_elsewhere_is_refused_and_the_first_stays(open_app, pictures, tmp_path):

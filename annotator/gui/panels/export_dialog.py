@@ -45,6 +45,8 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._count = count
         self._exporter = ""
+        self._folders: dict[str, str] = {}
+        """What was exported to last, by format: two formats in one folder are a data set of neither."""
         self._listed: tuple[int, ...] | None = None
         self.resize(560, 420)
         self._about = QLabel(self)
@@ -76,6 +78,7 @@ class ExportDialog(QDialog):
     ) -> None:
         """Asks for an export in a format. `listed` are the ids in the list of images where that is filtered, else None."""
         self._exporter = exporter
+        self._folder.setText(self._folders.get(exporter, ""))
         self.setWindowTitle(tr("Export: {exporter}", exporter=exporter))
         self._about.setText(
             tr("{description}. Every file is read back and compared.", description=sentence_case(said(description)))
@@ -189,6 +192,7 @@ class ExportDialog(QDialog):
 
     def _on_export_clicked(self) -> None:
         choice, folder = self.choice(), Path(self._folder.text().strip())
+        self._folders[self._exporter] = str(folder)
         self.close()
         self.exportRequested.emit(self._exporter, choice, folder, self._overwrites.isChecked())
 
