@@ -48,8 +48,8 @@ class LeftLines(QObject):
             return
         name, self._left = self._left, ""
         text = tr(
-            "The line that was begun on {name} was closed there, and its inside was kept. The region is selected when you go "
-            "back: Delete removes it.",
+            "The line that was begun on {name} was closed there as the image was left. What it changed is in the selected "
+            "region there and can no longer be undone: look at it when you go back.",
             name=name,
         )
         # the image has perhaps something to say as well

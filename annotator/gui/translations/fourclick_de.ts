@@ -5628,6 +5628,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>{place} ist schon da und stammt nicht vom letzten Export dieses Projekts. Wählen Sie einen leeren Ordner, oder erlauben Sie das Ersetzen (--overwrite).</translation>
     </message>
     <message>
+        <source>{target} already holds an export as {earlier}, and this one is {made_as}. Choose another folder, or allow overwriting (--overwrite).</source>
+        <translation>{target} enthält schon einen Export als {earlier}, und dieser ist {made_as}. Wählen Sie einen anderen Ordner, oder erlauben Sie das Ersetzen (--overwrite).</translation>
+    </message>
+    <message>
         <source>A process of the export ended by itself, perhaps for want of memory. Close other programs, or export with --jobs 1.</source>
         <translation>Ein Prozess des Exports hat sich von selbst beendet, vielleicht aus Mangel an Speicher. Schließen Sie andere Programme, oder exportieren Sie mit --jobs 1.</translation>
     </message>
@@ -7810,6 +7814,22 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>the names in data.yaml</source>
         <translation>die Namen in data.yaml</translation>
+    </message>
+    <message>
+        <source>A line is begun and not closed yet. Close Fourclick?</source>
+        <translation>Eine Linie ist begonnen und noch nicht geschlossen. Fourclick schließen?</translation>
+    </message>
+    <message>
+        <source>It is closed then too, as Enter closes it, and its inside is kept as a mask. Esc drops it.</source>
+        <translation>Sie wird dann auch geschlossen, wie mit Enter, und ihr Inneres als Maske behalten. Esc verwirft sie.</translation>
+    </message>
+    <message>
+        <source>Close both</source>
+        <translation>Beides schließen</translation>
+    </message>
+    <message>
+        <source>The line that was begun on {name} was closed there as the image was left. What it changed is in the selected region there and can no longer be undone: look at it when you go back.</source>
+        <translation>Die auf {name} begonnene Linie wurde dort geschlossen, als Sie das Bild verließen. Was sie geändert hat, steckt dort in der ausgewählten Region und lässt sich nicht mehr rückgängig machen: Sehen Sie es sich an, wenn Sie zurückgehen.</translation>
     </message>
 </context>
 </TS>
