@@ -17,12 +17,13 @@ from fourclick.annotator.gui.flood_tool import FloodTool
 from fourclick.annotator.gui.hand_overlay import HandOverlay
 from fourclick.annotator.gui.hand_work import HandWork
 from fourclick.annotator.gui.image_view import ImageView
-from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, OutlineTool, PolygonTool
+from fourclick.annotator.gui.outline_tools import LassoTool, LivewireTool, PolygonTool
 from fourclick.annotator.gui.pointer import PointerEvent
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.work_plane import CanvasPlane, WorkPlane
 
 HAND_TOOLS = ("brush", "eraser", "lasso", "polygon", "livewire", "flood")
+LINE_TOOLS = ("lasso", "polygon", "livewire")
 HINTS = {
     "brush": tr("Drag paints, right drag erases. [ and ] or Ctrl+wheel: its size. Esc lets go of the region: the next is new."),
     "eraser": tr("Drag erases from the selected region, without one from all. [ and ] or Ctrl+wheel: its size."),
@@ -241,7 +242,7 @@ class HandTools(QObject):
     @property
     def is_line_begun(self) -> bool:
         """Whether the tool in hand has begun a line, in any view."""
-        return any(isinstance(each.tool, OutlineTool) and each.tool.is_under_way for each in self._sets)
+        return self._name in LINE_TOOLS and self.is_under_way
 
     @property
     def _sets(self) -> tuple[ToolSet, ...]:
