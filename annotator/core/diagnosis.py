@@ -79,7 +79,8 @@ LEAVE_OUT = Choice("leave-out", sentence("Leave out"), ())
 class Finding:
     """Something about the files that the user should know, a sentence with its figure.
 
-    `kind` is one word, such as "tilt". The first choice is the safe one. `needs_decision` where going on without asking might
+    `kind` is one word, such as "tilt", by which decisions are kept; `heading` is what it is called where that is not the kind.
+    The first choice is the safe one. `needs_decision` where going on without asking might
     surprise.
     """
 
@@ -87,6 +88,7 @@ class Finding:
     sentence: str
     choices: tuple[Choice, ...] = ()
     needs_decision: bool = False
+    heading: str = ""
 
     def choice(self, key: str | None) -> Choice:
         """The choice with this key, the safe one for None. Raises ChoiceError."""

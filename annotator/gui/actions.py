@@ -189,7 +189,7 @@ ENTRIES = (
     Entry(
         "team_project", tr("Open &team project …"), (), tr("A project in a PostgreSQL database that several annotators share")
     ),
-    Entry("text_larger", tr("&Larger text"), ("Ctrl+Shift++",), tr("All text of the window")),
+    Entry("text_larger", tr("&Larger text"), ("Ctrl+Shift++", "Ctrl+Shift+="), tr("All text of the window")),
     Entry("text_smaller", tr("&Smaller text"), ("Ctrl+Shift+-",), tr("All text of the window")),
     Entry("text_normal", tr("&Normal text"), (), tr("Text as large as the desktop's")),
     Entry("tutorial", tr("&Two-minute lesson"), (), tr("Four clicks, a correction, undo: on the bundled phantom")),

@@ -31,6 +31,10 @@ HINTS = {
     "polygon": tr("Click point by point. Double click or Enter closes, right click takes a point back, Esc drops."),
     "livewire": tr("Click along an edge. Double click or Enter closes, right click takes a point back, Esc drops."),
     "flood": tr("Click adds what is connected and of about that value, right click removes it."),
+    # no hand tool, but what it wants is told in the same place
+    "six": tr(
+        "Six points: the first and last slice, and the left-, right-, top- and bottommost points. Right click takes one back."
+    ),
 }
 
 

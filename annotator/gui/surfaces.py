@@ -269,7 +269,11 @@ class Surfaces(QObject):
         if triangles:
             self.view.show_texts(title=counted(triangles, tr("surface  {n} triangle"), tr("surface  {n} triangles")))
         elif self._job is None and not self.link.is_waiting:
-            self.view.show_texts(hint=tr("No regions are visible yet. Their surface appears here as they are accepted."))
+            self.view.show_texts(
+                hint=tr("No regions are visible yet. Their surface appears here as they are accepted.")
+                if self._document.depth > 1
+                else tr("Surfaces are for volumes, and this image has one slice only. The View menu hides this view.")
+            )
 
     def _on_link_saved(self, paths: list[str]) -> None:
         self._follow_saving()

@@ -46,6 +46,7 @@ WORDS = {
     "place": tr("place"),
     "repeated": tr("repeated"),
     "uneven": tr("uneven"),
+    "slice missing": tr("slice missing"),
     "tilt": tr("tilt"),
     # kinds of images on the map of a round, as in learning.rounds
     "suggested": tr("suggested"),

@@ -304,11 +304,13 @@ class Workspace(QObject):
         """Adds images whose reading is decided."""
         if self._project is None or not sources:
             return
+        before = self._project.count()
         added = self._project.add_images(sources)
         self.entries.read()
         if shows_first or self._current is None:
             self.show_image(added[0].id)
-        self._messages.status(counted(len(added), tr("{n} image in the list."), tr("{n} images in the list.")))
+        new = self._project.count() - before  # some may have been there already
+        self._messages.status(counted(new, tr("{n} image added."), tr("{n} images added.")))
 
     def _on_opener_opened(self, entry: ImageEntry, image: Image) -> None:
         if self._project is None or entry.id != self._current:

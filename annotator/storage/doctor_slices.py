@@ -158,11 +158,13 @@ def _uneven(layout: SliceLayout, *, is_file: bool) -> Finding:
             "The slices are {least:.2f} to {most:.2f} mm apart: {where}.", least=gaps.min(), most=gaps.max(), where=where
         )
     count = round(span / nominal) + 1
-    resample = Choice(
-        RESAMPLE,
-        sentence("Resample to {count} slices, {distance:.2f} mm apart", count=count, distance=span / (count - 1)),
-        (Reading(RESAMPLE),),
+    distance = span / (count - 1)
+    evened = (
+        sentence("Compute the missing slices: {count} slices, {distance:.2f} mm apart", count=count, distance=distance)
+        if layout.missing
+        else sentence("Resample to {count} slices, {distance:.2f} mm apart", count=count, distance=distance)
     )
+    resample = Choice(RESAMPLE, evened, (Reading(RESAMPLE),))
     parts = tuple(Reading(f"{RUN}{layout.run_code(run)}", f"slices {run[0] + 1} to {run[-1] + 1}") for run in runs)
     split = (
         (Choice("split", sentence("Split into {count} even images", count=len(runs)), parts),)
@@ -183,7 +185,8 @@ def _uneven(layout: SliceLayout, *, is_file: bool) -> Finding:
     )
     # a gap that is wider than all that was scanned is no gap to fill
     fill = (resample,) if count <= MOST_FILLED * len(layout.places_mm) else ()
-    return Finding("uneven", text, (*fill, *split, *as_it_is, LEAVE_OUT), needs_decision=True)
+    heading = "slice missing" if layout.missing else ""
+    return Finding("uneven", text, (*fill, *split, *as_it_is, LEAVE_OUT), needs_decision=True, heading=heading)
 
 
 def _tilted(layout: SliceLayout) -> Finding:

@@ -111,9 +111,8 @@ def read_nifti_header(path: Path) -> Any:
         with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
             head = file.read(1024)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UnreadableImage(
-            sentence("{name}: the packed file is damaged ({error}). Copy it again.", name=path.name, error=error)
-        ) from error
+        # Python's own words stay out: they are English, and of bytes that mean nothing to the user
+        raise UnreadableImage(sentence("{name}: the packed file is damaged. Copy it again.", name=path.name)) from error
     header = _header(path.name, head)
     _needed(path.name, header)
     return header

@@ -71,6 +71,15 @@ def stored(home, tmp_path):
         return project.load_state(entry.id), project.click_log(entry.id)
 
 
+def test_the_six_point_tool_tells_what_it_wants_and_gives_the_panel_back(open_app):
+    bench = open_app()
+    before = bench.window.prompt_panel._hint.text()
+    bench.window.actions_by_key["six_tool"].trigger()
+    assert bench.window.prompt_panel._hint.text() == HINTS["six"]
+    bench.window.actions_by_key["click_tool"].trigger()
+    assert bench.window.prompt_panel._hint.text() == before
+
+
 @pytest.mark.parametrize(("key", "tool"), list(zip("BELTIU", HAND_TOOLS, strict=True)))
 def test_each_tool_has_a_key_a_button_and_a_hint(open_app, key, tool):
     bench = open_app()

@@ -6,6 +6,8 @@ from annotated_projects import write_picture
 from app_bench import AppBench
 from dicom_phantom import BALL_MM3, CENTRE_MM, centre_of, stack, volume_of, write_ball
 from fake_predictor import FakePredictor
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget
 
 from fourclick.annotator.storage.image_files import read_image
 from fourclick.annotator.storage.project import Project
@@ -52,13 +54,27 @@ def test_images_without_findings_come_in_without_a_question(bench, qtbot, tmp_pa
     assert bench.app.importing.dialog is None
 
 
+def test_what_is_told_after_an_import_counts_what_is_new(bench, qtbot, tmp_path):
+    told = []
+    bench.app.messages.statusRequested.connect(lambda text: told.append(text))
+    for name in ("a", "b"):
+        # the first one comes along again
+        write_picture(tmp_path / f"{name}.png")
+        bench.app.files.open_paths(sorted(tmp_path.glob("*.png")))
+        qtbot.waitUntil(lambda name=name: f"{name}.png" in entries(bench))
+        qtbot.waitUntil(lambda: "1 image added." in told)
+        told.clear()
+
+
 def test_findings_are_shown_with_figures_and_the_safe_choice_taken(bench, qtbot, scans):
     dialog = asked(bench, qtbot, scans)
     told = {row[0]: row for row in dialog.rows if len(row) > 2}
     assert "leans by 14.0 degrees" in told["tilted"][1]
     assert told["tilted"][2].startswith("Straighten")
     assert "1 slice is missing among 19" in told["gap"][1]
-    assert told["gap"][2].startswith("Resample to 20 slices")
+    (tree,) = (each for each in dialog.findChildren(QTreeWidget) if each.isVisible())
+    assert tree.findItems("slice missing", Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    assert told["gap"][2].startswith("Compute the missing slices: 20 slices")
     assert dialog.summary == "Comes in: gap; tilted; photo.png."
     assert entries(bench) == {}, "nothing comes in before it is decided"
 

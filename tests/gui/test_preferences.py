@@ -121,6 +121,22 @@ def test_an_action_is_found_by_some_letters(open_app, qtbot):
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
+def test_the_palette_is_typed_into_without_a_click(open_app, qtbot):
+    palette = open_app().app.preferences.show_palette()
+    qtbot.waitUntil(palette.isVisible)
+    # where a window manager activates no popup, its keys go to this widget
+    assert palette.focusWidget() is palette.findChild(QLineEdit)
+    QTest.keyClicks(palette.focusWidget(), "outl")
+    assert palette.shown[0].startswith("Outlines only")
+    palette.reject()
+
+
+def test_larger_text_is_reached_where_plus_is_the_shifted_equals_key(open_app):
+    bench = open_app()
+    keys = [each.toString() for each in bench.window.actions_by_key["text_larger"].shortcuts()]
+    assert keys == ["Ctrl+Shift++", "Ctrl+Shift+="]
+
+
 def test_the_palette_offers_what_its_own_field_would_switch_off(open_app, qtbot):
     bench = open_app()
     application = QApplication.instance()

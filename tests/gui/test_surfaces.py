@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from four_view_bench import SHAPE, scan
 from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -133,6 +135,19 @@ def test_surfaces_follow_the_regions_and_the_mouse_turns_them(qtbot, app):
     toggle(app, False)
     assert not app.viewing.surfaces.link.is_running
     assert app.window.views.surface is None
+
+
+@pytest.mark.parametrize(("depth", "told"), [(SHAPE[0], "No regions"), (1, "Surfaces are for volumes")])
+def test_what_an_empty_surface_says_depends_on_the_image(app, monkeypatch, depth, told):
+    image = scan()
+    app.document.set_image(2, replace(image, voxels=image.voxels[:depth]), slice_index=0)
+    surfaces_ = app.viewing.surfaces
+    # no process: what it would answer is told below
+    monkeypatch.setattr(surfaces_.link, "ask", lambda *_payload, **_wishes: None)
+    app.window.views.set_surface(surfaces_.view)
+    surfaces_._on_link_pictured(QImage(), {"triangles": 0, "axes": ()})
+    assert told in surfaces_.view.hint
+    app.window.views.set_surface(None)
 
 
 @needs_vtk

@@ -14,6 +14,7 @@ from annotated_projects import annotate, project_of, square, write_picture
 from app_bench import AppBench
 from fake_predictor import FakePredictor
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 from settled_places import settled_places
@@ -298,6 +299,26 @@ def test_the_curve_stays_within_its_axes_and_keeps_few_points(qtbot):
     assert len(curve.points) <= MOST_POINTS
     assert curve.points[-1] == (pytest.approx(50 - 0.01), pytest.approx(1 / (5 * MOST_POINTS)))
     curve.grab()
+
+
+def test_no_line_runs_through_what_an_empty_curve_says(qtbot):
+    curve = LossCurve()
+    qtbot.addWidget(curve)
+    curve.resize(400, 200)
+    # the lines of the axes in a colour that nothing else has
+    palette = curve.palette()
+    palette.setColor(QPalette.ColorRole.Mid, QColor("#ff0000"))
+    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor("#000000"))
+    palette.setColor(QPalette.ColorRole.Window, QColor("#ffffff"))
+    curve.setPalette(palette)
+
+    def red(picture):
+        column = (picture.pixelColor(picture.width() // 2 + 20, y) for y in range(picture.height()))
+        return sum(colour.red() - colour.green() > 60 for colour in column)
+
+    empty = red(curve.grab().toImage())
+    curve.append(0, 0)
+    assert red(curve.grab().toImage()) > empty > 0
 
 
 @pytest.mark.parametrize(("value", "top"), [(0, 0.1), (0.1, 0.1), (0.11, 0.2), (0.5, 0.6), (7, 8), (9, 10), (1234, 2000)])

@@ -74,6 +74,8 @@ def test_a_straight_even_series_has_nothing_to_decide_and_is_the_source_that_was
 def test_missing_slices_are_counted_and_named(tmp_path):
     found = finding(only(write(tmp_path / "series", stack(without(4, 14, 15)))), "uneven")
     assert found.needs_decision
+    assert found.heading == "slice missing"
+    assert found.choices[0].label.startswith("Compute the missing slices")
     assert "3 slices are missing among 17" in found.sentence
     assert "5.00 mm behind slice 4" in found.sentence
     assert "7.50 mm behind slice 13" in found.sentence
@@ -117,6 +119,8 @@ def test_uneven_slices_are_resampled_so_that_the_patient_stays(tmp_path):
     places = np.cumsum([0, 2, 3, 2.5, 2.2, 2.9, 2.4, 2, 2.3, 2.6, 3, 2.1, 2.5, 2.4, 2.6, 3, 2, 2.2, 2.8])
     candidate = only(write(tmp_path / "series", stack(places)))
     assert "2.00 to 3.00 mm apart" in finding(candidate, "uneven").sentence
+    assert finding(candidate, "uneven").heading == ""
+    assert finding(candidate, "uneven").choices[0].label.startswith("Resample to")
     (image,) = images(candidate)
     assert is_true(image, tolerance_mm=0.3)
     assert image.geometry.to_world(0, 0, image.depth - 1)[2] == pytest.approx(places[-1]), "the last slice stays the last"

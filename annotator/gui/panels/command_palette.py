@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fourclick.annotator.gui.text import tr
@@ -47,6 +47,12 @@ class CommandPalette(QDialog):
         self.accept()
         if action is not None:
             action.trigger()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys go to the field at once: X11 activates no popup, and without this they would reach nobody."""
+        super().showEvent(event)
+        self.activateWindow()
+        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up, down and Enter are for the list, whichever has the focus."""

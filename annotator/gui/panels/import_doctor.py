@@ -185,7 +185,7 @@ class ImportDoctor(QDialog):
         item.setData(FINDING, Qt.ItemDataRole.UserRole, number)
         self._tree.addTopLevelItem(item)
         for finding in candidate.findings:
-            row = _row(said(finding.kind), spoken(finding.sentence))
+            row = _row(said(finding.heading or finding.kind), spoken(finding.sentence))
             row.setData(FINDING, Qt.ItemDataRole.UserRole, number)
             space = self._space_for(spoken(finding.sentence))
             if any(choice.asks for choice in finding.choices):

@@ -77,8 +77,7 @@ class LossCurve(QWidget):
         axes = Axes(plot, self._minutes, 0.0, self._top, tr("minutes"), self._measure)
         axes.paint(painter, self.palette())
         if not self._points:
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(plot, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), tr("shown while it trains."))
+            self._paint_waiting(painter, plot)
             return
         colour = self.palette().color(QPalette.ColorRole.Highlight)
         faint = QColor(colour)
@@ -90,6 +89,15 @@ class LossCurve(QWidget):
         painter.drawPath(_path(self._means, axes))
         painter.setBrush(colour)
         painter.drawEllipse(axes.point(*self._means[-1]), 2.0, 2.0)
+
+    def _paint_waiting(self, painter: QPainter, plot: QRectF) -> None:
+        """A sentence on a ground of its own: no line of the axes runs through it."""
+        words = tr("The curve appears while the network trains.")
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = painter.boundingRect(plot, flags, words).adjusted(-GAP_PX, -GAP_PX, GAP_PX, GAP_PX)
+        painter.fillRect(room, self.palette().color(QPalette.ColorRole.Window))
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.drawText(plot, flags, words)
 
 
 def _path(points: list[tuple[float, float]], axes: Axes) -> QPainterPath:

@@ -1344,6 +1344,10 @@
         <translation>Ein Klick fügt hinzu, was zusammenhängt und etwa diesen Wert hat, ein Rechtsklick entfernt es.</translation>
     </message>
     <message>
+        <source>Six points: the first and last slice, and the left-, right-, top- and bottommost points. Right click takes one back.</source>
+        <translation>Sechs Punkte: auf der ersten und der letzten Schicht, dazu ganz links, rechts, oben und unten. Rechtsklick nimmt einen zurück.</translation>
+    </message>
+    <message>
         <source>A line is under way in another view. Close (Enter) or drop (Esc) it first.</source>
         <translation>In einer anderen Ansicht ist eine Linie begonnen. Schließen (Enter) oder verwerfen (Esc) Sie sie zuerst.</translation>
     </message>
@@ -2676,6 +2680,10 @@
         <translation>ungleichmäßig</translation>
     </message>
     <message>
+        <source>slice missing</source>
+        <translation>Schicht fehlt</translation>
+    </message>
+    <message>
         <source>tilt</source>
         <translation>Neigung</translation>
     </message>
@@ -2904,6 +2912,14 @@
         <translation>Das nächste Bild folgt, sobald diese Maske da und angenommen ist.</translation>
     </message>
     <message>
+        <source>{n} image added.</source>
+        <translation>{n} Bild hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>{n} images added.</source>
+        <translation>{n} Bilder hinzugefügt.</translation>
+    </message>
+    <message>
         <source>saved</source>
         <translation>gespeichert</translation>
     </message>
@@ -2918,14 +2934,6 @@
     <message>
         <source>No images were found there. Known are PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage and DICOM.</source>
         <translation>Dort wurden keine Bilder gefunden. Bekannt sind PNG, JPEG, BMP, TIFF, NIfTI, NRRD, MetaImage und DICOM.</translation>
-    </message>
-    <message>
-        <source>{n} image in the list.</source>
-        <translation>{n} Bild in der Liste.</translation>
-    </message>
-    <message>
-        <source>{n} images in the list.</source>
-        <translation>{n} Bilder in der Liste.</translation>
     </message>
     <message>
         <source>saving …</source>
@@ -3664,8 +3672,8 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Minuten</translation>
     </message>
     <message>
-        <source>shown while it trains.</source>
-        <translation>erscheint während des Trainings.</translation>
+        <source>The curve appears while the network trains.</source>
+        <translation>Die Kurve erscheint, während das Netz trainiert.</translation>
     </message>
     <message>
         <source>Click four extreme points to see what the network is given.</source>
@@ -4938,6 +4946,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
     <message>
         <source>No regions are visible yet. Their surface appears here as they are accepted.</source>
         <translation>Noch sind keine Regionen sichtbar. Ihre Oberfläche erscheint hier, sobald sie angenommen sind.</translation>
+    </message>
+    <message>
+        <source>Surfaces are for volumes, and this image has one slice only. The View menu hides this view.</source>
+        <translation>Oberflächen gibt es nur für Volumen, und dieses Bild hat nur eine Schicht. Das Menü Ansicht blendet diese Ansicht aus.</translation>
     </message>
     <message>
         <source>Saved: {names}.</source>
@@ -6816,6 +6828,10 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>Die Schichten liegen {least:.2f} bis {most:.2f} mm auseinander: {where}.</translation>
     </message>
     <message>
+        <source>Compute the missing slices: {count} slices, {distance:.2f} mm apart</source>
+        <translation>Fehlende Schichten berechnen: {count} Schichten, {distance:.2f} mm auseinander</translation>
+    </message>
+    <message>
         <source>Resample to {count} slices, {distance:.2f} mm apart</source>
         <translation>Neu abtasten: {count} Schichten, je {distance:.2f} mm</translation>
     </message>
@@ -7096,8 +7112,8 @@ Mittlerer Dice-Wert vor und nach dem Training, an {objects} Objekten aus {images
         <translation>{name}: Es gibt keinen Zeitpunkt {frame}, die Datei hat {count}. Wählen Sie einen anderen.</translation>
     </message>
     <message>
-        <source>{name}: the packed file is damaged ({error}). Copy it again.</source>
-        <translation>{name}: Die gepackte Datei ist beschädigt ({error}). Kopieren Sie sie noch einmal.</translation>
+        <source>{name}: the packed file is damaged. Copy it again.</source>
+        <translation>{name}: Die gepackte Datei ist beschädigt. Kopieren Sie sie noch einmal.</translation>
     </message>
     <message>
         <source>{name}: the file is only {count} bytes long, shorter than a NIfTI header. Copy it again.</source>
