@@ -6,11 +6,11 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from fourclick.annotator.core.errors import ExportError, ProjectError
 from fourclick.annotator.core.sentence import sentence
@@ -133,17 +133,14 @@ class ExportFolder:
 
     def _check_format(self) -> None:
         """Two formats in one folder are no data set of either, and share files of one name."""
-        try:
-            earlier = json.loads((self.target / MANIFEST).read_text(encoding="utf-8")).get("format", "")
-        except (OSError, ValueError, AttributeError):
-            return
-        if earlier and earlier != self._made_as and not self._overwrite:
+        made_as = self._earlier().get("format", "")
+        if made_as and made_as != self._made_as and not self._overwrite:
             raise ExportError(
                 sentence(
                     "{target} already holds an export as {earlier}, and this one is {made_as}. Choose another folder, or "
                     "allow overwriting (--overwrite).",
                     target=self.target,
-                    earlier=earlier,
+                    earlier=made_as,
                     made_as=self._made_as,
                 )
             )
@@ -151,15 +148,21 @@ class ExportFolder:
     def _name(self, staged: Path) -> str:
         return staged.relative_to(self.staging).as_posix()
 
-    def _earlier_files(self) -> dict[str, str]:
-        """Name and SHA-256 of what this project exported here before; empty for another project's manifest or a broken one."""
+    def _earlier(self) -> Mapping[str, Any]:
+        """The manifest of the last export into the folder; empty where there is none, or a broken one."""
         try:
             content = json.loads((self.target / MANIFEST).read_text(encoding="utf-8"))
-            if content["project"] == self._owner:
-                return {str(name): str(sha256) for name, sha256 in content["files"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass
-        return {}
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def _earlier_files(self) -> dict[str, str]:
+        """Name and SHA-256 of what this project exported here before; empty for another project's manifest or a broken one."""
+        earlier = self._earlier()
+        files = earlier.get("files")
+        if earlier.get("project") != self._owner or not isinstance(files, dict):
+            return {}
+        return {str(name): str(sha256) for name, sha256 in files.items()}
 
 
 def sha256_of(path: Path) -> str:

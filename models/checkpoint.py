@@ -106,6 +106,18 @@ def write_pair(
     return sha256
 
 
+def another_file(path: Path) -> CheckpointError:
+    """What is said where a weights file is not the one that the JSON file beside it describes."""
+    return CheckpointError(
+        sentence(
+            "{name}: the file's SHA-256 is not the one in {beside}. It was cut off, changed or belongs to another training "
+            "run; copy both files again.",
+            name=path.name,
+            beside=configuration_path(path).name,
+        )
+    )
+
+
 def load_checkpoint(path: Path | str | None = None) -> Checkpoint:
     """Reads and checks a checkpoint, by default the shipped one. Raises CheckpointError with a sentence for the user."""
     path = DEFAULT_CHECKPOINT if path is None else Path(path)
@@ -122,14 +134,7 @@ def load_checkpoint(path: Path | str | None = None) -> Checkpoint:
         ) from error
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != described.get("sha256"):
-        raise CheckpointError(
-            sentence(
-                "{name}: the file's SHA-256 is not the one in {beside}. It was cut off, changed or belongs to "
-                "another training run; copy both files again.",
-                name=path.name,
-                beside=configuration_path(path).name,
-            )
-        )
+        raise another_file(path)
     try:
         config = NetworkConfig.from_json(described["network"])
         weights = load_tensors(data)

@@ -14,6 +14,7 @@ BoolMap = npt.NDArray[np.bool_]
 FloatMap = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
 
+SIDES = ("left", "right", "top", "bottom")
 TOLERANCE = 0.02
 """Share of the box's side by which a mask may miss a clicked extreme before the user is told."""
 
@@ -52,7 +53,7 @@ def missed_sides(mask: npt.NDArray[np.generic], prompt: Prompt, tolerance: float
     """
     clicked, found = prompt.box, box_of(mask)
     if found is None:
-        return ("left", "right", "top", "bottom")
+        return SIDES
     across, down = max(1.0, tolerance * clicked.width), max(1.0, tolerance * clicked.height)
     gaps = {
         "left": (abs(found.x0 - clicked.x0), across),

@@ -72,9 +72,17 @@ class Box(NamedTuple):
         """The pixels that belong to both; the box is empty where there are none."""
         return Box(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
 
+    def place_in(self, outer: Box) -> tuple[slice, slice]:
+        """Its rows and columns in an array (h, w) of the pixels of a box that holds it."""
+        return slice(self.y0 - outer.y0, self.y1 - outer.y0), slice(self.x0 - outer.x0, self.x1 - outer.x0)
+
     def holds(self, other: Box) -> bool:
         """Whether all pixels of the other one are its own as well."""
         return self.x0 <= other.x0 and self.y0 <= other.y0 and self.x1 >= other.x1 and self.y1 >= other.y1
+
+
+NOWHERE = Box(0, 0, 0, 0)
+"""The box of nothing."""
 
 
 class Extremes(NamedTuple):

@@ -127,13 +127,13 @@ class LabelCuts:
         if held != part.box:
             wide = self._with_room(held)
             labels = np.zeros((wide.height, wide.width), self._dtype)
-            _within(labels, wide, part.box)[:] = part.labels
+            labels[part.box.place_in(wide)] = part.labels
             part.box, part.labels = wide, labels
         box = box.common(part.box)
         if not box.is_empty:
             new = self._drawn(near, box)
             # the part's own labels: a label that needs more room may have come
-            old = _within(part.labels, part.box, box)
+            old = part.labels[box.place_in(part.box)]
             differs = old != new
             part.uncounted.append((old[differs], new[differs]))
             old[:] = new
@@ -151,7 +151,7 @@ class LabelCuts:
         for region in visible:
             common = region.mask.box.common(box)
             if not common.is_empty:
-                _within(labels, box, common)[region.mask.part(common)] = region.label
+                labels[common.place_in(box)][region.mask.part(common)] = region.label
         return labels
 
     def _with_room(self, box: Box) -> Box:
@@ -207,11 +207,6 @@ def _occurring(labels: Labels) -> dict[int, int]:
         return Counter(labels.tolist())
     found, counts = np.unique(labels, return_counts=True)
     return dict(zip(found.tolist(), counts.tolist(), strict=True))
-
-
-def _within(labels: Labels, box: Box, inner: Box) -> Labels:
-    """The part of the labels (h, w) of a box that lies in a box inside it; a view."""
-    return labels[inner.y0 - box.y0 : inner.y1 - box.y0, inner.x0 - box.x0 : inner.x1 - box.x0]
 
 
 def _is_visible(region: Region) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fourclick.models.prompt import Box
+from fourclick.models.prompt import NOWHERE, Box
 
 BoolMap = npt.NDArray[np.bool_]
 ZERO = np.zeros(0, np.uint8)
@@ -40,7 +40,7 @@ class Mask:
         """The mask (H, W) of the pixels (h, w) bool inside a box; there are none outside it."""
         rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
         if not rows.size:
-            return cls(shape, Box(0, 0, 0, 0), b"", 0)
+            return cls(shape, NOWHERE, b"", 0)
         x0, y0, x1, y1 = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
         inside = part[y0:y1, x0:x1]
         tight = Box(box.x0 + x0, box.y0 + y0, box.x0 + x1, box.y0 + y1)
@@ -65,7 +65,7 @@ class Mask:
         if common == box:
             return bits
         found = np.zeros((box.height, box.width), bool)
-        _inner(found, box, common)[:] = bits
+        found[common.place_in(box)] = bits
         return found
 
     def meets(self, box: Box) -> bool:
@@ -81,7 +81,7 @@ class Mask:
             return self
         both = self.box.joined(box)
         bits = self.part(both)
-        part = _inner(bits, both, box)
+        part = bits[box.place_in(both)]
         area = self.area_px + int(np.count_nonzero(gained & ~part))
         if area == self.area_px:
             return self
@@ -96,8 +96,8 @@ class Mask:
         if common.is_empty:
             return self
         bits = self.in_box()
-        part = _inner(bits, own, common)
-        lost = part & _inner(lost, box, common)
+        part = bits[common.place_in(own)]
+        lost = part & lost[common.place_in(box)]
         gone = int(np.count_nonzero(lost))
         if not gone:
             return self
@@ -133,11 +133,6 @@ class Mask:
 
 def _packed(bits: BoolMap) -> bytes:
     return zlib.compress(np.packbits(bits).tobytes(), 1)
-
-
-def _inner(bits: BoolMap, box: Box, inner: Box) -> BoolMap:
-    """Of the pixels (h, w) of a box those of a box inside it; a view."""
-    return bits[inner.y0 - box.y0 : inner.y1 - box.y0, inner.x0 - box.x0 : inner.x1 - box.x0]
 
 
 def _touches_all_sides(bits: BoolMap) -> bool:

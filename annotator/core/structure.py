@@ -9,7 +9,6 @@ import numpy as np
 
 from fourclick.annotator.core.annotation import Region
 from fourclick.annotator.core.mask import BoolMap, Mask
-from fourclick.models.prompt import Box
 
 LEAST_SHARED = 0.25
 """Of the smaller mask's pixels, what two masks of one object share at least: neighbours may touch, a tip lies in its base."""
@@ -53,11 +52,6 @@ class _Unpacked:
     def of(cls, mask: Mask) -> _Unpacked:
         return cls(mask, mask.in_box())
 
-    def part(self, box: Box) -> BoolMap:
-        """The pixels of a box inside its own; a view."""
-        own = self.mask.box
-        return self.bits[box.y0 - own.y0 : box.y1 - own.y0, box.x0 - own.x0 : box.x1 - own.x0]
-
 
 def _matching(regions: list[Region], last: _Unpacked, found: list[Region]) -> _Unpacked:
     """Adds the regions that show the mask's object to `found`; what they cover together, or the mask where there are none."""
@@ -83,4 +77,5 @@ def _is_same(first: _Unpacked, second: _Unpacked) -> bool:
     """As `is_same_object`."""
     smaller = min(first.mask.area_px, second.mask.area_px)
     common = first.mask.box.common(second.mask.box)
-    return smaller > 0 and int(np.count_nonzero(first.part(common) & second.part(common))) >= LEAST_SHARED * smaller
+    shared = first.bits[common.place_in(first.mask.box)] & second.bits[common.place_in(second.mask.box)]
+    return smaller > 0 and int(np.count_nonzero(shared)) >= LEAST_SHARED * smaller

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+STAGING_PREFIX = ".fourclick-surface-"
 UNSAFE = '<>:"/\\|?*'
 
 
@@ -14,6 +16,11 @@ def surface_paths(path: Path, names: Mapping[int, str]) -> dict[Path, tuple[int,
     if whole.suffix == ".stl" and len(names) > 1:
         return {whole.with_name(f"{whole.stem}-{label}-{_safe(name)}.stl"): (label,) for label, name in names.items()}
     return {whole: tuple(names)}
+
+
+def new_staging_name() -> str:
+    """Of the hidden folder beside the files in which they are made."""
+    return f"{STAGING_PREFIX}{uuid.uuid4().hex}"
 
 
 def _safe(name: str) -> str:

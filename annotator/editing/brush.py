@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fourclick.annotator.core.mask import BoolMap
-from fourclick.models.prompt import Box, Point
+from fourclick.models.prompt import NOWHERE, Box, Point
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,7 +59,7 @@ class Brush:
         """The pixels whose centres lie within `reach` of the way."""
         box = _clipped(start, end, reach, self.aspect, shape)
         if box.width <= 0 or box.height <= 0:
-            return Box(0, 0, 0, 0), np.zeros((0, 0), bool)
+            return NOWHERE, np.zeros((0, 0), bool)
         rows = np.arange(box.y0, box.y1, dtype=np.float64) * self.aspect
         first, last = _row_spans(rows, (start[0], start[1] * self.aspect), (end[0], end[1] * self.aspect), reach + TOUCH)
         columns = np.arange(box.x0, box.x1)

@@ -6,7 +6,7 @@ from fourclick.annotator.core.annotation import Annotation, Region, new_region_i
 from fourclick.annotator.core.mask import Mask
 from fourclick.annotator.editing.patch import Patch
 from fourclick.annotator.editing.rules import Rules
-from fourclick.models.prompt import Box
+from fourclick.models.prompt import NOWHERE
 
 
 class Changes:
@@ -15,7 +15,7 @@ class Changes:
     def __init__(self, before: Annotation, shape: tuple[int, int]) -> None:
         """shape: (H, W) of the slices."""
         self._shape = shape
-        self.within = Box(0, 0, 0, 0)
+        self.within = NOWHERE
         """Outside this box no pixel has changed by `gain` and `lose`."""
         self._slices: dict[int, list[str]] = {}
         self._regions: dict[str, Region] = {}

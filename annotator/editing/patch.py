@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from fourclick.annotator.core.mask import BoolMap
 from fourclick.annotator.core.plane import Plane
-from fourclick.models.prompt import Box
+from fourclick.models.prompt import NOWHERE, Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +26,7 @@ class Patch:
         """Of a whole slice (H, W) bool the part that holds all of its pixels; an empty box where there are none."""
         rows = np.flatnonzero(shape.any(axis=1))
         if not rows.size:
-            return cls(Box(0, 0, 0, 0), np.zeros((0, 0), bool))
+            return cls(NOWHERE, np.zeros((0, 0), bool))
         y0, y1 = int(rows[0]), int(rows[-1]) + 1
         columns = np.flatnonzero(shape[y0:y1].any(axis=0))
         x0, x1 = int(columns[0]), int(columns[-1]) + 1

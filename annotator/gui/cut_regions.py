@@ -11,9 +11,7 @@ from fourclick.annotator.gui.mask_item import MaskItem, MaskPicture
 from fourclick.annotator.gui.overlays import DEFAULT_OPACITY, REGIONS_Z
 from fourclick.annotator.gui.regions_overlay import label_colour, label_fill
 from fourclick.models.extremes import box_of
-from fourclick.models.prompt import Box
-
-NOWHERE = Box(0, 0, 0, 0)
+from fourclick.models.prompt import NOWHERE, Box
 
 
 class CutRegions:

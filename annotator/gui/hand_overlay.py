@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, qRgba
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from fourclick.annotator.core.mask import BoolMap
-from fourclick.models.prompt import Box, Point
+from fourclick.annotator.gui.boxes import rect_of
+from fourclick.models.prompt import NOWHERE, Box, Point
 
 STROKE_Z, LINE_Z, CIRCLE_Z = 22.0, 35.0, 46.0
 ERASED = QColor(0, 0, 0, 140)
@@ -22,7 +23,6 @@ REACH_PX = 60
 
 
 NOTHING: BoolMap = np.zeros((0, 0), bool)
-NOWHERE = Box(0, 0, 0, 0)
 
 
 class StrokeItem(QGraphicsItem):
@@ -52,11 +52,11 @@ class StrokeItem(QGraphicsItem):
     def refresh(self, box: Box) -> None:
         """Something has changed inside this box of the image."""
         self._touched = self._touched.joined(box)
-        self.update(_rect(box))
+        self.update(rect_of(box))
 
     def end(self) -> None:
         # not hidden: all of the view would be painted anew
-        self.update(_rect(self._touched))
+        self.update(rect_of(self._touched))
         self._covered = self._limit = NOTHING
 
     def boundingRect(self) -> QRectF:
@@ -164,10 +164,6 @@ class HandOverlay:
             item.setZValue(z)
             item.setVisible(item is self.stroke)
             scene.addItem(item)
-
-
-def _rect(box: Box) -> QRectF:
-    return QRectF(box.x0, box.y0, box.width, box.height)
 
 
 def stroke_colour(label: QColor, *, is_erasing: bool) -> QColor:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject
 
 from fourclick.annotator.gui.closing_question import ClosingQuestion
 from fourclick.annotator.gui.hand_tools import HandTools
 from fourclick.annotator.gui.main_window import MainWindow
-from fourclick.annotator.gui.messages import Banner, Messages
+from fourclick.annotator.gui.messages import Messages
 from fourclick.annotator.gui.text import tr
 from fourclick.annotator.gui.workspace import Workspace
 
@@ -54,7 +52,5 @@ class LeftLines(QObject):
         )
         # the image has perhaps something to say as well
         shown = self._window.banner.banner
-        if shown.text:
-            shown = replace(shown, text=f"{shown.text} {text}")
-        banner = shown if shown.text else Banner(text)
-        self._messages.banner(banner.text, action=banner.action, act=banner.act, is_warning=banner.is_warning)
+        told = f"{shown.text} {text}".lstrip()
+        self._messages.banner(told, action=shown.action, act=shown.act, is_warning=shown.is_warning)

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, qRgba
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from fourclick.annotator.core.mask import BoolMap, Mask
+from fourclick.annotator.gui.boxes import rect_of
 from fourclick.annotator.gui.mask_outline import REACH_PX, Outline
 from fourclick.models.extremes import box_of
-from fourclick.models.prompt import Box
+from fourclick.models.prompt import NOWHERE, Box
 
 SMOOTH_LIMIT = 4000
 """Outlines of more points than this are drawn without smoothing, three times as fast."""
@@ -60,7 +61,7 @@ class MaskPicture:
 
     @property
     def rect(self) -> QRectF:
-        return QRectF(self.box.x0, self.box.y0, self.box.width, self.box.height)
+        return rect_of(self.box)
 
     def coloured(self, colour: QColor) -> QImage:
         """The pixels in one colour, as an image of its own."""
@@ -78,13 +79,9 @@ class MaskPicture:
         whole = self.box.joined(other.box)
         differs = np.zeros((whole.height, whole.width), np.uint8)
         for each in (self, other):
-            differs[each.box.y0 - whole.y0 : each.box.y1 - whole.y0, each.box.x0 - whole.x0 : each.box.x1 - whole.x0] ^= (
-                each.inside
-            )
+            differs[each.box.place_in(whole)] ^= each.inside
         box = box_of(differs)
-        return (
-            Box(0, 0, 0, 0) if box is None else Box(box.x0 + whole.x0, box.y0 + whole.y0, box.x1 + whole.x0, box.y1 + whole.y0)
-        )
+        return NOWHERE if box is None else Box(box.x0 + whole.x0, box.y0 + whole.y0, box.x1 + whole.x0, box.y1 + whole.y0)
 
 
 class MaskItem(QGraphicsItem):
@@ -173,7 +170,7 @@ class MaskItem(QGraphicsItem):
 
     def _update_inside(self, box: Box) -> None:
         if not box.is_empty:
-            rect = _grown(QRectF(box.x0, box.y0, box.width, box.height), REACH_PX, REACH_PX)
+            rect = _grown(rect_of(box), REACH_PX, REACH_PX)
             reach = [(STROKE_REACH_PX / across, STROKE_REACH_PX / down) for across, down in self._zooms()]
             across, down = (max((each[axis] for each in reach), default=OUTLINE_REACH_PX) for axis in range(2))
             self.update(_grown(rect, across, down))

@@ -26,7 +26,6 @@ class Preferences(QObject):
         self._window, self._settings = window, settings
         application = QApplication.instance()
         self._point_size = application.font().pointSizeF() if isinstance(application, QApplication) else 10.0
-        self._shown_percent = self.text_percent
         self.keys = KeyMap(window.actions_by_key, settings)
         actions = window.actions_by_key
         actions["text_larger"].triggered.connect(lambda: self.set_text_percent(self._next(1)))
@@ -51,12 +50,9 @@ class Preferences(QObject):
 
     def set_text_percent(self, percent: int) -> None:
         """One of STEPS. Panels and window grow with the text, and shrink with it."""
+        before = self.text_percent
         self._settings.setValue(TEXT, percent)
-        sizes = self._window.sizes
-        sizes.note_text(is_usual=percent <= 100)
-        if percent != self._shown_percent:
-            sizes.follow_text(is_growing=percent > self._shown_percent)
-        self._shown_percent = percent
+        self._window.sizes.follow_text(before, percent)
         self._paint()
 
     def show_palette(self) -> CommandPalette:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from fourclick.annotator.core.image import Slice
 from fourclick.annotator.core.mask import BoolMap, Mask
-from fourclick.models.prompt import Box, Prompt
+from fourclick.models.prompt import NOWHERE, Box, Prompt
 
 FloatMap = npt.NDArray[np.float32]
 
@@ -59,7 +59,7 @@ class Proposal:
         """The proposal with the probability map (H, W) float32 in [0, 1]."""
         # Mask knows how to find the box of what is not zero, but packs it; this runs for every preview.
         rows, columns = np.flatnonzero(probability.any(axis=1)), np.flatnonzero(probability.any(axis=0))
-        box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if rows.size else Box(0, 0, 0, 0)
+        box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if rows.size else NOWHERE
         values = np.array(probability[box.y0 : box.y1, box.x0 : box.x1], np.float32)
         values.setflags(write=False)
         shape = (int(probability.shape[0]), int(probability.shape[1]))

@@ -102,21 +102,16 @@ class SliceRatings:
 
     def _worths(self, structure: Iterable[Region]) -> dict[str, float]:
         """What the derived regions of a structure are worth, by id."""
-        wrong: dict[int, float] = {}
-        derived: dict[str, int] = {}
-        known: set[int] = set()
-        numbers: set[int] = set()
-        for region in structure:
-            numbers.add(region.slice_index)
-            if not self.is_derived(region):
-                known.add(region.slice_index)
-            elif region.id not in derived:
-                derived[region.id] = region.slice_index
-                dice = self.of(region).dice
-                pixels = 0.0 if dice is None else wrong_pixels(dice, region.mask.to_array())
-                wrong[region.slice_index] = wrong.get(region.slice_index, 0.0) + pixels
+        regions = {region.id: region for region in structure}.values()
+        derived = [region for region in regions if self.is_derived(region)]
+        numbers = {region.slice_index for region in regions}
+        known = {region.slice_index for region in regions if not self.is_derived(region)}
+        wrong = dict.fromkeys((region.slice_index for region in derived), 0.0)
+        for region in derived:
+            dice = self.of(region).dice
+            wrong[region.slice_index] += wrong_pixels(1.0 if dice is None else dice, region.mask.in_box())
         found = worth(wrong, {*known, min(numbers), max(numbers)})
-        return {each: found[index] for each, index in derived.items()}
+        return {region.id: found[region.slice_index] for region in derived}
 
     def _doubt(self, region: Region) -> tuple[float, bool, int]:
         rating = self.of(region)

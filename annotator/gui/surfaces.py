@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.label_box import LabelBox, label_box
 from fourclick.annotator.core.overlap import stacked
 from fourclick.annotator.core.state import State
-from fourclick.annotator.core.surface_paths import surface_paths
+from fourclick.annotator.core.surface_paths import new_staging_name, surface_paths
 from fourclick.annotator.gui.document import Document
 from fourclick.annotator.gui.jobs import Job
 from fourclick.annotator.gui.linked_views import LinkedViews
@@ -105,7 +104,7 @@ class Surfaces(QObject):
             self._messages.status(tr("There is no visible region, so there is no surface to save. Accept a mask first."))
         else:
             self._messages.status(tr("Saving the surface …"))
-            staging = path.parent / f".fourclick-surface-{uuid.uuid4().hex}"
+            staging = path.parent / new_staging_name()
             self._staged.add(staging)
             self._make({"save": str(path), "space": space, "staging": staging.name})
             self._follow_saving()

@@ -37,17 +37,17 @@ class WindowSize:
         layout.invalidate()
         layout.activate()
 
-    def follow_text(self, *, is_growing: bool) -> None:
-        """To be called when the text is about to change. As it grows, panels and window take what they need; then they go back.
+    def follow_text(self, before: int, after: int) -> None:
+        """To be called when the text is about to change, in percent. As it grows, panels and window take what they need.
 
-        What they go back to is how they were before it began to grow; what the text still needs, they keep.
+        As it shrinks they go back to how they were before it began to grow; what the text still needs, they keep.
         """
         window = self._window
-        if is_growing:
-            if self._usual is None:
-                docks = [dock for dock in window.findChildren(QDockWidget) if window.dockWidgetArea(dock) in SIDES]
-                self._usual = (window.height(), {dock: dock.width() for dock in docks if dock.isVisible()})
-        elif self._usual is not None:
+        self._is_usual = after <= 100
+        if after > before and self._usual is None:
+            docks = [dock for dock in window.findChildren(QDockWidget) if window.dockWidgetArea(dock) in SIDES]
+            self._usual = (window.height(), {dock: dock.width() for dock in docks if dock.isVisible()})
+        elif after < before:
             # once the panels know what they need in the new font
             QTimer.singleShot(SETTLED_MS, window, self._go_back)
 
@@ -61,7 +61,3 @@ class WindowSize:
             window.resize(window.width(), min(window.height(), height))
         if self._is_usual:
             self._usual = None
-
-    def note_text(self, *, is_usual: bool) -> None:
-        """Whether the text has its usual size, or a smaller one, now."""
-        self._is_usual = is_usual

@@ -84,14 +84,7 @@ def read_dicom_series(paths: Sequence[Path], name: str, source: Path) -> Image:
         else:
             order, slice_mm = stack.order, stack.slice_mm
         if stack is not None and not stack.is_even:
-            notices.append(
-                sentence(
-                    "{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used.",
-                    name=name,
-                    distances=stack.distances,
-                    slice_mm=slice_mm,
-                )
-            )
+            notices.append(stack.uneven_words(name))
         arrays = [unpacked(paths[index], datasets[index]) for index in order]
         if any(array.shape[0] != 1 for array in arrays):
             raise UnreadableImage(

@@ -75,6 +75,15 @@ class Stack:
     def distances(self) -> str:
         return f"{self.gaps_mm.min():.2f} to {self.gaps_mm.max():.2f} mm"
 
+    def uneven_words(self, name: str) -> str:
+        """What is told of slices that are taken as they lie, though some may be missing."""
+        return sentence(
+            "{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used.",
+            name=name,
+            distances=self.distances,
+            slice_mm=self.slice_mm,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Planes:

@@ -88,14 +88,7 @@ def _built(name: str, arrays: list[Array], slices: Sequence[SliceHeader], treatm
     else:
         order, slice_mm = list(stack.order), stack.slice_mm
         if not stack.is_even:
-            notices.append(
-                sentence(
-                    "{name}: its slices are {distances} apart, some may be missing; {slice_mm:.2f} is used.",
-                    name=name,
-                    distances=stack.distances,
-                    slice_mm=slice_mm,
-                )
-            )
+            notices.append(stack.uneven_words(name))
         notices += _leaning(name, SliceLayout(planes))
     voxels = np.stack([arrays[index] for index in order])
     return Image(voxels, geometry_of(name, planes[order[0]], slice_mm, notices), name, None, tuple(notices))

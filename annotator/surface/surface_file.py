@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import numpy as np
 
 from fourclick.annotator.core.errors import ExportError
 from fourclick.annotator.core.sentence import sentence
-from fourclick.annotator.core.surface_paths import surface_paths
+from fourclick.annotator.core.surface_paths import new_staging_name, surface_paths
 from fourclick.annotator.surface.mesh import points_of, triangles_of
 
 SPACES = {"LPS": (1.0, 1.0, 1.0), "RAS": (-1.0, -1.0, 1.0)}
@@ -50,7 +49,7 @@ def write_surfaces(path: Path, surfaces: Mapping[int, NamedSurface], space: str,
     labels = surface_paths(path, {label: surface.name for label, surface in surfaces.items()})
     parts = {target: {label: surfaces[label] for label in several} for target, several in labels.items()}
     try:
-        with _folder(path.parent / (staging or f".fourclick-surface-{uuid.uuid4().hex}")) as folder:
+        with _folder(path.parent / (staging or new_staging_name())) as folder:
             for target, part in parts.items():
                 staged = folder / target.name
                 _write(staged, part, space)

@@ -12,7 +12,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 
-from fourclick.models.checkpoint import CheckpointError, configuration_path, write_pair
+from fourclick.models.checkpoint import CheckpointError, another_file, configuration_path, write_pair
 from fourclick.models.propagation.network import PropagationConfig, PropagationNetwork
 from fourclick.models.sentence import sentence
 
@@ -56,14 +56,7 @@ def load_propagation(path: Path = SHIPPED) -> PropagationCheckpoint:
             sentence("{name} is not a propagation network. Choose a file that fourclick train-volume wrote.", name=path.name)
         )
     if sha256 != described.get("sha256"):
-        raise CheckpointError(
-            sentence(
-                "{name}: the file's SHA-256 is not the one in {beside}. It was cut off, changed or belongs to "
-                "another training run; copy both files again.",
-                name=path.name,
-                beside=configuration_path(path).name,
-            )
-        )
+        raise another_file(path)
     try:
         network = PropagationNetwork(PropagationConfig.from_json(described["network"]))
         network.load_state_dict({key: value.float() for key, value in load_tensors(data).items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -27,6 +27,7 @@ from fourclick.annotator.gui.panels.charts import Share, ShareBar
 from fourclick.annotator.gui.panels.embedding_map import EmbeddingMap
 from fourclick.annotator.gui.panels.learning_curve import LearningCurve
 from fourclick.annotator.gui.panels.round_options import RoundOptions, StrategyInfo
+from fourclick.annotator.gui.panels.strip_panel import StripPanel
 from fourclick.annotator.gui.panels.suggestion_card import SuggestionCard
 from fourclick.annotator.gui.panels.widths import Column, fit_all, headline_font, in_every_font, keep_lines
 from fourclick.annotator.gui.regions_overlay import label_colour
@@ -44,7 +45,7 @@ READING = tr("Reading how the rounds stand …")
 NO_ROUND = tr("Starts by holding some images out, at random, to measure on; then it suggests which to label.")
 
 
-class LearningPanel(QScrollArea):
+class LearningPanel(StripPanel):
     """Emits wishes; `show_*` say what became of them."""
 
     startRequested = Signal(object)
@@ -58,7 +59,7 @@ class LearningPanel(QScrollArea):
     backRequested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, FORM_PX, HEIGHT_PX)
         self._is_running = False
         self._current: int | None = None
         self._standing: Standing | None = None
@@ -67,8 +68,6 @@ class LearningPanel(QScrollArea):
         self._said = ""
         self.curve, self.map = LearningCurve(self), EmbeddingMap(self)
         self.map.imageRequested.connect(self.imageRequested)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
         inside = QWidget(self)
         layout = QHBoxLayout(inside)
         layout.setContentsMargins(12, 4, 12, 8)
@@ -77,11 +76,6 @@ class LearningPanel(QScrollArea):
         layout.addLayout(self._made_views(), 1)
         self.setWidget(inside)
         self._tell()
-
-    def minimumSizeHint(self) -> QSize:
-        # Narrow windows scroll sideways; downwards all is in view.
-        inside = self.widget()
-        return QSize(FORM_PX, max(HEIGHT_PX, inside.minimumSizeHint().height() + 2 if inside is not None else 0))
 
     # What is shown
 

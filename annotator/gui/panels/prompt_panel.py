@@ -13,6 +13,7 @@ from fourclick.annotator.gui.panels.widths import in_every_font
 from fourclick.annotator.gui.proposal import Proposal
 from fourclick.annotator.gui.text import counted, tr
 from fourclick.annotator.gui.words import said
+from fourclick.models.extremes import SIDES
 from fourclick.models.prompt import EXTREMES_NEEDED, Role
 
 STEPS = 100
@@ -21,7 +22,6 @@ BY_HAND_HINT = tr(
     "Each click is a further point of the outline. Drag a point to move it, right click on it to delete it. Enter accepts, Esc "
     "drops."
 )
-SIDES = ("left", "right", "top", "bottom")
 BEGIN_HINT = tr("Click the object's leftmost, rightmost, topmost and bottommost points, in any order.")
 CORRECT_HINT = tr("Left click adds, right click removes, within the dotted circle (G: everywhere). Enter accepts, Esc drops.")
 

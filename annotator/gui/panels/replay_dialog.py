@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.core.image import Slice
 from fourclick.annotator.core.label import LabelTable
 from fourclick.annotator.core.window import auto_window
+from fourclick.annotator.gui.boxes import rect_of
 from fourclick.annotator.gui.mask_item import HALO, MaskPicture
 from fourclick.annotator.gui.slice_picture import painted_image
 from fourclick.annotator.gui.text import counted, tr
@@ -185,7 +186,7 @@ class _Outlines(QWidget):
         painter.scale(scale, scale)
         painter.translate(-box.x0, -box.y0)
         pixels = auto_window(self._slice).apply(self._slice[box.y0 : box.y1, box.x0 : box.x1])
-        painter.drawImage(QRectF(box.x0, box.y0, box.width, box.height), painted_image(np.asarray(pixels)))
+        painter.drawImage(rect_of(box), painted_image(np.asarray(pixels)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         new, old = MaskPicture.of(self._replayed.mask), MaskPicture.of(self._replayed.region.mask)
         if new is not None:

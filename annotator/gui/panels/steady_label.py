@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from fourclick.annotator.gui.panels.widths import FONT_EVENTS
+from fourclick.annotator.gui.panels.widths import in_every_font, lines_px
 
 FAR_PX = 10_000
 
@@ -16,8 +16,7 @@ FAR_PX = 10_000
 class SteadyLabel(QLabel):
     """Its least height is that of the tallest of `sentences`, and of the least number of `lines`, in its width and font.
 
-    Both are asked for again when they change: fonts grow with the user's choice, after the label was made. What takes more
-    lines makes it higher, unless it `is_fixed`; then it is cut off, and belongs into the tooltip as well.
+    What takes more lines makes it higher, unless it `is_fixed`; then it is cut off, and belongs into the tooltip as well.
     """
 
     def __init__(
@@ -30,7 +29,7 @@ class SteadyLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._is_placed = False
         self._sentences, self._lines, self._is_fixed = tuple(sentences), lines, is_fixed
-        self._keep_room()
+        in_every_font(self, self._keep_room)
 
     def keep_room_for(self, sentences: Iterable[str]) -> None:
         """Further sentences that it says."""
@@ -49,11 +48,6 @@ class SteadyLabel(QLabel):
         self._is_placed = True
         self._keep_room()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in FONT_EVENTS:
-            self._keep_room()
-
     def _height(self) -> int:
         grown = self.heightForWidth(self.width()) if self.text() and self._is_placed and not self._is_fixed else 0
         return max(self.minimumHeight(), grown)
@@ -64,7 +58,7 @@ class SteadyLabel(QLabel):
         # before it is laid out its width means nothing; the height for it would make the whole window grow
         sentences = self._sentences if self._is_placed else ()
         heights = [metrics.boundingRect(room, int(how), each).height() for each in sentences]
-        height = max([*heights, (self._lines - 1) * metrics.lineSpacing() + metrics.height()])
+        height = max([*heights, lines_px(self, self._lines)])
         self.setMinimumHeight(height)
         if self._is_fixed:
             self.setMaximumHeight(height)

@@ -6,14 +6,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from fourclick.annotator.gui.panels.checkpoint_list import CheckpointList
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.steady_label import SteadyLabel
+from fourclick.annotator.gui.panels.strip_panel import StripPanel
 from fourclick.annotator.gui.panels.widths import Column, keep_lines
 from fourclick.annotator.gui.text import counted, tr
 
@@ -33,7 +33,7 @@ MANY = 99_999
 """Regions and images: as many as there is room for in the sentence that counts them."""
 
 
-class TrainingPanel(QScrollArea):
+class TrainingPanel(StripPanel):
     """Emits wishes; `show_*` say what became of them. All rows keep their place, so that nothing jumps."""
 
     startRequested = Signal(int, str)
@@ -43,9 +43,7 @@ class TrainingPanel(QScrollArea):
     nameEdited = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        super().__init__(parent, FORM_PX)
         self._regions = self._images = 0
         self._name_problem = ""
         self._is_running = False
@@ -66,11 +64,6 @@ class TrainingPanel(QScrollArea):
         layout.addWidget(self.checkpoints, 2)
         self.setWidget(inside)
         self._tell()
-
-    def minimumSizeHint(self) -> QSize:
-        # Narrow windows scroll sideways; downwards all is in view.
-        inside = self.widget()
-        return QSize(FORM_PX, inside.minimumSizeHint().height() + 2) if inside is not None else super().minimumSizeHint()
 
     # What is shown
 

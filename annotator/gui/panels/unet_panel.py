@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fourclick.annotator.gui.panels.loss_curve import LossCurve
 from fourclick.annotator.gui.panels.steady_label import SteadyLabel
+from fourclick.annotator.gui.panels.strip_panel import StripPanel
 from fourclick.annotator.gui.panels.training_panel import MANY, MOST_MINUTES, finite_number, remaining
 from fourclick.annotator.gui.panels.widths import Column, fit_all, keep_lines
 from fourclick.annotator.gui.text import tr
@@ -38,7 +38,7 @@ REGULARISATIONS = (
 ABOUT = tr("Trains a network that needs no clicks on this project's masks.")
 
 
-class UNetPanel(QScrollArea):
+class UNetPanel(StripPanel):
     """Emits wishes; `show_*` say what became of them. All rows keep their place, so that nothing jumps."""
 
     startRequested = Signal(int, str)
@@ -48,9 +48,7 @@ class UNetPanel(QScrollArea):
     exportRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        super().__init__(parent, FORM_PX)
         self._images = 0
         self._is_running = self._has_network = False
         inside = QWidget(self)
@@ -64,11 +62,6 @@ class UNetPanel(QScrollArea):
         layout.addWidget(self._made_result(inside))
         self.setWidget(inside)
         self._tell()
-
-    def minimumSizeHint(self) -> QSize:
-        # Narrow windows scroll sideways; downwards all is in view.
-        inside = self.widget()
-        return QSize(FORM_PX, inside.minimumSizeHint().height() + 2) if inside is not None else super().minimumSizeHint()
 
     # What is shown
 

@@ -52,12 +52,17 @@ def fit_all(button: QPushButton, *texts: str) -> None:
     in_every_font(button, fit)
 
 
+def lines_px(widget: QWidget, lines: int) -> int:
+    """The height of so many lines of text."""
+    metrics = widget.fontMetrics()
+    return (lines - 1) * metrics.lineSpacing() + metrics.height()
+
+
 def keep_lines(widget: QWidget, lines: int, more_px: int = 0, *, is_fixed: bool = False) -> None:
     """A least height, or a fixed one, of so many lines of text."""
 
     def keep() -> None:
-        metrics = widget.fontMetrics()
-        height = (lines - 1) * metrics.lineSpacing() + metrics.height() + more_px
+        height = lines_px(widget, lines) + more_px
         widget.setMinimumHeight(height)
         if is_fixed:
             widget.setMaximumHeight(height)
